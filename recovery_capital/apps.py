@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RecoveryCapitalConfig(AppConfig):
+    name = "recovery_capital"
