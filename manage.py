@@ -1,14 +1,22 @@
 #!/usr/bin/env python3
-"""Runs every command of the project."""
+"""Runs every command of the project, in its own virtual environment (`make setup` makes it)."""
 
 import os
 import sys
+from pathlib import Path
+
+VENV = Path(__file__).resolve().parent / ".venv"
 
 
 def main():
+    if VENV.exists() and not VENV.samefile(sys.prefix):
+        python = str(VENV / "bin" / "python")
+        os.execv(python, [python, *sys.argv])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
-
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed here. Run this first: make setup")
     execute_from_command_line(sys.argv)
 
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import environ
+import pghistory
 
+from config.embedded import local_secret_key
 from core.csp import POLICY
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -14,7 +16,9 @@ env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
-SECRET_KEY = env("SECRET_KEY")
+DATABASE_URL = env("DATABASE_URL", default="")
+# Beside the embedded database a key is made; a database of one's own needs a key of one's own.
+SECRET_KEY = env("SECRET_KEY", default=env.NOTSET if DATABASE_URL else None) or local_secret_key(VAR_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=True)
@@ -91,9 +95,9 @@ TEMPLATES = [
 
 # Two database roles: the owner migrates, the application's role owns nothing.
 # When DATABASE_URL is unset, config.embedded starts a PostgreSQL of our own at the first connection.
-DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///throughcare")}
+DATABASES = {"default": env.db_url_config(DATABASE_URL or "postgres://throughcare@/throughcare")}
 DATABASES["default"] |= {
-    "ENGINE": "config.embedded_postgres" if not env("DATABASE_URL", default="") else "django.db.backends.postgresql",
+    "ENGINE": "django.db.backends.postgresql" if DATABASE_URL else "config.embedded_postgres",
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
 }
@@ -148,9 +152,11 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "forms"
 CRISPY_FAIL_SILENTLY = False
 
 PGHISTORY_APPEND_ONLY = True
+# Who and where stand in each event itself: a shared context row would have to be updated, and history never is.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
-CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_URL = REDIS_URL or "embedded-redis://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -1,0 +1,60 @@
+# `make run` and `make test` each work on a fresh clone with nothing prepared.
+SHELL := /bin/bash
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(p) -c 'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)) no-python-3.11-or-newer)
+VENV := .venv/bin
+PIP := $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+UV := $(shell command -v uv || echo $(VENV)/uv)
+HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm)
+NPM := PATH="$(CURDIR)/$(VENV):$$PATH" npm
+ASSETS := $(if $(wildcard package.json),static/build/.built)
+export PYTEST_ADDOPTS
+
+.PHONY: machine setup run test test-all bench screenshots demo lock
+
+setup: .venv/.run $(ASSETS)  ## the virtual environment, the packages, the front end, the database
+	@$(VENV)/python manage.py migrate --verbosity 0
+
+run: setup  ## everything in one terminal, with demo data
+	@exec $(VENV)/python manage.py run_local
+
+test: setup .venv/.test  ## all that must be true before a change is taken
+	$(VENV)/ruff check . && $(VENV)/ruff format --check .
+	$(VENV)/python manage.py makemigrations --check --dry-run
+	DEBUG=0 DEMO=0 HTTPS=1 SECRET_KEY=$$(head -c 48 /dev/urandom | base64) $(VENV)/python manage.py check --deploy --fail-level WARNING
+	$(VENV)/python -m pytest -n 2 -m "not slow"
+
+test-all: setup .venv/.test  ## the long ones too
+	$(VENV)/python -m pytest -n 2
+
+bench: setup .venv/.test  ## pages timed against the same rows by raw SQL
+	$(VENV)/python -m benchmarks
+
+screenshots: setup .venv/.test  ## the pictures of the README
+	$(VENV)/python -m tests.browser.screenshots
+
+demo: setup  ## new demo data in the embedded database
+	$(VENV)/python manage.py demo_data
+
+lock: .venv/.run  ## the newest packages that fit, locked with hashes
+	@test -x "$(UV)" || $(VENV)/python -m pip install --quiet uv
+	for part in run test assets; do $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --output-file requirements/$$part.txt requirements/$$part.in || exit 1; done
+
+machine:
+	@$(PYTHON) config/system_libraries.py
+
+.venv/.run: requirements/run.txt | machine
+	@$(PYTHON) -m venv .venv
+	$(PIP) --requirement requirements/run.txt
+	@touch $@
+
+.venv/.test: .venv/.run requirements/test.txt
+	$(PIP) --requirement requirements/test.txt
+	@touch $@
+
+static/build/.built: .venv/.run package.json package-lock.json $(wildcard frontend/*)
+	$(if $(HAS_NODE),,$(PIP) --requirement requirements/assets.txt)
+	$(NPM) ci --ignore-scripts --no-audit --no-fund
+	$(NPM) run build
+	@touch $@

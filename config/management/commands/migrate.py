@@ -1,0 +1,68 @@
+"""Django's migrate, as the role that owns the schema; afterwards the application's role gets its rights."""
+
+from contextlib import contextmanager
+
+import environ
+import pghistory.models
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.core.management.commands import migrate
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+from config.embedded import Postgres
+
+READ = "SELECT"
+APPEND = "SELECT, INSERT"
+CHANGE = "SELECT, INSERT, UPDATE, DELETE"
+
+
+class Command(migrate.Command):
+    help = "Migrates the database as its owner and grants the application's role what it needs and no more."
+
+    def handle(self, *args, **options):
+        with as_owner(connections[options["database"]]) as (connection, application_role):
+            super().handle(*args, **options)
+            if not (options["plan"] or options["check_unapplied"]):
+                grant(connection, application_role)
+
+
+@contextmanager
+def as_owner(connection):
+    """Connect as the role that owns the schema; gives the connection and the application's role."""
+    application = connection.settings_dict
+    connection.close()
+    connection.settings_dict = application | owner_settings(application)
+    try:
+        yield connection, application["USER"]
+    finally:
+        connection.close()
+        connection.settings_dict = application
+
+
+def owner_settings(application):
+    if settings.DATABASE_OWNER_URL:
+        return environ.Env.db_url_config(settings.DATABASE_OWNER_URL) | {"ENGINE": application["ENGINE"]}
+    if application["ENGINE"] != "config.embedded_postgres":
+        raise CommandError("Set DATABASE_OWNER_URL to the role that owns the schema (see .env.example).")
+    return {"USER": Postgres.owner_role}
+
+
+def grant(connection, role):
+    """Give the application's role its rights on every table; history and the log of looks only grow."""
+    append_only = {model._meta.db_table for model in apps.get_models() if is_append_only(model)}
+    migrations = MigrationRecorder.Migration._meta.db_table
+    role = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        for table in connection.introspection.table_names(cursor):
+            rights = READ if table == migrations else APPEND if table in append_only else CHANGE
+            quoted = connection.ops.quote_name(table)
+            cursor.execute(f"REVOKE ALL ON {quoted} FROM {role}")
+            cursor.execute(f"GRANT {rights} ON {quoted} TO {role}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+
+
+def is_append_only(model):
+    return issubclass(model, pghistory.models.Event) or model._meta.label_lower == "core.accesslog"

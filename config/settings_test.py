@@ -1,0 +1,19 @@
+"""What tests change: servers of their own, fast passwords, mail kept in memory, nothing from the developer's `.env`."""
+
+import os
+
+os.environ |= {"DATABASE_URL": "", "DATABASE_OWNER_URL": "", "REDIS_URL": "", "EMAIL_URL": "memorymail://"}
+os.environ |= {"SECRET_KEY": "only-for-tests", "DEBUG": "0", "DEMO": "1", "HTTPS": "0", "SITE_URL": "http://testserver"}
+
+from .settings import *  # noqa: E402, F403
+from .settings import BASE_DIR, DATABASES  # noqa: E402
+
+VAR_DIR = BASE_DIR / "var" / "tests"
+DATABASES["default"] |= {"CONN_MAX_AGE": 0}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_BROKER_URL = "memory://"

@@ -1,0 +1,43 @@
+"""Fixtures for the whole suite."""
+
+import pytest
+
+from config.embedded import Redis
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """One clone of the migrated template for each test worker, used as the application's role."""
+    with django_db_blocker.unblock():
+        clone = database.clone()
+        clone.__enter__()
+    yield
+    with django_db_blocker.unblock():
+        clone.__exit__(None, None, None)
+
+
+@pytest.fixture
+def committed_db(django_db_setup, django_db_blocker):
+    """A database of this test's own, for what must be committed: threads, other processes, a live server."""
+    with django_db_blocker.unblock(), database.clone() as name:
+        yield name
+
+
+@pytest.fixture
+def transactional_db(committed_db):
+    """A flush is not for the application's role, so that a clone takes its place (live_server asks for this)."""
+
+
+@pytest.fixture
+def redis_server(tmp_path_factory):
+    """A real Redis for this test; gives its address."""
+    server = Redis(tmp_path_factory.mktemp("redis") / "redis")
+    yield f"redis+socket://{server.use()}"
+    server.leave()
+
+
+@pytest.fixture
+def process_environment(committed_db, redis_server):
+    """The environment for `manage.py` and Celery as processes of their own, on this test's database and Redis."""
+    return database.process_environment(committed_db, REDIS_URL=redis_server)

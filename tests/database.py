@@ -1,0 +1,106 @@
+"""The tests' own PostgreSQL: migrated once by the owner, cloned for each worker, used as the application's role."""
+
+import fcntl
+import hashlib
+import os
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from psycopg.sql import SQL, Identifier
+
+from config.embedded_postgres.base import server
+
+server.options = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+COUNTER = iter(range(1_000_000))
+
+
+def execute(statement, *names):
+    """Run a statement as the superuser, outside any transaction."""
+    with psycopg.connect(host=server.use(), user="postgres", dbname="postgres", autocommit=True) as superuser:
+        return superuser.execute(SQL(statement).format(*map(Identifier, names)))
+
+
+@contextmanager
+def clone():
+    """A fresh database, copied from the migrated template, which the default connection uses until the end."""
+    template = ensure_template()
+    name = f"test_{os.getpid()}_{next(COUNTER)}"
+    execute(f"CREATE DATABASE {{}} TEMPLATE {{}} OWNER {server.owner_role}", name, template)
+    with connected_to(name):
+        yield name
+    execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+@contextmanager
+def connected_to(name):
+    """Point the default connection of every thread to another database; the one open here waits until the end."""
+    waiting, shared = connections["default"], connections.settings["default"]
+    before, shared["NAME"] = shared["NAME"], name
+    connections["default"] = connections.create_connection("default")
+    # Django would find this out by creating a table, which the application's role may not.
+    connection.features.supports_transactions = True
+    try:
+        yield
+    finally:
+        connections.close_all()
+        connections["default"], shared["NAME"] = waiting, before
+
+
+def ensure_template():
+    """The name of the migrated template, made when the migrations have changed since the last one."""
+    template = f"template_{migrations_hash()}"
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.VAR_DIR / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if template not in databases():
+            drop_leftovers()
+            make_template(template)
+    return template
+
+
+def make_template(name):
+    execute(f"CREATE DATABASE {{}} OWNER {server.owner_role}", "template_unfinished")
+    with connected_to("template_unfinished"):
+        call_command("migrate", verbosity=0)
+    execute("ALTER DATABASE {} RENAME TO {}", "template_unfinished", name)
+
+
+def drop_leftovers():
+    """Drop old templates, and the databases of test runs that were killed."""
+    for name in databases():
+        owner = name.split("_")[1] if name.startswith("test_") else ""
+        if name.startswith("template_") or (owner and not Path(f"/proc/{owner}").exists()):
+            execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def databases():
+    with psycopg.connect(host=server.use(), user="postgres", dbname="postgres") as superuser:
+        rows = superuser.execute("SELECT datname FROM pg_database WHERE datname ~ '^(test|template)_'").fetchall()
+    return [name for (name,) in rows]
+
+
+def migrations_hash():
+    """A short hash of everything a migrated database depends on."""
+    grants = Path(find_spec("config.management.commands.migrate").origin)
+    migrations = (path for app in apps.get_app_configs() for path in Path(app.path).glob("migrations/*.py"))
+    digest = hashlib.sha256()
+    for path in sorted([grants, *migrations]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def process_environment(name, **more):
+    """The environment in which `manage.py` and Celery work on a cloned database."""
+    address = f"{server.socket_folder}/{name}"
+    mine = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": f"postgres://{server.application_role}@/{address}",
+        "DATABASE_OWNER_URL": f"postgres://{server.owner_role}@/{address}",
+    }
+    return {**os.environ, **mine, **more}
