@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
-    "core.middleware.AccessRuleMiddleware",
+    "accounts.access.AccessRuleMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -1,0 +1,26 @@
+"""The menu: the first pages that the user's role may open."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+# label, URL name, permission
+ITEMS = [
+    (_("My work"), "clients:my_work", "clients.view_client"),
+    (_("Clients"), "clients:client_list", "clients.view_client"),
+    (_("Releases"), "custody:release_list", "custody.view_custodystay"),
+    (_("Handovers"), "aftercare:handover_list", "aftercare.view_handover"),
+    (_("Directory"), "services_directory:service_list", "services_directory.search_service"),
+    (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
+    (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),
+    (_("Access log"), "accounts:access_log", "core.view_accesslog"),
+    (_("Users and teams"), "admin:index", "accounts.manage_users"),
+]
+
+
+def menu(request):
+    """`menu`: a list of {label, url, current} for base.html."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"menu": []}
+    items = [(label, reverse(name)) for label, name, permission in ITEMS if user.has_perm(permission)]
+    return {"menu": [{"label": label, "url": url, "current": request.path == url} for label, url in items]}

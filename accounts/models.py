@@ -1,0 +1,194 @@
+"""Staff, teams and their duties; partnerships, areas, providers and contracts."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from core.models import BaseModel, user_key
+
+from .choices import CoachKind, Duty, Nation, PartnershipKind, Role
+
+
+def ends_after_start(name):
+    """The constraint that a dated row does not end before it starts."""
+    return models.CheckConstraint(
+        condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name=f"{name}_ends_after_start"
+    )
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows that hold from `starts_on` until `ends_on`, the last day included."""
+
+    def on(self, day):
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+@tracked
+class Partnership(BaseModel):
+    """A body that plans and buys drug and alcohol services: a council, an area planning board …"""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind"), max_length=40, choices=PartnershipKind)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+@tracked
+class Area(BaseModel):
+    """A place that a partnership plans for."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="areas")
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    nation = models.CharField(_("nation"), max_length=10, choices=Nation, default=Nation.ENGLAND)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+@tracked
+class Provider(BaseModel):
+    """An organisation that runs treatment or recovery teams which use this system."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+@tracked
+class Contract(BaseModel):
+    """What a partnership has bought from a provider, and for how long."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="contracts")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="contracts")
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [ends_after_start("contract")]
+
+    def __str__(self):
+        return f"{self.partnership} – {self.provider}"
+
+
+class TeamQuerySet(models.QuerySet):
+    def of_partnership(self, partnership, day):
+        """The teams in the partnership's areas whose provider holds a contract with it on that day."""
+        contracts = Contract.objects.on(day).filter(partnership=partnership)
+        return self.filter(area__partnership=partnership, provider__in=contracts.values("provider"))
+
+
+@tracked
+class Team(BaseModel):
+    """The people of a provider who work together in an area; clients are known to teams."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="teams")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def holder_of(self, duty):
+        """Who has a duty today: its holder, else the deputy, else a team manager, else nobody (None)."""
+        row = self.duties.filter(duty=duty).select_related("holder", "deputy").first()
+        people = [row.holder, row.deputy] if row else []
+        named = next((person for person in people if person and person.is_active), None)
+        return named or self.members.filter(role=Role.TEAM_MANAGER, is_active=True).order_by("username").first()
+
+
+@tracked(exclude=["password", "last_login"])
+class User(AbstractUser):
+    """Somebody who signs in."""
+
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    teams = models.ManyToManyField(
+        Team, through="TeamMembership", through_fields=("user", "team"), related_name="members", blank=True
+    )
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="readers",
+        help_text=_("For commissioners: whose figures they read."),
+    )  # fmt: skip
+    coach_kind = models.CharField(_("kind of recovery coach"), max_length=30, choices=CoachKind, blank=True)
+    is_paid = models.BooleanField(_("paid"), default=True)
+    supervisor = user_key(related_name="supervised", verbose_name=_("supervisor"))
+
+    class Meta(AbstractUser.Meta):
+        ordering = ["first_name", "last_name", "username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role=Role.COMMISSIONER) | Q(partnership__isnull=False),
+                name="commissioner_reads_for_a_partnership",
+                violation_error_message=_("Choose the partnership that this commissioner reads for"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.RECOVERY_COACH) | ~Q(coach_kind=""),
+                name="coach_has_a_kind",
+                violation_error_message=_("Choose the kind of recovery coach"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+    def get_absolute_url(self):
+        return reverse("accounts:account_detail")
+
+    @cached_property
+    def team_ids(self):
+        """The keys of the user's teams, read once per request."""
+        return list(self.memberships.values_list("team_id", flat=True))
+
+
+@tracked
+class TeamMembership(BaseModel):
+    """A user belongs to a team."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "team"], name="membership_once")]
+
+    def __str__(self):
+        return f"{self.user} – {self.team}"
+
+
+@tracked
+class TeamDuty(BaseModel):
+    """Who has a duty in a team, and who stands in."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="duties")
+    duty = models.CharField(_("duty"), max_length=30, choices=Duty)
+    holder = user_key(verbose_name=_("holder"))
+    deputy = user_key(verbose_name=_("deputy"))
+
+    class Meta:
+        verbose_name_plural = _("team duties")
+        constraints = [models.UniqueConstraint(fields=["team", "duty"], name="duty_once_per_team")]
+
+    def __str__(self):
+        return f"{self.team}: {self.get_duty_display()}"

@@ -1,0 +1,82 @@
+"""What each role may do: one screen. `tests/guards/test_roles.py` checks every name against the views."""
+
+from django.contrib.auth.backends import ModelBackend
+
+from .choices import Role
+
+READ_RECORD = {
+    "clients.view_client",
+    "clients.view_record",
+    "recovery_capital.view_assessment",
+    "careplans.view_careplan",
+    "referrals.view_referral",
+    "custody.view_custodystay",
+    "aftercare.view_handover",
+    "alerts.view_alert",
+    "services_directory.search_service",
+}
+
+WRITE_RECORD = {
+    "clients.add_client",
+    "clients.change_client",
+    "clients.add_contact",
+    "clients.change_episode",
+    "clients.change_consent",
+    "recovery_capital.add_assessment",
+    "careplans.change_careplan",
+    "referrals.change_referral",
+    "custody.change_custodystay",
+    "aftercare.receive_handover",
+    "aftercare.record_checkup",
+    "alerts.acknowledge_alert",
+}
+
+KEYWORKER = READ_RECORD | WRITE_RECORD
+CASE_MANAGER = KEYWORKER | {"aftercare.prepare_handover", "clients.assign_keyworker", "reports.view_team_caseload"}
+TEAM_MANAGER = CASE_MANAGER | {"aftercare.override_need", "clients.assign_coach"}
+
+PERMISSIONS = {
+    Role.KEYWORKER: KEYWORKER,
+    Role.CASE_MANAGER: CASE_MANAGER,
+    Role.TEAM_MANAGER: TEAM_MANAGER,
+    Role.CLINICIAN: KEYWORKER,
+    # A coach sees assigned clients only, and of them only contacts, goals, check-ups, the relapse plan, the way back,
+    # and the safe-contact and staff-safety flags.
+    Role.RECOVERY_COACH: {
+        "clients.view_client",
+        "clients.add_contact",
+        "aftercare.record_checkup",
+        "alerts.view_alert",
+        "alerts.acknowledge_alert",
+        "services_directory.search_service",
+    },
+    Role.COMMISSIONER: {"reports.view_partnership_counts", "services_directory.search_service"},
+    Role.DIRECTORY_EDITOR: {"services_directory.search_service", "services_directory.change_service"},
+    Role.GOVERNANCE_OFFICER: {"core.view_accesslog", "services_directory.search_service"},
+    Role.ADMINISTRATOR: {"accounts.manage_users", "services_directory.search_service"},
+}
+
+# The admin site keeps reference data, and holds no model about a person who is helped.
+ADMIN_APPS = {Role.ADMINISTRATOR: {"accounts"}, Role.DIRECTORY_EDITOR: {"services_directory"}}
+
+
+class RoleBackend(ModelBackend):
+    """Signs in by user name and password; permissions come from the role alone."""
+
+    def get_all_permissions(self, user_obj, obj=None):
+        return PERMISSIONS.get(user_obj.role, set()) if user_obj.is_active and not user_obj.is_anonymous else set()
+
+    def has_perm(self, user_obj, perm, obj=None):
+        if not user_obj.is_active or user_obj.is_anonymous:
+            return False
+        app, _, action = perm.partition(".")
+        in_admin = app in ADMIN_APPS.get(user_obj.role, ()) and action.split("_")[0] in {
+            "add",
+            "change",
+            "delete",
+            "view",
+        }
+        return in_admin or perm in self.get_all_permissions(user_obj)
+
+    def has_module_perms(self, user_obj, app_label):
+        return user_obj.is_active and app_label in ADMIN_APPS.get(getattr(user_obj, "role", None), ())

@@ -1,0 +1,4 @@
+"""Pages of alerts."""
+
+app_name = "alerts"
+urlpatterns = []

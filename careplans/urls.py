@@ -1,0 +1,4 @@
+"""Pages of careplans."""
+
+app_name = "careplans"
+urlpatterns = []

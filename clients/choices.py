@@ -1,0 +1,176 @@
+"""Code lists about a person, an episode of treatment, contacts and consent."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    """Sex registered at birth, as the national data sets ask for it (NDTMS, data set K); not known is our own."""
+
+    FEMALE = "female", _("Female")
+    MALE = "male", _("Male")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class ReferralSource(models.TextChoices):
+    """Where somebody came from: our words, to be mapped to NDTMS legacy codes (data set K) in exchange/ndtms.py."""
+
+    SELF = "self", _("Self")
+    FAMILY = "family", _("Relative or friend")
+    GP = "gp", _("GP")
+    HOSPITAL = "hospital", _("General hospital")
+    EMERGENCY_DEPARTMENT = "emergency_department", _("Emergency department")
+    MENTAL_HEALTH = "mental_health", _("Mental health service")
+    DRUG_SERVICE = "drug_service", _("Another drug and alcohol service")
+    PRISON = "prison", _("Prison")
+    PROBATION = "probation", _("Probation")
+    ARREST_REFERRAL = "arrest_referral", _("Arrest referral")
+    SOCIAL_SERVICES = "social_services", _("Social services")
+    HOUSING = "housing", _("Housing or homelessness service")
+    JOBCENTRE = "jobcentre", _("Jobcentre")
+    OTHER = "other", _("Other")
+
+
+class EpisodeStatus(models.TextChoices):
+    """Where an episode of treatment stands. Aftercare begins when the care plan is complete (Welsh framework, 6.5)."""
+
+    WAITING = "waiting", _("Waiting for treatment")
+    IN_TREATMENT = "in_treatment", _("In treatment")
+    AFTERCARE = "aftercare", _("Aftercare")
+    CLOSED = "closed", _("Closed")
+
+
+class DischargeReason(models.TextChoices):
+    """How an episode ended: the labels of the NDTMS list; the codes stand in exchange/ndtms.py."""
+
+    COMPLETED_DRUG_FREE = "completed_drug_free", _("Treatment completed – drug-free")
+    COMPLETED_ALCOHOL_FREE = "completed_alcohol_free", _("Treatment completed – alcohol-free")
+    COMPLETED_OCCASIONAL = "completed_occasional", _("Treatment completed – occasional use (not opiates or crack)")
+    TRANSFERRED = "transferred", _("Transferred – not in custody")
+    TRANSFERRED_IN_CUSTODY = "transferred_in_custody", _("Transferred – in custody")
+    DROPPED_OUT = "dropped_out", _("Incomplete – dropped out")
+    WITHDRAWN = "withdrawn", _("Incomplete – treatment withdrawn by provider")
+    RETAINED_IN_CUSTODY = "retained_in_custody", _("Incomplete – retained in custody")
+    DECLINED = "declined", _("Incomplete – treatment declined by the person")
+    DIED = "died", _("Incomplete – the person died")
+
+
+class Substance(models.TextChoices):
+    """Problem substances, a short list after NDTMS; the first word group decides the substance group."""
+
+    HEROIN = "heroin", _("Heroin")
+    METHADONE = "methadone", _("Methadone, not prescribed")
+    OTHER_OPIATES = "other_opiates", _("Other opiates")
+    BENZODIAZEPINES = "benzodiazepines", _("Benzodiazepines")
+    AMPHETAMINES = "amphetamines", _("Amphetamines")
+    COCAINE = "cocaine", _("Cocaine powder")
+    CRACK = "crack", _("Crack cocaine")
+    ECSTASY = "ecstasy", _("Ecstasy (MDMA)")
+    HALLUCINOGENS = "hallucinogens", _("Hallucinogens")
+    KETAMINE = "ketamine", _("Ketamine")
+    CANNABIS = "cannabis", _("Cannabis")
+    SOLVENTS = "solvents", _("Solvents")
+    SPICE = "spice", _("Synthetic cannabinoids")
+    GABAPENTINOIDS = "gabapentinoids", _("Gabapentin or pregabalin")
+    OTHER_DRUGS = "other_drugs", _("Other drugs")
+    ALCOHOL = "alcohol", _("Alcohol")
+
+
+OPIATES = [Substance.HEROIN, Substance.METHADONE, Substance.OTHER_OPIATES]
+
+
+class SubstanceGroup(models.TextChoices):
+    """The four headline groups of national reports, and nothing recorded yet."""
+
+    OPIATE = "opiate", _("Opiate")
+    NON_OPIATE = "non_opiate", _("Non-opiate only")
+    NON_OPIATE_AND_ALCOHOL = "non_opiate_and_alcohol", _("Non-opiate and alcohol")
+    ALCOHOL = "alcohol", _("Alcohol only")
+    NOT_RECORDED = "not_recorded", _("Not recorded")
+
+
+class Route(models.TextChoices):
+    """How a substance is taken (NDTMS)."""
+
+    INJECT = "inject", _("Inject")
+    SNIFF = "sniff", _("Sniff")
+    SMOKE = "smoke", _("Smoke")
+    ORAL = "oral", _("Swallow or drink")
+    OTHER = "other", _("Other")
+
+
+class ContactKind(models.TextChoices):
+    """How a contact took place. Our own list."""
+
+    FACE_TO_FACE = "face_to_face", _("Face to face")
+    PHONE = "phone", _("Phone")
+    VIDEO = "video", _("Video")
+    HOME_VISIT = "home_visit", _("Home visit")
+    OUTREACH = "outreach", _("Outreach")
+    PRISON_VISIT = "prison_visit", _("Visit in prison")
+    LETTER_OR_MESSAGE = "letter_or_message", _("Letter or message")
+
+
+class ContactOutcome(models.TextChoices):
+    """What came of a contact. Our own list."""
+
+    ATTENDED = "attended", _("Attended")
+    MISSED = "missed", _("Missed")
+    CANCELLED = "cancelled", _("Cancelled beforehand")
+
+
+class MissedReason(models.TextChoices):
+    """Why a contact was missed or cancelled. Our own list, without blame."""
+
+    NO_REASON_KNOWN = "no_reason_known", _("No reason known")
+    UNWELL = "unwell", _("Unwell")
+    WORK_OR_TRAINING = "work_or_training", _("Work or training")
+    CARING = "caring", _("Caring for somebody")
+    TRAVEL = "travel", _("Could not get there")
+    IN_CUSTODY = "in_custody", _("In custody")
+    IN_HOSPITAL = "in_hospital", _("In hospital")
+    SERVICE_CANCELLED = "service_cancelled", _("We cancelled")
+    OTHER = "other", _("Other")
+
+
+class FlagKind(models.TextChoices):
+    """What must be seen before anything else on a record. Our own list."""
+
+    OVERDOSE_RISK = "overdose_risk", _("Overdose risk")
+    SAFEGUARDING = "safeguarding", _("Safeguarding")
+    STAFF_SAFETY = "staff_safety", _("Staff safety")
+    SAFE_CONTACT = "safe_contact", _("Safe contact")
+    PREGNANCY = "pregnancy", _("Pregnancy")
+    STORAGE_AT_HOME = "storage_at_home", _("Medicine stored at home with children")
+    DOMESTIC_ABUSE = "domestic_abuse", _("Domestic abuse")
+
+
+class ConsentPurpose(models.TextChoices):
+    """What information is shared for."""
+
+    REFERRAL = "referral", _("A referral")
+    AFTERCARE_HANDOVER = "aftercare_handover", _("An aftercare handover")
+    FAMILY = "family", _("Involving family or friends")
+
+
+class ConsentCategory(models.TextChoices):
+    """What may be shared."""
+
+    IDENTITY = "identity", _("Name and contact details")
+    RISK = "risk", _("Risks")
+    SUBSTANCE_USE = "substance_use", _("Substance use and treatment")
+    HEALTH = "health", _("Health")
+    PRESCRIBING = "prescribing", _("Prescribing")
+    OFFENDING = "offending", _("Offending")
+    CHILDREN = "children", _("Children and family")
+    HOUSING = "housing", _("Housing")
+    ETE = "ete", _("Education, training and employment")
+    PLAN = "plan", _("The plan")
+
+
+class GivenHow(models.TextChoices):
+    """How somebody said yes."""
+
+    WRITTEN = "written", _("In writing")
+    VERBAL = "verbal", _("In words")
+    ELECTRONIC = "electronic", _("Electronically")

@@ -1,0 +1,4 @@
+"""Pages of clients."""
+
+app_name = "clients"
+urlpatterns = []

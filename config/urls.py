@@ -1,0 +1,30 @@
+"""One line per app: the first part of every path is the app."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from accounts.access import CHANGE, allow, allow_all
+from accounts.views import home
+
+from .views import healthz
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz/", healthz, name="healthz"),
+    path("accounts/", include("accounts.urls")),
+    path("alerts/", include("alerts.urls")),
+    path("directory/", include("services_directory.urls")),
+    path("clients/", include("clients.urls")),
+    path("recovery-capital/", include("recovery_capital.urls")),
+    path("referrals/", include("referrals.urls")),
+    path("careplans/", include("careplans.urls")),
+    path("custody/", include("custody.urls")),
+    path("aftercare/", include("aftercare.urls")),
+    path("reports/", include("reports.urls")),
+    path("language/", allow("public", methods=CHANGE)(set_language), name="set_language"),
+]
+
+admin_patterns, *admin_names = admin.site.urls
+allow_all(admin_patterns, "accounts.manage_users|services_directory.change_service")
+urlpatterns += [path("admin/", (admin_patterns, *admin_names))]

@@ -1,0 +1,22 @@
+"""record(): every look, print, export, search, refusal and sign-in is written down."""
+
+from .choices import AccessAction
+from .models import AccessLog
+
+
+def record(request, action, subject=None, *, detail="", user=None):
+    """Add one row to the access log.
+
+    `subject` is the record looked at (any model with a UUID key) or None; `detail` holds no personal data.
+    """
+    match = getattr(request, "resolver_match", None)
+    actor = user or (request.user if request.user.is_authenticated else None)
+    return AccessLog.objects.create(
+        user=actor,
+        action=AccessAction(action),
+        subject_kind=subject._meta.label_lower if subject is not None else "",
+        subject_id=subject.pk if subject is not None else None,
+        route=(match.view_name or "")[:100] if match else "",
+        detail=detail[:500],
+        address=request.META.get("REMOTE_ADDR") or None,
+    )

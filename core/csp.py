@@ -1,0 +1,3 @@
+"""The Content-Security-Policy of every page."""
+
+POLICY = {}

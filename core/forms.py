@@ -1,0 +1,140 @@
+"""What every form is built on: our own words, bounded dates, the version check, and safe query strings."""
+
+from datetime import date
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+LONGEST_TEXT = 10_000
+
+
+class EditConflict(Exception):
+    """Somebody else saved the record after the form was opened; `current` is the record as it is now."""
+
+    def __init__(self, current):
+        super().__init__()
+        self.current = current
+
+
+class DateField(forms.DateField):
+    """A day between 1900 and 2100, typed as 27/3/2026 (or 2026-03-27)."""
+
+    input_formats = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
+    default_error_messages = {"invalid": _("Enter a real date, such as 27/3/2026")}
+    default_validators = [
+        MinValueValidator(EARLIEST, _("Enter a date after 1900")),
+        MaxValueValidator(LATEST, _("Enter a date before 2100")),
+    ]
+
+    def __init__(self, **kwargs):
+        kwargs.pop("input_formats", None)
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+
+class DateTimeField(forms.DateTimeField):
+    """A moment between 1900 and 2100, typed as 27/3/2026 14:30, London time."""
+
+    default_error_messages = {"invalid": _("Enter a real date and time, such as 27/3/2026 14:30")}
+
+    def __init__(self, **kwargs):
+        kwargs["input_formats"] = [f"{day} {time}" for day in DateField.input_formats for time in ("%H:%M", "%H:%M:%S")]
+        kwargs["input_formats"] += ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        super().__init__(**kwargs)
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment and not EARLIEST.year < moment.year < LATEST.year:
+            raise forms.ValidationError(_("Enter a date between 1900 and 2100"))
+        return moment
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except (OverflowError, ValueError) as error:  # year 1 or 9999 has no London time
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
+
+
+def bounded_field(db_field, **kwargs):
+    """The form field of a model field, with dates bounded and free text never without a limit."""
+    if type(db_field) is models.DateField:
+        kwargs["form_class"] = DateField
+    elif type(db_field) is models.DateTimeField:
+        kwargs["form_class"] = DateTimeField
+    elif type(db_field) is models.TextField and not db_field.choices:
+        kwargs.setdefault("max_length", LONGEST_TEXT)
+    return db_field.formfield(**kwargs)
+
+
+class CrispyMixin:
+    """Draws the form through our template pack; `submit_label` is the text of its button."""
+
+    submit_label = _("Save")
+    use_required_attribute = False
+
+    @property
+    def helper(self):
+        helper = FormHelper(self)
+        helper.submit_label = self.submit_label
+        return helper
+
+
+class BaseForm(CrispyMixin, forms.Form):
+    """A form that is not one record: its `clean` holds its rules, a verb of workflow.py does the work."""
+
+
+class BaseModelForm(CrispyMixin, forms.ModelForm):
+    """A plain edit of one record, refused when somebody else saved it meanwhile.
+
+    `version` travels in the form. `save(by=…)` raises EditConflict when it is no longer the record's; the view
+    then answers 409 with what both people wrote (core.views.conflict).
+    """
+
+    version = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, label=_("Version")
+    )
+
+    class Meta:  # of a form: `class Meta(BaseModelForm.Meta)`
+        formfield_callback = bounded_field
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+        if self.instance._state.adding:
+            del self.fields["version"]
+
+    @transaction.atomic
+    def save(self, *, by):
+        """Save the record as the work of `by`. Raises EditConflict."""
+        self.check_version()
+        self.instance.save_by(by)
+        self._save_m2m()
+        return self.instance
+
+    def check_version(self):
+        """Lock the record and raise EditConflict when it is not the version that the form was opened with."""
+        if self.instance._state.adding:
+            return
+        model = type(self.instance)
+        current = model._base_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        if current.version != self.cleaned_data.get("version"):
+            raise EditConflict(current)
+        self.instance.version = current.version
+
+
+class QueryForm(CrispyMixin, forms.Form):
+    """The query string of a page: every value passes here before it reaches the database.
+
+    A value that is not understood is left out, so that a broken or hostile address gives the page without it.
+    """
+
+    def values(self):
+        """The understood values by name; those missing or wrong are the field's empty value."""
+        self.is_valid()
+        return {
+            name: self.cleaned_data.get(name, getattr(field, "empty_value", None))
+            for name, field in self.fields.items()
+        }

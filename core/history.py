@@ -1,0 +1,14 @@
+"""History of every change, kept by database triggers so that no write can miss it (django-pghistory)."""
+
+import pghistory
+
+
+def tracked(model=None, **options):
+    """Keep every insert, update and delete of a model in an append-only event table beside it."""
+
+    def decorate(cls):
+        return pghistory.track(
+            pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True, **options
+        )(cls)
+
+    return decorate(model) if model else decorate

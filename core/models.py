@@ -1,0 +1,185 @@
+"""What every record is built on, and the tables that know nothing about recovery work."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from .choices import AccessAction
+
+
+def user_key(**options):
+    """A foreign key to a user that nobody has to walk back."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        **{"on_delete": models.PROTECT, "null": True, "blank": True, "related_name": "+"} | options,
+    )
+
+
+class BaseModel(models.Model):
+    """A record with a random key, a version, and who made and last changed it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
+    created_by = user_key(editable=False)
+    updated_at = models.DateTimeField(auto_now=True, db_default=Now(), editable=False)
+    updated_by = user_key(editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save_by(self, by, *fields):
+        """Save the whole record, or only the named fields, as the work of `by`, and count the version up."""
+        if self._state.adding:
+            self.created_by = by
+        else:
+            self.version += 1
+        self.updated_by = by
+        stamps = ["updated_by", "updated_at", "version"]
+        self.save(update_fields=[*fields, *stamps] if fields and not self._state.adding else None)
+
+
+class StatusChange(models.Model):
+    """One move of a record from a status to the next: who, when, why."""
+
+    from_status = models.CharField(max_length=30)
+    to_status = models.CharField(max_length=30)
+    changed_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    changed_by = user_key()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["changed_at", "id"]
+
+    def __str__(self):
+        return f"{self.from_status} → {self.to_status}"
+
+
+class AccessLog(models.Model):
+    """One look, print, export, search, refusal or sign-in: who did it, about which record, from where.
+
+    Rows are only ever added: the application's database role may neither change nor remove them.
+    """
+
+    at = models.DateTimeField(default=timezone.now, db_default=Now())
+    user = user_key()
+    action = models.CharField(max_length=20, choices=AccessAction)
+    subject_kind = models.CharField(max_length=60, blank=True)
+    subject_id = models.UUIDField(null=True, blank=True)
+    route = models.CharField(max_length=100, blank=True)
+    detail = models.CharField(max_length=500, blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["subject_id", "-at"], name="accesslog_subject"),
+            models.Index(fields=["user", "-at"], name="accesslog_user"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_action_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class OutboxMessage(models.Model):
+    """A message that was decided in a transaction and is delivered afterwards, once.
+
+    `reference` says the same thing to the database (unique), to the sender (idempotency key) and to
+    mail servers (Message-ID), so that a repeated attempt can be recognised everywhere.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=100, unique=True)
+    recipient = user_key()
+    address = models.EmailField(blank=True)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    next_attempt_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    attempted_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    parked_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(sent_at=None, parked_at=None, cancelled_at=None),
+                name="outbox_waiting",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) ^ ~Q(address=""), name="outbox_recipient_is_a_user_or_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at=None, parked_at=None)
+                | Q(sent_at=None, cancelled_at=None)
+                | Q(parked_at=None, cancelled_at=None),
+                name="outbox_has_one_end",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of a part of the system: the worker, the sweep."""
+
+    name = models.CharField(primary_key=True, max_length=50)
+    at = models.DateTimeField()
+    detail = models.CharField(max_length=200, blank=True)
+
+    def __str__(self):
+        return self.name
+
+
+class Document(models.Model):
+    """A long document that the worker makes: who asked for what, how far it is, and the finished file."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=50)
+    title = models.CharField(max_length=200)
+    parameters = models.JSONField(default=dict)
+    requested_by = user_key(null=False, blank=False)
+    requested_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    started_at = models.DateTimeField(null=True, blank=True)
+    steps_done = models.PositiveIntegerField(default=0, db_default=0)
+    steps_total = models.PositiveIntegerField(default=0, db_default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+    content = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at=None) | Q(failed_at=None), name="document_is_finished_or_failed"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at=None) | Q(content__isnull=False), name="document_finished_has_content"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def state(self):
+        """One of "waiting", "working", "finished", "failed"."""
+        if self.failed_at:
+            return "failed"
+        if self.finished_at:
+            return "finished"
+        return "working" if self.started_at else "waiting"

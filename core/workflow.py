@@ -1,0 +1,32 @@
+"""move(): the one function that changes a status."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+
+class NotAllowed(Exception):
+    """A change that the rules refuse now; the message is a sentence for staff."""
+
+
+class TransitionNotAllowed(NotAllowed):
+    """A move that `TRANSITIONS` of the model does not hold."""
+
+
+@transaction.atomic
+def move(record, to, *, by, reason=""):
+    """Move a record to the status `to`, and write down who did it, when and why.
+
+    The row is locked first, so that of two people moving it at once the second is refused.
+    Raises TransitionNotAllowed, with a sentence for staff, when the model's TRANSITIONS do not hold the move.
+    """
+    current = type(record)._base_manager.select_for_update().only("status").get(pk=record.pk).status
+    if to not in record.TRANSITIONS.get(current, []):
+        labels = dict(type(record)._meta.get_field("status").flatchoices)
+        raise TransitionNotAllowed(
+            _("This is “%(current)s” and cannot become “%(to)s”. Somebody may have changed it meanwhile.")
+            % {"current": labels.get(current, current), "to": labels.get(to, to)}
+        )
+    record.status = to
+    record.save_by(by, "status")
+    record.status_changes.create(from_status=current, to_status=to, changed_by=by, reason=reason)
+    return record

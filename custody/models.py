@@ -1,0 +1,122 @@
+"""Stays in custody, every release date that was ever known, and the plan for the day of release."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Client, Episode, OfClientQuerySet
+from core.history import tracked
+from core.models import BaseModel, StatusChange
+from recovery_capital.choices import YesNo
+
+from .choices import Accommodation, LegalStatus, ReleaseManner, ReleaseType, StayStatus
+
+
+class CustodyStayQuerySet(OfClientQuerySet):
+    def in_custody(self):
+        return self.filter(status=StayStatus.IN_CUSTODY)
+
+
+@tracked
+class CustodyStay(BaseModel):
+    """A time in prison, and what must be ready when it ends."""
+
+    TRANSITIONS = {StayStatus.IN_CUSTODY: [StayStatus.RELEASED]}
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="custody_stays")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="custody_stays")
+    status = models.CharField(_("status"), max_length=30, choices=StayStatus, default=StayStatus.IN_CUSTODY)
+    prison = models.CharField(_("prison"), max_length=200)
+    prison_number = models.CharField(_("prison number"), max_length=20, blank=True)
+    legal_status = models.CharField(_("legal status"), max_length=20, choices=LegalStatus)
+    custody_started_on = models.DateField(_("in custody since"))
+    sentenced_on = models.DateField(_("sentenced on"), null=True, blank=True)
+    offender_manager = models.CharField(_("community offender manager"), max_length=200, blank=True)
+    opioid_risk = models.CharField(
+        _("opioid use, past or present, or a risk of it"), max_length=10, choices=YesNo, blank=True
+    )
+    naloxone_supplied_on = models.DateField(_("naloxone supplied on"), null=True, blank=True)
+    prescriber = models.CharField(_("prescriber and pharmacy after release"), max_length=300, blank=True)
+    supply_ends_on = models.DateField(_("bridging supply ends on"), null=True, blank=True)
+    accommodation = models.CharField(
+        _("accommodation on release"), max_length=20, choices=Accommodation, default=Accommodation.UNKNOWN
+    )
+    appointment_at = models.DateTimeField(_("first community appointment"), null=True, blank=True)
+    appointment_place = models.CharField(_("where"), max_length=300, blank=True)
+    first_seen_on = models.DateField(_("first seen after release on"), null=True, blank=True)
+    released_on = models.DateField(_("released on"), null=True, blank=True)
+    release_manner = models.CharField(_("how the release came"), max_length=20, choices=ReleaseManner, blank=True)
+
+    objects = CustodyStayQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-custody_started_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client"],
+                condition=Q(status=StayStatus.IN_CUSTODY),
+                name="one_stay_at_a_time",
+                violation_error_message=_("This client is already recorded as in custody"),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=StayStatus.RELEASED, released_on__isnull=False) & ~Q(release_manner="")
+                | Q(status=StayStatus.IN_CUSTODY, released_on=None, release_manner=""),
+                name="released_with_date_and_manner",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_on=None) | Q(released_on__gte=F("custody_started_on")),
+                name="released_after_custody_started",
+                violation_error_message=_("The release cannot be before custody started"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.client} {self.custody_started_on:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("custody:stay_detail", args=[self.pk])
+
+    @property
+    def current_date(self):
+        """The release date that holds now, or None."""
+        return next((row for row in self.release_dates.all() if row.superseded_at is None), None)
+
+
+class CustodyStayStatusChange(StatusChange):
+    """One move of a stay in custody."""
+
+    record = models.ForeignKey(CustodyStay, on_delete=models.CASCADE, related_name="status_changes")
+
+
+@tracked
+class ReleaseDate(BaseModel):
+    """One version of a release date: what was told, by whom, when, and the days computed from it.
+
+    Rows are never changed but for `superseded_at`; the newest one holds. Its key is the occurrence of its alerts.
+    """
+
+    stay = models.ForeignKey(CustodyStay, on_delete=models.PROTECT, related_name="release_dates")
+    release_type = models.CharField(_("type of date"), max_length=10, choices=ReleaseType)
+    nominal_on = models.DateField(_("date"))
+    days_served = models.PositiveIntegerField(_("days served since sentence on that date"))
+    source = models.CharField(_("who told us"), max_length=200)
+    received_at = models.DateTimeField(default=timezone.now)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    earliest_on = models.DateField(_("earliest"))
+    expected_on = models.DateField(_("expected"))
+    last_working_day_on = models.DateField(_("last working day"))
+    friday_or_pre_holiday = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-received_at", "-created_at"]
+        indexes = [models.Index(fields=["expected_on"], condition=Q(superseded_at=None), name="release_expected")]
+        constraints = [
+            models.UniqueConstraint(fields=["stay"], condition=Q(superseded_at=None), name="one_current_release_date"),
+            models.CheckConstraint(condition=Q(earliest_on__lte=F("expected_on")), name="earliest_not_after_expected"),
+            models.CheckConstraint(condition=Q(days_served__lte=36500), name="days_served_in_a_life"),
+        ]
+
+    def __str__(self):
+        return f"{self.release_type} {self.nominal_on:%Y-%m-%d}"

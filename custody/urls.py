@@ -1,0 +1,4 @@
+"""Pages of custody."""
+
+app_name = "custody"
+urlpatterns = []

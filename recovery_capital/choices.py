@@ -1,0 +1,92 @@
+"""The one list of domains of recovery capital, and the code lists of the facts recorded in four of them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Domain(models.TextChoices):
+    """The twelve domains of life that recovery stands on.
+
+    Source: ongoing support needs in the Welsh framework on open access, personal development, support and aftercare
+    services (c. 2009), 6.5, with Best and Laudet 2010 and the 2010 Drug Strategy on recovery capital. Every other
+    list of domains maps to this one.
+    """
+
+    SUBSTANCE_USE = "substance_use", _("Substance use")
+    PHYSICAL_HEALTH = "physical_health", _("Physical health")
+    MENTAL_HEALTH = "mental_health", _("Mental health")
+    HOUSING = "housing", _("Housing")
+    ETE = "ete", _("Education, training and employment")
+    MONEY = "money", _("Money, benefits and debt")
+    FAMILY = "family", _("Family and relationships")
+    CHILDREN = "children", _("Children and parenting")
+    COMMUNITY = "community", _("Friends, leisure and community")
+    OFFENDING = "offending", _("Offending")
+    PEER_SUPPORT = "peer_support", _("Peer support and mutual aid")
+    LIFE_SKILLS = "life_skills", _("Life skills and independent living")
+
+
+class HousingStatus(models.TextChoices):
+    """Where somebody lives. Our list, mapped to local returns in exchange/ (sources: docs/sources.md, housing)."""
+
+    OWNER = "owner", _("Own home or shared ownership")
+    COUNCIL = "council", _("Renting from the council")
+    HOUSING_ASSOCIATION = "housing_association", _("Renting from a housing association")
+    PRIVATE_RENT = "private_rent", _("Renting privately")
+    FAMILY = "family", _("Settled with family or friends")
+    SUPPORTED = "supported", _("Supported housing")
+    SUBSTANCE_FREE = "substance_free", _("Drug- or alcohol-free supported housing")
+    SHELTERED = "sheltered", _("Sheltered housing")
+    HOSTEL = "hostel", _("Hostel or night shelter")
+    TEMPORARY = "temporary", _("Temporary accommodation or bed and breakfast")
+    REFUGE = "refuge", _("Refuge")
+    APPROVED_PREMISES = "approved_premises", _("Approved premises")
+    HOME_OFFICE = "home_office", _("Home Office accommodation")
+    SOFA_SURFING = "sofa_surfing", _("Sofa surfing")
+    ROUGH_SLEEPING = "rough_sleeping", _("Rough sleeping or squatting")
+    MOBILE = "mobile", _("Mobile home or Traveller site")
+    HOSPITAL = "hospital", _("Hospital")
+    REHAB = "rehab", _("Residential rehabilitation")
+    PRISON = "prison", _("Prison")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class HousingProblem(models.TextChoices):
+    """Accommodation need (NDTMS ACCMNEED, data set K)."""
+
+    URGENT = "urgent", _("No fixed abode – urgent housing problem")
+    PROBLEM = "problem", _("Housing problem")
+    NONE = "none", _("No housing problem")
+
+
+class EmploymentStatus(models.TextChoices):
+    """Employment status (NDTMS EMPSTAT, data set K)."""
+
+    EMPLOYED = "employed", _("Regular employment")
+    STUDENT = "student", _("Pupil or student")
+    SICK_OR_DISABLED = "sick_or_disabled", _("Long-term sick or disabled")
+    HOMEMAKER = "homemaker", _("Looking after home or family")
+    SEEKING_WORK = "seeking_work", _("Unemployed and seeking work")
+    NOT_RECEIVING_BENEFITS = "not_receiving_benefits", _("Unemployed, not receiving benefits")
+    VOLUNTEERING = "volunteering", _("Unpaid voluntary work")
+    RETIRED = "retired", _("Retired")
+    OTHER = "other", _("Other")
+    NOT_STATED = "not_stated", _("Not stated")
+
+
+class ParentalStatus(models.TextChoices):
+    """Parental status (NDTMS PRNTSTAT, data set K)."""
+
+    ALL_LIVE_WITH = "all_live_with", _("All the children live with the person")
+    SOME_LIVE_WITH = "some_live_with", _("Some of the children live with the person")
+    NONE_LIVE_WITH = "none_live_with", _("None of the children live with the person")
+    NOT_A_PARENT = "not_a_parent", _("Not a parent")
+    DECLINED = "declined", _("Preferred not to say")
+
+
+class YesNo(models.TextChoices):
+    """An answer that may also be missing for a good reason."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    DECLINED = "declined", _("Preferred not to say")

@@ -1,0 +1,75 @@
+"""Recovery capital: what somebody's recovery stands on, domain by domain, at a point in time."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Client, Episode, OfClientQuerySet
+from core.history import tracked
+from core.models import BaseModel
+
+from .choices import Domain, EmploymentStatus, HousingProblem, HousingStatus, ParentalStatus, YesNo
+
+
+@tracked
+class Assessment(BaseModel):
+    """One look at somebody's recovery capital, made together; repeated at every review."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="capital_assessments")
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="capital_assessments"
+    )
+    assessed_on = models.DateField(_("date"))
+    housing_status = models.CharField(_("where the person lives"), max_length=30, choices=HousingStatus, blank=True)
+    housing_problem = models.CharField(_("housing problem"), max_length=10, choices=HousingProblem, blank=True)
+    employment_status = models.CharField(_("employment"), max_length=30, choices=EmploymentStatus, blank=True)
+    physical_health = models.TextField(_("physical health"), blank=True)
+    psychological_health = models.TextField(_("psychological health"), blank=True)
+    medication = models.TextField(_("medication"), blank=True)
+    substitute_medication = models.CharField(
+        _("on substitute medication for opioids"), max_length=10, choices=YesNo, blank=True
+    )
+    parental_status = models.CharField(_("children"), max_length=20, choices=ParentalStatus, blank=True)
+    children_in_household = models.PositiveSmallIntegerField(
+        _("how many under-18s live in the same home"), null=True, blank=True
+    )
+
+    objects = OfClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-assessed_on", "-created_at"]
+        indexes = [models.Index(fields=["client", "-assessed_on"], name="assessment_client")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(children_in_household=None) | Q(children_in_household__lte=30),
+                name="household_of_a_possible_size",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.client} {self.assessed_on:%Y-%m-%d}"
+
+    def get_absolute_url(self):
+        return reverse("recovery_capital:assessment_detail", args=[self.pk])
+
+
+@tracked
+class DomainRating(BaseModel):
+    """How somebody sees one domain of life: a number from 0 to 10, strengths, barriers and needs."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
+    domain = models.CharField(_("domain"), max_length=30, choices=Domain)
+    rating = models.PositiveSmallIntegerField(_("self-rating"), null=True, blank=True)
+    strengths = models.TextField(_("strengths"), blank=True)
+    barriers = models.TextField(_("barriers"), blank=True)
+    needs = models.TextField(_("needs"), blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "domain"], name="rating_once_per_domain"),
+            models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(0, 10)), name="rating_0_to_10"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_domain_display()}: {self.rating}"

@@ -1,0 +1,4 @@
+"""Pages of recovery_capital."""
+
+app_name = "recovery_capital"
+urlpatterns = []

@@ -1,0 +1,97 @@
+"""Referrals: requests that a service takes a client on."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Client, Consent, Episode, OfClientQuerySet
+from core.history import tracked
+from core.models import BaseModel, StatusChange
+from recovery_capital.choices import Domain
+from services_directory.models import Service
+
+from .choices import DeclineReason, ReferralOutcome, ReferralStatus
+
+
+class ReferralQuerySet(OfClientQuerySet):
+    def open(self):
+        """Those that somebody still has to answer or carry on."""
+        return self.filter(
+            status__in=[ReferralStatus.DRAFT, ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED]
+        )
+
+    def awaiting_answer(self):
+        return self.filter(status=ReferralStatus.SENT)
+
+
+@tracked
+class Referral(BaseModel):
+    """A request that a service takes a client on."""
+
+    TRANSITIONS = {
+        ReferralStatus.DRAFT: [ReferralStatus.SENT, ReferralStatus.WITHDRAWN],
+        ReferralStatus.SENT: [ReferralStatus.ACCEPTED, ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN],
+        ReferralStatus.ACCEPTED: [ReferralStatus.ATTENDED, ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN],
+        ReferralStatus.ATTENDED: [ReferralStatus.COMPLETED],
+    }
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="referrals")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("service"))
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
+    domain = models.CharField(_("need"), max_length=30, choices=Domain)
+    reason = models.TextField(_("why, in the client’s words"))
+    status = models.CharField(_("status"), max_length=30, choices=ReferralStatus, default=ReferralStatus.DRAFT)
+    sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    decline_reason = models.CharField(_("why it was declined"), max_length=30, choices=DeclineReason, blank=True)
+    attended_on = models.DateField(_("first attended on"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=30, choices=ReferralOutcome, blank=True)
+    outcome_note = models.TextField(_("in the client’s words"), blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["client", "status"], name="referral_client")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=[ReferralStatus.DRAFT, ReferralStatus.WITHDRAWN])
+                | Q(consent__isnull=False, sent_on__isnull=False),
+                name="referral_sent_with_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ReferralStatus.DECLINED) & ~Q(decline_reason="")
+                | ~Q(status=ReferralStatus.DECLINED) & Q(decline_reason=""),
+                name="declined_referral_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[ReferralStatus.ATTENDED, ReferralStatus.COMPLETED])
+                | Q(attended_on__isnull=False),
+                name="attended_referral_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=ReferralStatus.COMPLETED) & ~Q(outcome="")
+                | ~Q(status=ReferralStatus.COMPLETED) & Q(outcome=""),
+                name="completed_referral_has_an_outcome",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.client}: {self.service}"
+
+    def get_absolute_url(self):
+        return reverse("referrals:referral_detail", args=[self.pk])
+
+    @property
+    def days_waiting(self):
+        """Days since it was sent, while nobody has answered; else None."""
+        is_waiting = self.status == ReferralStatus.SENT and self.sent_on
+        return (timezone.localdate() - self.sent_on).days if is_waiting else None
+
+
+class ReferralStatusChange(StatusChange):
+    """One move of a referral."""
+
+    record = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="status_changes")

@@ -1,0 +1,4 @@
+"""Pages of referrals."""
+
+app_name = "referrals"
+urlpatterns = []

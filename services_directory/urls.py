@@ -1,0 +1,4 @@
+"""Pages of services_directory."""
+
+app_name = "services_directory"
+urlpatterns = []

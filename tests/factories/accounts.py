@@ -1,0 +1,92 @@
+"""Staff, teams and the places they work for."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts import models
+from accounts.choices import CoachKind, Duty, Nation, PartnershipKind, Role
+
+PASSWORD = "correct horse battery staple"
+
+
+class PartnershipFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Partnership
+
+    name = factory.Sequence(lambda n: f"Partnership {n}")
+    kind = PartnershipKind.COUNCIL
+
+
+class AreaFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Area
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    name = factory.Sequence(lambda n: f"Area {n}")
+    nation = Nation.ENGLAND
+
+
+class ProviderFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Provider
+
+    name = factory.Sequence(lambda n: f"Provider {n}")
+
+
+class ContractFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Contract
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    provider = factory.SubFactory(ProviderFactory)
+    starts_on = date(2020, 4, 1)
+
+
+class TeamFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Team
+
+    provider = factory.SubFactory(ProviderFactory)
+    area = factory.SubFactory(AreaFactory)
+    name = factory.Sequence(lambda n: f"Team {n}")
+
+
+class UserFactory(DjangoModelFactory):
+    """`team=…` makes the user a member of it."""
+
+    class Meta:
+        model = models.User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    first_name = "Sam"
+    last_name = factory.Sequence(lambda n: f"Worker{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    role = Role.KEYWORKER
+
+    class Params:
+        coach = factory.Trait(role=Role.RECOVERY_COACH, coach_kind=CoachKind.MENTOR)
+        commissioner = factory.Trait(role=Role.COMMISSIONER, partnership=factory.SubFactory(PartnershipFactory))
+
+    @factory.post_generation
+    def team(self, create, team, **kwargs):
+        if team:
+            TeamMembershipFactory(user=self, team=team)
+
+
+class TeamMembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TeamMembership
+
+    user = factory.SubFactory(UserFactory)
+    team = factory.SubFactory(TeamFactory)
+
+
+class TeamDutyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TeamDuty
+
+    team = factory.SubFactory(TeamFactory)
+    duty = Duty.DUTY_WORKER

@@ -1,0 +1,111 @@
+"""People, episodes, contacts, flags and consents; every person is fictitious."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from clients import models
+from clients.choices import (
+    ConsentCategory,
+    ConsentPurpose,
+    ContactKind,
+    ContactOutcome,
+    DischargeReason,
+    EpisodeStatus,
+    FlagKind,
+    GivenHow,
+    ReferralSource,
+    Sex,
+    Substance,
+)
+
+from .accounts import TeamFactory, UserFactory
+from .services_directory import ServiceFactory
+
+
+class ClientFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Client
+
+    registered_team = factory.SubFactory(TeamFactory)
+    first_name = "Megan"
+    family_name = factory.Sequence(lambda n: f"Testdaughter{n}")
+    date_of_birth = date(1985, 3, 14)
+    sex = Sex.FEMALE
+
+
+class EpisodeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Episode
+
+    client = factory.SubFactory(ClientFactory, registered_team=factory.SelfAttribute("..team"))
+    team = factory.SubFactory(TeamFactory)
+    referral_source = ReferralSource.SELF
+    referred_on = date(2026, 9, 1)
+
+    class Params:
+        in_treatment = factory.Trait(status=EpisodeStatus.IN_TREATMENT, treatment_started_on=date(2026, 9, 15))
+        in_aftercare = factory.Trait(status=EpisodeStatus.AFTERCARE, treatment_started_on=date(2026, 9, 15))
+        closed = factory.Trait(
+            status=EpisodeStatus.CLOSED, ended_on=date(2026, 11, 1), discharge_reason=DischargeReason.DROPPED_OUT
+        )
+
+
+class EpisodeStatusChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EpisodeStatusChange
+
+    record = factory.SubFactory(EpisodeFactory)
+    from_status = EpisodeStatus.WAITING
+    to_status = EpisodeStatus.IN_TREATMENT
+
+
+class EpisodeSubstanceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EpisodeSubstance
+
+    episode = factory.SubFactory(EpisodeFactory)
+    rank = 1
+    substance = Substance.ALCOHOL
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Contact
+
+    client = factory.SubFactory(ClientFactory)
+    kind = ContactKind.PHONE
+    outcome = ContactOutcome.ATTENDED
+    happened_at = datetime(2026, 11, 2, 10, 30, tzinfo=UTC)
+
+
+class ClientFlagFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ClientFlag
+
+    client = factory.SubFactory(ClientFactory)
+    kind = FlagKind.OVERDOSE_RISK
+    reason = "Came home from prison last week"
+    review_on = date(2026, 12, 1)
+
+
+class CoachAssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CoachAssignment
+
+    client = factory.SubFactory(ClientFactory)
+    coach = factory.SubFactory(UserFactory, coach=True)
+    starts_on = date(2026, 1, 1)
+
+
+class ConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Consent
+
+    client = factory.SubFactory(ClientFactory)
+    recipient = factory.SubFactory(ServiceFactory)
+    purpose = ConsentPurpose.REFERRAL
+    categories = [ConsentCategory.IDENTITY]
+    given_how = GivenHow.VERBAL
+    given_on = date(2026, 10, 1)
