@@ -156,7 +156,7 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
-CELERY_BROKER_URL = REDIS_URL or "embedded-redis://"
+CELERY_BROKER_URL = REDIS_URL or "embedded-redis://localhost"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -170,7 +170,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("FROM_EMAIL", default="throughcare@example.org")
 
 SERVICE_NAME = env("SERVICE_NAME", default="Throughcare")
-SITE_URL = env("SITE_URL", default="http://localhost:8000")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
 ALLOW_TEST_NHS_NUMBERS = DEMO or DEBUG
 
