@@ -1,0 +1,38 @@
+"""What every page shares: the answer to an edit conflict."""
+
+from django.shortcuts import render
+
+
+def conflict(request, form, error, template, context):
+    """Answer 409 when somebody else saved the record meanwhile, with what both wrote, side by side.
+
+    The form keeps what was typed and carries the new version, so that saving again is a decision.
+    `error` is the EditConflict; the template draws `conflict_rows`, a list of {label, yours, theirs}.
+    """
+    form.data = form.data.copy()
+    form.data[form.add_prefix("version")] = str(error.current.version)
+    context |= {
+        "form": form,
+        "conflict_rows": differences(form, error.current),
+        "conflict_by": error.current.updated_by,
+    }
+    return render(request, template, context, status=409)
+
+
+def differences(form, current):
+    """The fields in which the form and the record as saved by somebody else differ, as staff would read them."""
+    theirs = type(form)(instance=current)
+    rows = []
+    for name, field in form.fields.items():
+        if field.widget.is_hidden or name not in form.cleaned_data:
+            continue
+        yours = _readable(form.cleaned_data[name], field)
+        saved = _readable(theirs.get_initial_for_field(theirs.fields[name], name), field)
+        if yours != saved:
+            rows.append({"label": field.label, "yours": yours, "theirs": saved})
+    return rows
+
+
+def _readable(value, field):
+    labels = {str(key): label for key, label in getattr(field, "choices", [])}
+    return str(labels.get(str(getattr(value, "pk", value)), value if value is not None else ""))
