@@ -7,7 +7,7 @@ def conflict(request, form, error, template, context):
     """Answer 409 when somebody else saved the record meanwhile, with what both wrote, side by side.
 
     The form keeps what was typed and carries the new version, so that saving again is a decision.
-    `error` is the EditConflict; the template draws `conflict_rows`, a list of {label, yours, theirs}.
+    `error` is the EditConflict; base.html draws `conflict`, with the fields in which the two differ.
     """
     form.data = form.data.copy()
     form.data[form.add_prefix("version")] = str(error.current.version)

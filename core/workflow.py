@@ -13,9 +13,10 @@ class TransitionNotAllowed(NotAllowed):
 
 
 @transaction.atomic
-def move(record, to, *, by, reason=""):
+def move(record, to, *, by, reason="", fields=()):
     """Move a record to the status `to`, and write down who did it, when and why.
 
+    `fields` names fields of the record, already set, that are saved in the same UPDATE.
     The row is locked first, so that of two people moving it at once the second is refused.
     Raises TransitionNotAllowed, with a sentence for staff, when the model's TRANSITIONS do not hold the move.
     """
@@ -27,6 +28,6 @@ def move(record, to, *, by, reason=""):
             % {"current": labels.get(current, current), "to": labels.get(to, to)}
         )
     record.status = to
-    record.save_by(by, "status")
+    record.save_by(by, "status", *fields)
     record.status_changes.create(from_status=current, to_status=to, changed_by=by, reason=reason)
     return record

@@ -1,7 +1,9 @@
 """Stays in custody, every release date that was ever known, and the plan for the day of release."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +19,15 @@ from .choices import Accommodation, LegalStatus, ReleaseManner, ReleaseType, Sta
 class CustodyStayQuerySet(OfClientQuerySet):
     def in_custody(self):
         return self.filter(status=StayStatus.IN_CUSTODY)
+
+    def of_teams(self, team_ids):
+        """Stays of clients with an open episode in these teams, or registered there."""
+        episodes = Episode.objects.open().filter(client=OuterRef("client"), team__in=team_ids)
+        return self.filter(Q(client__registered_team__in=team_ids) | Exists(episodes))
+
+    def with_release_date(self):
+        """Brings the release dates along, newest first: `current_date` then asks nothing more."""
+        return self.prefetch_related("release_dates")
 
 
 @tracked
@@ -36,6 +47,9 @@ class CustodyStay(BaseModel):
     offender_manager = models.CharField(_("community offender manager"), max_length=200, blank=True)
     opioid_risk = models.CharField(
         _("opioid use, past or present, or a risk of it"), max_length=10, choices=YesNo, blank=True
+    )
+    on_substitute_medication = models.CharField(
+        _("on substitute medication for opioids"), max_length=10, choices=YesNo, blank=True
     )
     naloxone_supplied_on = models.DateField(_("naloxone supplied on"), null=True, blank=True)
     prescriber = models.CharField(_("prescriber and pharmacy after release"), max_length=300, blank=True)
@@ -77,6 +91,24 @@ class CustodyStay(BaseModel):
 
     def get_absolute_url(self):
         return reverse("custody:stay_detail", args=[self.pk])
+
+    @property
+    def continuity_ends_on(self):
+        """The last day of the three weeks in which treatment in the community must start; None before a date is known."""
+        start = self.released_on or (self.current_date and self.current_date.expected_on)
+        return start and start + timedelta(days=21)
+
+    @property
+    def missing(self):
+        """What the release plan still lacks, in plain words."""
+        gaps = [
+            (self.current_date is None, _("release date")),
+            (self.appointment_at is None, _("first appointment")),
+            (self.accommodation in (Accommodation.UNKNOWN, Accommodation.NO_FIXED_ABODE), _("somewhere to live")),
+            (self.opioid_risk == YesNo.YES and not self.naloxone_supplied_on, _("naloxone")),
+            (self.on_substitute_medication == YesNo.YES and not self.prescriber, _("prescriber and pharmacy")),
+        ]
+        return [words for is_missing, words in gaps if is_missing]
 
     @property
     def current_date(self):

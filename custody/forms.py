@@ -1,0 +1,132 @@
+"""What staff type about custody and release."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import BaseForm, BaseModelForm, DateField, QueryForm
+
+from .choices import ReleaseManner, ReleaseType
+from .models import CustodyStay
+
+LONGEST_SENTENCE = 36_500
+
+
+class StayForm(BaseModelForm):
+    submit_label = _("Record custody")
+
+    class Meta(BaseModelForm.Meta):
+        model = CustodyStay
+        fields = ["prison", "prison_number", "legal_status", "custody_started_on", "sentenced_on"]
+        help_texts = {"sentenced_on": _("The days served on the release date are counted from here.")}
+
+    def clean(self):
+        data = super().clean()
+        started, sentenced = data.get("custody_started_on"), data.get("sentenced_on")
+        if started and started > timezone.localdate():
+            self.add_error("custody_started_on", _("Enter a day that is not in the future"))
+        if sentenced and sentenced > timezone.localdate():
+            self.add_error("sentenced_on", _("Enter a day that is not in the future"))
+        return data
+
+
+class ReleaseDateForm(BaseForm):
+    """A release date as it was told; empty days served are counted from the sentence date."""
+
+    submit_label = _("Record this date")
+
+    release_type = forms.ChoiceField(label=_("What kind of date is it?"), choices=ReleaseType.choices)
+    nominal_on = DateField(
+        label=_("Which date were you told?"), help_text=_("As on paper; we work out Fridays and holidays.")
+    )
+    days_served = forms.IntegerField(
+        label=_("How many days since sentence will have been served on that date?"),
+        help_text=_("Leave empty to count from the sentence date."),
+        min_value=0,
+        max_value=LONGEST_SENTENCE,
+        required=False,
+    )
+    source = forms.CharField(label=_("Who told us?"), max_length=200)
+
+    def __init__(self, *args, stay, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stay = stay
+
+    def clean(self):
+        data = super().clean()
+        nominal = data.get("nominal_on")
+        if nominal and nominal < self.stay.custody_started_on:
+            self.add_error("nominal_on", _("Enter a date after custody started"))
+        if data.get("days_served") is None and "days_served" not in self.errors and nominal:
+            self._count_days_served(data, nominal)
+        return data
+
+    def _count_days_served(self, data, nominal):
+        if self.stay.sentenced_on is None:
+            self.add_error("days_served", _("Enter the days served, or first the date of sentence"))
+        else:
+            data["days_served"] = min(max((nominal - self.stay.sentenced_on).days, 0), LONGEST_SENTENCE)
+
+
+class ReleasePlanForm(BaseModelForm):
+    submit_label = _("Save the release plan")
+
+    class Meta(BaseModelForm.Meta):
+        model = CustodyStay
+        fields = [
+            "prison",
+            "prison_number",
+            "legal_status",
+            "sentenced_on",
+            "offender_manager",
+            "appointment_at",
+            "appointment_place",
+            "accommodation",
+            "on_substitute_medication",
+            "prescriber",
+            "supply_ends_on",
+            "opioid_risk",
+            "naloxone_supplied_on",
+        ]
+        help_texts = {"appointment_at": _("Day and time, such as 27/3/2027 14:30")}
+
+
+class ReleaseForm(BaseForm):
+    submit_label = _("Record the release")
+
+    released_on = DateField(label=_("On which day did the person leave prison?"))
+    manner = forms.ChoiceField(
+        label=_("How did the release come?"), choices=ReleaseManner.choices, widget=forms.RadioSelect
+    )
+
+    def clean_released_on(self):
+        day = self.cleaned_data["released_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Enter a day that is not in the future"))
+        return day
+
+
+class FirstSeenForm(BaseForm):
+    submit_label = _("Record the meeting")
+
+    seen_on = DateField(label=_("On which day was the person first seen after release?"))
+
+    def clean_seen_on(self):
+        day = self.cleaned_data["seen_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Enter a day that is not in the future"))
+        return day
+
+
+class ReleaseBoardQuery(QueryForm):
+    """Which releases to show, and from where."""
+
+    submit_label = _("Show")
+
+    weeks = forms.TypedChoiceField(
+        required=False,
+        label=_("How far ahead?"),
+        coerce=int,
+        empty_value=12,
+        choices=[(2, _("2 weeks")), (4, _("4 weeks")), (12, _("12 weeks"))],
+    )

@@ -1,0 +1,125 @@
+"""Pages about prison and release."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import READ, allow
+from clients.access import get_client, get_of_client
+from core.forms import EditConflict
+from core.views import conflict
+from core.workflow import NotAllowed
+
+from . import workflow
+from .forms import FirstSeenForm, ReleaseBoardQuery, ReleaseDateForm, ReleaseForm, ReleasePlanForm, StayForm
+from .models import CustodyStay
+
+
+@allow("custody.view_custodystay", methods=READ)
+def release_list(request):
+    """Who leaves prison in the coming weeks, the next one first; and who has been released and not been seen."""
+    query = ReleaseBoardQuery(request.GET)
+    weeks = query.values()["weeks"] or 12
+    stays = CustodyStay.objects.of_teams(request.user.team_ids).visible_to(request.user)
+    stays = stays.select_related("client", "episode__keyworker").with_release_date()
+    horizon = timezone.localdate() + timedelta(weeks=weeks)
+    coming = stays.in_custody().filter(release_dates__superseded_at=None, release_dates__earliest_on__lte=horizon)
+    context = {
+        "query": query,
+        "weeks": weeks,
+        "coming": coming.order_by("release_dates__earliest_on", "pk")[:200],
+        "without_date": stays.in_custody().exclude(release_dates__superseded_at=None)[:200],
+        "not_seen": stays.filter(released_on__isnull=False, first_seen_on=None).order_by("released_on")[:200],
+    }
+    return render(request, "custody/release_list.html", context)
+
+
+@allow("custody.view_custodystay", methods=READ, records_look=True)
+def stay_list(request, pk):
+    client = get_client(request, pk)
+    stays = client.custody_stays.with_release_date()
+    return render(request, "custody/stay_list.html", {"client": client, "tab": "custody", "stays": stays})
+
+
+@allow("custody.change_custodystay", records_look=True)
+def stay_create(request, pk):
+    client = get_client(request, pk)
+    form = StayForm(request.POST or None, instance=CustodyStay(client=client))
+    if request.method == "POST" and form.is_valid():
+        stay = workflow.open_stay(form.instance, by=request.user)
+        messages.success(request, _("Recorded. Now enter the release date, if it is known."))
+        return redirect("custody:release_date_record", stay.pk)
+    return _form_page(request, form, client, _("Record a time in custody"))
+
+
+@allow("custody.view_custodystay", methods=READ, records_look=True)
+def stay_detail(request, pk):
+    stay = get_of_client(request, CustodyStay.objects.with_release_date(), pk)
+    context = {"client": stay.client, "tab": "custody", "stay": stay, "release_dates": stay.release_dates.all()}
+    return render(request, "custody/stay_detail.html", context)
+
+
+@allow("custody.change_custodystay", records_look=True)
+def stay_edit(request, pk):
+    stay = get_of_client(request, CustodyStay.objects.all(), pk)
+    form = ReleasePlanForm(request.POST or None, instance=stay)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.save_release_plan(form, by=request.user)
+        except EditConflict as error:
+            return conflict(request, form, error, "custody/stay_form.html", _context(stay.client, _("Release plan")))
+        messages.success(request, _("The release plan is saved."))
+        return redirect(stay)
+    return _form_page(request, form, stay.client, _("Release plan"))
+
+
+@allow("custody.change_custodystay", records_look=True)
+def release_date_record(request, pk):
+    stay = get_of_client(request, CustodyStay.objects.all(), pk)
+    return _verb_page(
+        request, stay, ReleaseDateForm(request.POST or None, stay=stay), workflow.record_release_date,
+        _("Record a release date"), _("The release date is recorded. Earlier dates are kept below."),
+    )  # fmt: skip
+
+
+@allow("custody.change_custodystay", records_look=True)
+def stay_release(request, pk):
+    stay = get_of_client(request, CustodyStay.objects.all(), pk)
+    return _verb_page(
+        request, stay, ReleaseForm(request.POST or None), workflow.record_release,
+        _("Record a release"), _("The release is recorded. The three weeks to start treatment have begun."),
+    )  # fmt: skip
+
+
+@allow("custody.change_custodystay", records_look=True)
+def stay_seen(request, pk):
+    stay = get_of_client(request, CustodyStay.objects.all(), pk)
+    return _verb_page(
+        request, stay, FirstSeenForm(request.POST or None), workflow.record_first_seen,
+        _("First meeting after release"), _("Recorded."),
+    )  # fmt: skip
+
+
+def _verb_page(request, stay, form, verb, heading, done):
+    """A page with one form whose fields are the arguments of a verb about the stay."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(stay, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done)
+            return redirect(stay)
+    return _form_page(request, form, stay.client, heading)
+
+
+def _form_page(request, form, client, heading):
+    context = _context(client, heading) | {"form": form}
+    return render(request, "custody/stay_form.html", context, status=422 if form.errors else 200)
+
+
+def _context(client, heading):
+    return {"client": client, "tab": "custody", "heading": heading}

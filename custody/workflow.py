@@ -1,0 +1,88 @@
+"""The verbs of custody: a stay opens, its release date becomes known and changes, the plan is made, the day comes."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alerts.workflow import plan
+from clients.responsible import current_episode
+from core.workflow import NotAllowed, move
+
+from .choices import StayStatus
+from .models import CustodyStay, ReleaseDate
+from .release_dates import planning_dates
+
+
+@transaction.atomic
+def open_stay(stay, *, by):
+    """Record that a client is in prison; the open episode of the client goes with it."""
+    stay.episode = stay.episode or current_episode(stay.client)
+    stay.save_by(by)
+    plan(stay)
+    return stay
+
+
+@transaction.atomic
+def record_release_date(stay, *, by, release_type, nominal_on, days_served, source):
+    """Write down a release date as it was told; the one before it is kept.
+
+    The alerts of the old date that have not gone out are withdrawn, and those of the new one stand at once.
+    Raises NotAllowed when the client has been released.
+    """
+    stay = _locked(stay)
+    if stay.status != StayStatus.IN_CUSTODY:
+        raise NotAllowed(_("This client has been released: a release date can no longer change."))
+    stay.release_dates.filter(superseded_at=None).update(superseded_at=timezone.now())
+    dates = planning_dates(nominal_on, release_type, days_served)
+    version = ReleaseDate(
+        stay=stay,
+        release_type=release_type,
+        nominal_on=nominal_on,
+        days_served=days_served,
+        source=source,
+        received_at=timezone.now(),
+        earliest_on=dates.earliest,
+        expected_on=dates.expected,
+        last_working_day_on=dates.last_working_day,
+        friday_or_pre_holiday=dates.friday_or_pre_holiday,
+    )
+    version.save_by(by)
+    plan(stay)
+    return version
+
+
+@transaction.atomic
+def save_release_plan(form, *, by):
+    """Keep what the form says about the day of release. Raises core.forms.EditConflict."""
+    stay = form.save(by=by)
+    plan(stay)
+    return stay
+
+
+@transaction.atomic
+def record_release(stay, *, by, released_on, manner):
+    """The client has left prison, as planned or not. Raises NotAllowed when that is recorded already."""
+    stay = _locked(stay)
+    if released_on < stay.custody_started_on:
+        raise NotAllowed(_("The release cannot be before custody started."))
+    stay.released_on, stay.release_manner = released_on, manner
+    # One UPDATE, so that the database never sees a release date on somebody still in custody.
+    move(stay, StayStatus.RELEASED, by=by, fields=["released_on", "release_manner"])
+    plan(stay)
+    return stay
+
+
+@transaction.atomic
+def record_first_seen(stay, *, by, seen_on):
+    """Somebody met the client after release. Raises NotAllowed before the release."""
+    stay = _locked(stay)
+    if not stay.released_on or seen_on < stay.released_on:
+        raise NotAllowed(_("The first meeting after release cannot be before the release."))
+    stay.first_seen_on = seen_on
+    stay.save_by(by, "first_seen_on")
+    plan(stay)
+    return stay
+
+
+def _locked(stay):
+    return CustodyStay.objects.select_for_update(of=("self",)).select_related("client").get(pk=stay.pk)
