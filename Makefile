@@ -53,7 +53,7 @@ machine:
 	$(PIP) --requirement requirements/test.txt
 	@touch $@
 
-static/build/.built: .venv/.run package.json package-lock.json $(wildcard frontend/*)
+static/build/.built: .venv/.run package.json package-lock.json $(wildcard static/src/* static/*.*)
 	$(if $(HAS_NODE),,$(PIP) --requirement requirements/assets.txt)
 	$(NPM) ci --ignore-scripts --no-audit --no-fund
 	$(NPM) run build

@@ -1,11 +1,13 @@
 """One line per app: the first part of every path is the app."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts.access import CHANGE, allow, allow_all
 from accounts.views import home
+from core.views import component_gallery
 
 from .views import healthz
 
@@ -28,3 +30,5 @@ urlpatterns = [
 admin_patterns, *admin_names = admin.site.urls
 allow_all(admin_patterns, "accounts.manage_users|services_directory.change_service")
 urlpatterns += [path("admin/", (admin_patterns, *admin_names))]
+if settings.DEBUG:
+    urlpatterns += [path("core/components/", allow("public")(component_gallery), name="component_gallery")]

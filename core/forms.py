@@ -131,6 +131,12 @@ class QueryForm(CrispyMixin, forms.Form):
     A value that is not understood is left out, so that a broken or hostile address gives the page without it.
     """
 
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.form_method = "get"
+        return helper
+
     def values(self):
         """The understood values by name; those missing or wrong are the field's empty value."""
         self.is_valid()

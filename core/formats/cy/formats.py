@@ -1,0 +1,3 @@
+"""Welsh dates are read as English ones are; Django knows the names of the months."""
+
+from core.formats.en_GB.formats import *  # noqa: F403

@@ -1,0 +1,18 @@
+// Starts the scripts of the two design systems. Every page works without this file.
+
+import { initAll } from "./govuk-frontend.min.js";
+import { initAll as initMoj } from "./moj-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initAll();
+initMoj();
+
+// Typed and not yet saved: the browser asks before the page is left.
+for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
+  let unsaved = false;
+  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("submit", () => { unsaved = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault();
+  });
+}
