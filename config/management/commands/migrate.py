@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
 
 from config.embedded import Postgres
 
@@ -22,10 +23,34 @@ class Command(migrate.Command):
     help = "Migrates the database as its owner and grants the application's role what it needs and no more."
 
     def handle(self, *args, **options):
-        with as_owner(connections[options["database"]]) as (connection, application_role):
+        with as_owner(connections[options["database"]]) as (connection, application_role), fewer_models_rendered():
             super().handle(*args, **options)
             if not (options["plan"] or options["check_unapplied"]):
                 grant(connection, application_role)
+
+
+@contextmanager
+def fewer_models_rendered():
+    """Migrate five times as fast: a new trigger, index, constraint or table renders its own model only.
+
+    Django renders every model related to it as well, which here is nearly every model, some three hundred times.
+    A state marked as delayed is rendered whole before any `RunPython`, so that those see no difference.
+    """
+    usual = ProjectState.reload_model
+
+    def reload_model(state, app_label, model_name, delay=False):
+        is_new = "apps" in state.__dict__ and model_name not in state.apps.all_models[app_label]
+        if "apps" in state.__dict__ and (delay or is_new):
+            state.is_delayed = True
+            state._reload({(app_label, model_name)})
+        else:
+            usual(state, app_label, model_name, delay)
+
+    ProjectState.reload_model = reload_model
+    try:
+        yield
+    finally:
+        ProjectState.reload_model = usual
 
 
 @contextmanager
