@@ -12,6 +12,9 @@ from core.pagination import paginate
 
 class SignInForm(CrispyMixin, AuthenticationForm):
     submit_label = _("Sign in")
+
+    next = forms.CharField(required=False, widget=forms.HiddenInput, max_length=2000)
+
     error_messages = {
         "invalid_login": _("Enter a user name and password that belong together. The password is case-sensitive."),
         "inactive": _("This account is switched off. Ask your administrator."),

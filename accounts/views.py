@@ -23,19 +23,14 @@ FIRST_PAGE = {
 
 @allow("public")
 def sign_in(request):
-    form = SignInForm(request, data=request.POST or None)
+    form = SignInForm(request, data=request.POST or None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST":
         if form.is_valid():
             login(request, form.get_user())
             audit.record(request, AccessAction.SIGN_IN)
             return redirect(_next_page(request))
         audit.record(request, AccessAction.SIGN_IN_FAILED)
-    return render(
-        request,
-        "accounts/sign_in.html",
-        {"form": form, "next": request.POST.get("next", request.GET.get("next", ""))},
-        status=422 if form.errors else 200,
-    )
+    return render(request, "accounts/sign_in.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _next_page(request):
@@ -63,7 +58,7 @@ def home(request):
 
 @allow("signed_in", methods=READ)
 def account_detail(request):
-    return render(request, "accounts/account_detail.html")
+    return render(request, "accounts/account_detail.html", {"teams": request.user.teams.all()})
 
 
 @allow("core.view_accesslog", methods=READ)
@@ -71,4 +66,5 @@ def access_log(request):
     """Who looked at what, newest first; records are named by their key alone."""
     query = AccessLogQuery(request.GET)
     page = query.page()
-    return render(request, "accounts/access_log.html", {"query": query, "page": page})
+    next_url = f"?{query.address(after=page.next_cursor)}"
+    return render(request, "accounts/access_log.html", {"query": query, "page": page, "next_url": next_url})

@@ -1,6 +1,7 @@
 """What every form is built on: our own words, bounded dates, the version check, and safe query strings."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -144,3 +145,8 @@ class QueryForm(CrispyMixin, forms.Form):
             name: self.cleaned_data.get(name, getattr(field, "empty_value", None))
             for name, field in self.fields.items()
         }
+
+    def address(self, **changes):
+        """The query string of the same page with some values changed; empty ones are left out."""
+        values = {name: self.data.get(name) for name in self.fields} | changes
+        return urlencode({name: value for name, value in values.items() if value not in (None, "")})

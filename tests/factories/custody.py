@@ -1,0 +1,52 @@
+"""Stays in custody and release dates."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from custody import models
+from custody.choices import LegalStatus, ReleaseManner, ReleaseType, StayStatus
+
+from .clients import ClientFactory
+
+
+class CustodyStayFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CustodyStay
+
+    client = factory.SubFactory(ClientFactory)
+    prison = "HMP Exampleton"
+    legal_status = LegalStatus.SENTENCED
+    custody_started_on = date(2026, 6, 1)
+    sentenced_on = date(2026, 6, 15)
+
+    class Params:
+        released = factory.Trait(
+            status=StayStatus.RELEASED, released_on=date(2026, 11, 20), release_manner=ReleaseManner.AS_PLANNED
+        )
+
+
+class CustodyStayStatusChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CustodyStayStatusChange
+
+    record = factory.SubFactory(CustodyStayFactory)
+    from_status = StayStatus.IN_CUSTODY
+    to_status = StayStatus.RELEASED
+
+
+class ReleaseDateFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReleaseDate
+
+    stay = factory.SubFactory(CustodyStayFactory)
+    release_type = ReleaseType.CRD
+    nominal_on = date(2027, 1, 29)
+    days_served = 228
+    source = "Prison offender manager"
+    received_at = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+    earliest_on = date(2027, 1, 27)
+    expected_on = date(2027, 1, 28)
+    last_working_day_on = date(2027, 1, 29)
+    friday_or_pre_holiday = True
