@@ -23,12 +23,9 @@ def conflict(request, form, error, template, context):
     """
     form.data = form.data.copy()
     form.data[form.add_prefix("version")] = str(error.current.version)
-    context |= {
-        "form": form,
-        "conflict_rows": differences(form, error.current),
-        "conflict_by": error.current.updated_by,
-    }
-    return render(request, template, context, status=409)
+    saved = error.current
+    both = {"by": saved.updated_by, "at": saved.updated_at, "fields": differences(form, saved)}
+    return render(request, template, context | {"form": form, "conflict": both}, status=409)
 
 
 def differences(form, current):

@@ -4,6 +4,7 @@ import pytest
 
 from config.embedded import Redis
 from tests import database
+from tests.people import *  # noqa: F403 fixtures are found by their names here
 
 
 @pytest.fixture(scope="session")
