@@ -1,18 +1,15 @@
 # `make run` and `make test` each work on a fresh clone with nothing prepared.
-SHELL := /bin/bash
 PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(p) -c 'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)) no-python-3.11-or-newer)
 VENV := .venv/bin
 PIP := $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-UV := $(shell command -v uv || echo $(VENV)/uv)
+UV = $(shell command -v uv || echo $(VENV)/uv)
 HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm)
 NPM := PATH="$(CURDIR)/$(VENV):$$PATH" npm
-ASSETS := $(if $(wildcard package.json),static/build/.built)
-export PYTEST_ADDOPTS
 
 .PHONY: machine setup run test test-all bench screenshots demo lock
 
-setup: .venv/.run $(ASSETS)  ## the virtual environment, the packages, the front end, the database
+setup: .venv/.run staticfiles/.collected  ## the virtual environment, the packages, the front end, the database
 	@$(VENV)/python manage.py migrate --verbosity 0
 
 run: setup  ## everything in one terminal, with demo data
@@ -53,8 +50,12 @@ machine:
 	$(PIP) --requirement requirements/test.txt
 	@touch $@
 
-static/build/.built: .venv/.run package.json package-lock.json $(wildcard static/src/* static/*.*)
+static/build/.built: package.json package-lock.json static/build.mjs static/merge_fonts.py $(wildcard static/src/*) | .venv/.run
 	$(if $(HAS_NODE),,$(PIP) --requirement requirements/assets.txt)
-	$(NPM) ci --ignore-scripts --no-audit --no-fund
-	$(NPM) run build
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel error
+	$(NPM) run build --silent
+	@touch $@
+
+staticfiles/.collected: static/build/.built .venv/.run
+	$(VENV)/python manage.py collectstatic --no-input --clear --verbosity 0
 	@touch $@

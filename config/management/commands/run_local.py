@@ -53,7 +53,7 @@ class Command(BaseCommand):
         sys.exit(0)
 
     def prepare(self):
-        """Start the servers, collect the static files, and load demo data into an empty database."""
+        """Start the servers, and load demo data into an empty database."""
         try:
             if not settings.REDIS_URL:
                 embedded_redis.server.use()
@@ -62,7 +62,6 @@ class Command(BaseCommand):
             raise CommandError(failure) from failure
         finally:
             connections.close_all()
-        self.run_command("collectstatic", "--no-input", "--verbosity=0")
         if empty and self.environment["DEMO"] == "1" and "demo_data" in get_commands():
             self.stdout.write("Loading demo data (only on the first run) …")
             self.run_command("demo_data")
