@@ -69,12 +69,12 @@ BEFORE_BAR = {"fill": "#ffffff", "stroke": BEFORE, "stroke_width": 2, "stroke_da
 AFTER_BAR = {"fill": AFTER, "stroke": AFTER, "stroke_width": 2}
 
 
-def bars(title, rows, *, before="", after="", maximum=10, description="", width=640):
+def bars(title, rows, *, before="", after="", maximum=10, description="", width=460):
     """Horizontal bars, one row for each (label, value before or None, value after or None).
 
     `before` and `after` name the two series; without `before` each row is one bar.
     """
-    left, right, top = 190, 40, 30 if before else 8
+    left, right, top = 168, 30, 30 if before else 8
     height_of_row = 42 if before else 30
     reach = width - left - right
     shapes = [*bars_key(left, before, after)] if before else []
@@ -102,8 +102,8 @@ def bars_key(x, before, after):
     """What the two kinds of bar stand for."""
     yield tag("rect", x=x, y=4, width=16, height=12, **BEFORE_BAR)
     yield label(before, x + 22, 15, size=13)
-    yield tag("rect", x=x + 200, y=4, width=16, height=12, **AFTER_BAR)
-    yield label(after, x + 222, 15, size=13)
+    yield tag("rect", x=x + 130, y=4, width=16, height=12, **AFTER_BAR)
+    yield label(after, x + 152, 15, size=13)
 
 
 def bars_in_words(rows, before, after):
@@ -113,11 +113,11 @@ def bars_in_words(rows, before, after):
         yield f"{name}: " + ", ".join(f"{series} {'–' if value is None else value}".strip() for series, value in values)
 
 
-def shorten(text, longest=26):
+def shorten(text, longest=24):
     """A label that fits beside the bars.
 
     >>> shorten("Housing"), shorten("Education, training and employment")
-    ('Housing', 'Education, training and e…')
+    ('Housing', 'Education, training and…')
     """
     text = str(text)
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
@@ -125,7 +125,7 @@ def shorten(text, longest=26):
 
 def radar(title, labels, series, *, maximum=10, description=""):
     """A profile of several scores at once: series are (name, values), at most two, oldest first."""
-    width, height, radius = 560, 430, 140
+    width, height, radius = 460, 390, 120
     cx, cy = width / 2, height / 2 - 10
     angles = [2 * math.pi * index / len(labels) - math.pi / 2 for index in range(len(labels))]
 
@@ -139,11 +139,12 @@ def radar(title, labels, series, *, maximum=10, description=""):
         shapes.append(label(shorten(name, 20), x, y + 4, anchor=side(math.cos(angle)), size=13))
     looks = LOOKS[-len(series) :]
     for (_name, values), look in zip(series, looks, strict=True):
-        points = [point(angle, share(value or 0, maximum)) for angle, value in zip(angles, values, strict=True)]
+        known = [(angle, value) for angle, value in zip(angles, values, strict=True) if value is not None]
+        points = [point(angle, share(value, maximum)) for angle, value in known]
         shapes.append(polygon(points, fill=look["stroke"], fill_opacity="0.08", **look))
         shapes += [mark(x, y, look) for x, y in points]
     for place, ((name, _values), look) in enumerate(zip(series, looks, strict=True)):
-        x = 120 + place * 190
+        x = 80 + place * 170
         shapes += [line(x, height - 12, x + 30, height - 12, look["stroke"], **stroke_only(look))]
         shapes += [mark(x + 15, height - 12, look), label(name, x + 38, height - 7, size=13)]
     said = description or "; ".join(f"{name}: {in_words(labels, values)}" for name, values in series)
@@ -198,7 +199,7 @@ def sparkline(title, values, *, maximum=10):
     return drawing(width, height, title, said, *shapes, **{"class": "app-sparkline"})
 
 
-def columns(title, rows, *, description="", width=640, height=260):
+def columns(title, rows, *, description="", width=460, height=250):
     """Upright columns, one for each (label, number or None); None is a number that is not shown."""
     top, bottom, left = 24, 52, 10
     most = max((value for _label, value in rows if value), default=1)
@@ -216,7 +217,7 @@ def columns(title, rows, *, description="", width=640, height=260):
             shapes.append(label(value, middle, floor - tall - 6, anchor="middle", size=13))
         shapes += [
             label(text, middle, floor + 17 + 14 * row, anchor="middle", size=12)
-            for row, text in enumerate(two_lines(name, max(int(slot / 6.5), 6)))
+            for row, text in enumerate(two_lines(name, max(int(slot / 6), 6)))
         ]
     shapes.append(line(left, floor, width - left, floor, INK))
     said = description or in_words(*zip(*rows, strict=True)) if rows else description
