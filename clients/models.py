@@ -4,9 +4,11 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Exists, F, GeneratedField, OuterRef, Q, Value, When
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +59,14 @@ class ClientQuerySet(models.QuerySet):
             assigned = CoachAssignment.objects.filter(client=OuterRef("pk"), coach=user)
             return self.filter(Exists(assigned.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)))
         return self.none()
+
+    def kept_by(self, user):
+        """A user's own clients: those whose open episode the user keeps or manages; a coach's are all those assigned."""
+        clients = self.visible_to(user)
+        if user.role == Role.RECOVERY_COACH:
+            return clients
+        mine = Q(keyworker=user) | Q(case_manager=user)
+        return clients.filter(Exists(Episode.objects.open().filter(mine, client=OuterRef("pk"))))
 
 
 @tracked(exclude=["family_key", "first_key"])
@@ -154,6 +164,15 @@ class EpisodeQuerySet(models.QuerySet):
         """The episodes of the clients whom a user may see."""
         return self.filter(client__in=Client.objects.visible_to(user))
 
+    def of_teams(self, user):
+        """Those that the user's teams keep, and may therefore change."""
+        return self.filter(team__in=user.team_ids)
+
+    def with_substances(self):
+        """Adds `substance_rows`: (substance, route) of each, the main one first."""
+        rows = EpisodeSubstance.objects.filter(episode=OuterRef("pk")).order_by("rank")
+        return self.annotate(substance_rows=ArraySubquery(rows.values_list(JSONObject(s="substance", r="route"))))
+
     def with_substance_group(self):
         """Adds `substance_group`: any opiate makes it opiate, else the mix of other drugs and alcohol decides."""
         rows = EpisodeSubstance.objects.filter(episode=OuterRef("pk"))
@@ -237,6 +256,11 @@ class Episode(BaseModel):
         return self.status != EpisodeStatus.CLOSED
 
     @property
+    def substance_names(self):
+        """The substances in words, the main one first; needs `with_substances()`."""
+        return [_substance_in_words(row["s"], row["r"]) for row in self.substance_rows]
+
+    @property
     def waiting_days(self):
         """Days from the referral to the first appointment offered; None when either is missing."""
         offered = self.first_appointment_offered_on
@@ -249,6 +273,11 @@ class Episode(BaseModel):
     @property
     def is_new_to_keyworker(self):
         return bool(self.keyworker_since) and timezone.now() - self.keyworker_since < timedelta(days=7)
+
+
+def _substance_in_words(substance, route):
+    name = str(Substance(substance).label)
+    return f"{name} ({str(Route(route).label).lower()})" if route else name
 
 
 class EpisodeStatusChange(StatusChange):

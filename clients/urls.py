@@ -1,4 +1,10 @@
 """Pages of clients."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "clients"
-urlpatterns = []
+urlpatterns = [
+    path("<uuid:pk>/", views.client_detail, name="client_detail"),
+]

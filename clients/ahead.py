@@ -1,0 +1,113 @@
+"""What stands ahead: every date that somebody must keep for a client, from every part of the work, in one query."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import DateField, F, Q, TextField, UUIDField, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.templatetags.ui import days_overdue, is_overdue
+
+from .choices import EpisodeStatus
+from .reading_up import labels_of, model_and_path, of_clients, text_of
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of date: where its rows are, and the page on which it is kept."""
+
+    relation: str
+    title: str  # may hold {words}
+    day: str
+    url_name: str
+    about: str = "id"
+    words: str = ""
+    only: Q = field(default_factory=Q)
+
+
+REVIEW, RELEASE, CHECK_UP = "review", "release", "check_up"
+SOURCES = {
+    REVIEW: Source(
+        "care_plans", _("Review of the plan"), "review_on", "careplans:care_plan_detail", only=Q(status="active")
+    ),
+    "action": Source(
+        "care_plans.goals.actions", _("Action: {words}"), "by_when", "careplans:care_plan_detail",
+        about="goal__plan_id", words="what",
+        only=Q(done_on=None, by_when__isnull=False, goal__plan__status="active"),
+    ),
+    RELEASE: Source(
+        "custody_stays.release_dates", _("Release from {words}"), "expected_on", "custody:stay_detail",
+        about="stay_id", words="stay__prison", only=Q(superseded_at=None, stay__status="in_custody"),
+    ),
+    "appointment": Source(
+        "custody_stays", _("First appointment after release"), "appointment_at", "custody:stay_detail",
+        only=Q(appointment_at__isnull=False, first_seen_on=None),
+    ),
+    CHECK_UP: Source(
+        "check_ups", _("Check-up after treatment"), "due_on", "aftercare:check_up_record", only=Q(done_on=None)
+    ),
+    "exit": Source(
+        "episodes", _("Planned end of treatment"), "planned_exit_on", "clients:episode_edit",
+        only=Q(planned_exit_on__isnull=False) & ~Q(status__in=[EpisodeStatus.CLOSED, EpisodeStatus.AFTERCARE]),
+    ),
+    "flag": Source(
+        "flags", _("Look again at the flag: {words}"), "review_on", "clients:flag_end", words="kind",
+        only=Q(ended_on=None),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """One date ahead, as pages show it."""
+
+    kind: str
+    day: date
+    title: str
+    url: str
+    client_id: UUID
+
+    @property
+    def is_overdue(self):
+        return is_overdue(self.day)
+
+    @property
+    def when(self):
+        return days_overdue(self.day)
+
+
+def steps(clients, *, until=None, kinds=None, size=50):
+    """The dates ahead of one client or of several, those longest overdue first."""
+    branches = [_branch(kind, clients, until) for kind in kinds or SOURCES]
+    first, *others = branches
+    rows = first.union(*others, all=True) if others else first
+    return [_step(row) for row in rows.order_by("step_day", "step_about")[:size]]
+
+
+def _branch(kind, clients, until):
+    source = SOURCES[kind]
+    _model, path = model_and_path(source.relation)
+    rows = of_clients(source.relation, clients).filter(source.only)
+    rows = rows.annotate(step_day=Cast(F(source.day), DateField()), step_about=Cast(F(source.about), UUIDField()))
+    if until:
+        rows = rows.filter(step_day__lte=until)
+    return rows.values_list(
+        "step_day",
+        "step_about",
+        Cast(Value(kind), TextField()),
+        Cast(F(f"{path}_id"), UUIDField()),
+        text_of(source.words),
+    )
+
+
+def _step(row):
+    day, about, kind, client_id, words = row
+    source = SOURCES[kind]
+    if source.words and "__" not in source.words:
+        words = labels_of(model_and_path(source.relation)[0], source.words).get(words, words)
+    title = str(format_lazy(source.title, words=words))
+    return Step(kind, day, title, reverse(source.url_name, args=[about]), client_id)

@@ -1,0 +1,74 @@
+"""What must be seen before anything else on a record: safe contact, staff safety, flags and prison."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import CharField, Q, Value
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+
+from .choices import FlagKind
+from .reading_up import of_clients
+
+COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
+CUSTODY = "custody"
+
+
+@dataclass(frozen=True)
+class Warning:  # noqa: A001 - the word of the trade
+    """One thing to know first."""
+
+    kind: str
+    key: UUID | None
+    text: str
+    day: date | None
+
+    @property
+    def is_flag(self):
+        return self.key is not None and self.kind != CUSTODY
+
+
+def flags_shown_to(user):
+    """Which flags a user may see: a coach sees those about safe contact and staff safety."""
+    return Q(kind__in=COACH_FLAGS) if user.role == Role.RECOVERY_COACH else Q()
+
+
+def warnings(client, user):
+    """The warnings of a record that the user may see, kept on the record so that a page asks once."""
+    if not hasattr(client, "_warnings"):
+        client._warnings = [*_rules(client), *_rows(client, user)]
+    return client._warnings
+
+
+def _rules(client):
+    if client.staff_safety:
+        yield Warning(FlagKind.STAFF_SAFETY, None, f"{FlagKind.STAFF_SAFETY.label}: {client.staff_safety}", None)
+    if client.contact_rule:
+        yield Warning(FlagKind.SAFE_CONTACT, None, f"{FlagKind.SAFE_CONTACT.label}: {client.contact_rule}", None)
+
+
+def _rows(client, user):
+    flags = client.flags.filter(flags_shown_to(user), ended_on=None).order_by()
+    rows = flags.values_list("kind", "id", "reason", "review_on")
+    if user.role != Role.RECOVERY_COACH:
+        rows = rows.union(_custody(client), all=True)
+    for kind, key, words, day in sorted(rows, key=lambda row: row[0] != CUSTODY):
+        text = _in_custody(words, day) if kind == CUSTODY else f"{FlagKind(kind).label}: {words}"
+        yield Warning(kind, key, text, day)
+
+
+def _custody(client):
+    stays = of_clients("custody_stays", client).filter(status="in_custody", release_dates__superseded_at=None)
+    return stays.values_list(Value(CUSTODY, CharField()), "id", "prison", "release_dates__expected_on")
+
+
+def _in_custody(prison, day):
+    if day is None:
+        return _("In custody: %(prison)s, release date not known") % {"prison": prison}
+    return _("In custody: %(prison)s, release expected %(day)s") % {
+        "prison": prison,
+        "day": date_format(day, "l j F Y"),
+    }

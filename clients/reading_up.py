@@ -1,0 +1,42 @@
+"""Rows of the apps above, found by the names of their relations to a client: reading up needs no import."""
+
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast, Concat
+
+from .models import Client
+
+
+def model_and_path(relation):
+    """The model behind a relation such as "care_plans.status_changes", and the lookup back to the client."""
+    model, path = Client, []
+    for name in relation.split("."):
+        link = model._meta.get_field(name)
+        model = link.related_model
+        path.insert(0, link.field.name)
+    return model, "__".join(path)
+
+
+def model_of(relation):
+    return model_and_path(relation)[0]
+
+
+def of_clients(relation, clients):
+    """The rows behind a relation that belong to one client, or to each client of a queryset."""
+    model, path = model_and_path(relation)
+    lookup = path if isinstance(clients, Client) else f"{path}__in"
+    return model._base_manager.filter(**{lookup: clients}).order_by()
+
+
+def text_of(field):
+    """The column of a union that holds a field as text; an empty one where there is no field."""
+    return Cast(F(field) if field else Value(""), TextField())
+
+
+def name_of(user):
+    """The column of a union that holds the name of the user behind a key."""
+    return Concat(f"{user}__first_name", Value(" "), f"{user}__last_name", output_field=TextField())
+
+
+def labels_of(model, field):
+    """The words for the values of a field with choices."""
+    return dict(model._meta.get_field(field).flatchoices)
