@@ -1,0 +1,1 @@
+"""A believable service of fictitious people: the rows that `manage.py demo_data` writes."""

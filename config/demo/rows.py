@@ -1,0 +1,96 @@
+"""Collects the rows of the demo in memory, with keys and times that the seed decides, and writes them by COPY."""
+
+import random
+import uuid
+from collections import defaultdict
+from enum import Enum
+from operator import attrgetter
+
+from django.db import connection
+
+from core.calendar import london
+from core.models import BaseModel
+
+
+class Rows:
+    """The rows so far, by model, in the order in which they were added."""
+
+    def __init__(self, seed, today):
+        self.seed, self.today = seed, today
+        self.by_model = defaultdict(list)
+        self.keys = self.random("keys")
+
+    def random(self, *part):
+        """A stream of random numbers for one part, so that a change to one part leaves the others as they were."""
+        return random.Random("/".join(map(str, [self.seed, *part])))
+
+    def add(self, model, /, at, by=None, **fields):
+        """A new row, made at a moment by somebody."""
+        if issubclass(model, BaseModel):
+            key = uuid.UUID(int=self.keys.getrandbits(128), version=4)
+            fields = {"id": key, "created_at": at, "updated_at": at, "created_by": by, "updated_by": by} | fields
+        row = model(**fields)
+        self.by_model[model].append(row)
+        return row
+
+    def moves(self, model, record, *moves):
+        """What `core.workflow.move` would have written: moves of (from, to, at, by) or (…, reason)."""
+        for from_status, to_status, at, by, *reason in moves:
+            self.by_model[model].append(
+                model(
+                    record=record,
+                    from_status=from_status,
+                    to_status=to_status,
+                    changed_at=at,
+                    changed_by=by,
+                    reason=reason[0] if reason else "",
+                )
+            )
+            record.version += 1
+            record.updated_at, record.updated_by = at, by
+
+    def write(self):
+        """Write everything in the caller's transaction; gives the number of rows by model."""
+        with connection.cursor() as cursor:
+            for model, rows in self.by_model.items():
+                copy(cursor, model, rows)
+        return {model._meta.label: len(rows) for model, rows in self.by_model.items()}
+
+
+def reserve_keys(model, count):
+    """The next keys of a table that counts, for rows that others must point to before they are written."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, count]
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def copy(cursor, model, rows):
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    if rows[0].pk is None:
+        fields.remove(model._meta.pk)
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    read = attrgetter(*(field.attname for field in fields))
+    with cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as target:
+        for row in rows:
+            target.write_row([plain(value) for value in read(row)])
+
+
+def plain(value):
+    """A member of a code list as the word that is stored."""
+    if isinstance(value, Enum):
+        return value.value
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
+def moment(day, rng, first_hour=9, last_hour=16):
+    """A minute of the working day."""
+    return london(day, rng.randint(first_hour, last_hour)).replace(minute=rng.randrange(0, 60, 5))
+
+
+def pick(rng, weights):
+    """One key of a dictionary of weights."""
+    return rng.choices(list(weights), weights.values())[0]

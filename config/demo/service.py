@@ -1,0 +1,53 @@
+"""Puts the demo together: places, directory, then person by person."""
+
+from collections import Counter
+
+from accounts.choices import Role
+
+from .directory import make_directory
+from .leaving import make_leaving
+from .people import Case, make_client, make_coach, make_flags, nhs_numbers, sketch
+from .places import make_places
+from .plans import make_plans
+from .rows import Rows
+from .sharing import make_custody, make_referrals
+from .treatment import make_assessments, make_contacts, make_episode
+
+
+def make_service(seed, count, today):
+    """All rows of a service with `count` clients, not yet written."""
+    rows = Rows(seed, today)
+    sketches = list(sketch(rows, count))
+    staff = make_places(rows, Counter(team for _, _, team, phase, _ in sketches if phase != "closed"))
+    directory = make_directory(rows, staff)
+    numbers = nhs_numbers(rows, count)
+    turn = Counter()
+    for number, rng, team, phase, group in sketches:
+        case = Case(rows, rng, number, staff[team], phase, group)
+        assign(case, team, turn)
+        make_client(case, next(numbers))
+        make_person(case, directory, staff)
+    return rows
+
+
+def assign(case, team, turn):
+    """Keyworkers in turn; a few of those who wait have none yet."""
+    keyworkers, managers = case.staff.of(Role.KEYWORKER), case.staff.of(Role.CASE_MANAGER)
+    open_or_closed = "closed" if case.phase == "closed" else "open"
+    case.keyworker = keyworkers[turn[team, open_or_closed] % len(keyworkers)]
+    case.case_manager = managers[0]
+    turn[team, open_or_closed] += 1
+    if case.phase == "waiting" and case.chance(0.4):
+        case.keyworker = None
+
+
+def make_person(case, directory, staff):
+    make_episode(case)
+    make_contacts(case)
+    make_flags(case)
+    make_coach(case)
+    low_domains = make_assessments(case)
+    plan = make_plans(case, low_domains)
+    make_referrals(case, low_domains, directory)
+    make_custody(case)
+    make_leaving(case, plan, low_domains, directory, staff)

@@ -1,0 +1,182 @@
+"""The demo's consents, referrals in every state, and stays in custody."""
+
+from datetime import timedelta
+
+from clients.choices import ConsentCategory, ConsentPurpose, EpisodeStatus, GivenHow, SubstanceGroup
+from clients.models import Consent
+from core.calendar import ONE_DAY, add_working_days, london
+from custody.choices import Accommodation, LegalStatus, ReleaseManner, ReleaseType, StayStatus
+from custody.models import CustodyStay, CustodyStayStatusChange, ReleaseDate
+from custody.release_dates import planning_dates
+from referrals.choices import DeclineReason, ReferralOutcome
+from referrals.choices import ReferralStatus as Status
+from referrals.models import Referral, ReferralStatusChange
+
+from .rows import pick
+from .words import DOMAINS, OFFENDER_MANAGERS, PRISONS, RELEASE_REASONS
+
+TARGETS = {
+    Status.DRAFT: 8, Status.SENT: 22, Status.ACCEPTED: 15, Status.ATTENDED: 15,
+    Status.COMPLETED: 22, Status.DECLINED: 12, Status.WITHDRAWN: 6,
+}  # fmt: skip
+PATHS = {
+    Status.DRAFT: [],
+    Status.SENT: [Status.SENT],
+    Status.ACCEPTED: [Status.SENT, Status.ACCEPTED],
+    Status.ATTENDED: [Status.SENT, Status.ACCEPTED, Status.ATTENDED],
+    Status.COMPLETED: [Status.SENT, Status.ACCEPTED, Status.ATTENDED, Status.COMPLETED],
+    Status.DECLINED: [Status.SENT, Status.DECLINED],
+    Status.WITHDRAWN: [Status.SENT, Status.WITHDRAWN],
+}
+OPEN = (Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.ATTENDED)
+
+
+def make_consent(case, recipient, purpose, day):
+    extra = [ConsentCategory.HOUSING, ConsentCategory.PLAN, ConsentCategory.RISK, ConsentCategory.HEALTH]
+    return case.add(
+        Consent,
+        day,
+        client=case.client,
+        recipient=recipient,
+        purpose=purpose,
+        categories=[ConsentCategory.IDENTITY, ConsentCategory.SUBSTANCE_USE, *extra[: case.rng.randint(0, 4)]],
+        given_how=case.rng.choice(list(GivenHow)),
+        given_on=day,
+        expires_on=day + timedelta(days=365),
+    )
+
+
+def make_referrals(case, low_domains, directory):
+    """Up to three, for the domains with the lowest ratings."""
+    if not case.started_on:
+        return
+    for domain in low_domains[: pick(case.rng, {0: 30, 1: 40, 2: 20, 3: 10})]:
+        span = max((case.last_on - case.started_on).days, 0)
+        day = case.last_on - timedelta(days=case.rng.randint(0, min(span, 150)))
+        make_referral(case, domain, case.rng.choice(directory.offering(DOMAINS[domain][3])), day)
+
+
+def make_referral(case, domain, service, day):
+    referral = case.add(
+        Referral, day, client=case.client, episode=case.episode, service=service, domain=domain,
+        reason=DOMAINS[domain][0],
+    )  # fmt: skip
+    at = referral.created_at
+    for status in PATHS[pick(case.rng, TARGETS)]:
+        day += timedelta(days=case.rng.randint(0, 3) if status == Status.SENT else case.rng.randint(2, 21))
+        if day > case.last_on:
+            break
+        at = max(case.at(day), at)
+        advance(case, referral, status, at, day)
+    if case.phase == "closed" and referral.status in OPEN and referral.status != Status.ATTENDED:
+        advance(case, referral, Status.WITHDRAWN, max(case.at(case.last_on), at), case.last_on)
+
+
+def advance(case, referral, status, at, day):
+    if status == Status.SENT:
+        referral.sent_on = day
+        referral.consent = make_consent(case, referral.service, ConsentPurpose.REFERRAL, day)
+    elif status == Status.DECLINED:
+        referral.decline_reason = case.rng.choice(list(DeclineReason))
+    elif status == Status.ATTENDED:
+        referral.attended_on = day
+    elif status == Status.COMPLETED:
+        referral.outcome = case.rng.choice(list(ReferralOutcome))
+    case.rows.moves(ReferralStatusChange, referral, (referral.status, status, at, case.worker))
+    referral.status = status
+
+
+def make_custody(case):
+    """Somebody in prison now, or lately released."""
+    if case.phase == "custody":
+        make_release_dates(case, make_stay(case, case.rng.randint(40, 300)))
+    elif case.phase == "in_treatment" and case.episode.status == EpisodeStatus.IN_TREATMENT and case.chance(0.03):
+        make_released(case)
+
+
+def make_stay(case, days_in):
+    rng = case.rng
+    started_on = case.ago(days_in)
+    status = pick(rng, {LegalStatus.SENTENCED: 75, LegalStatus.RECALLED: 15, LegalStatus.REMAND: 10})
+    return case.add(
+        CustodyStay,
+        started_on + timedelta(days=rng.randint(1, 10)),
+        client=case.client,
+        episode=case.episode,
+        prison=PRISONS[-1] if case.client.sex == "female" else rng.choice(PRISONS[:-1]),
+        prison_number=f"Z{rng.randint(1000, 9999)}ZZ",
+        legal_status=status,
+        custody_started_on=started_on,
+        sentenced_on=None if status == LegalStatus.REMAND else started_on + timedelta(days=rng.randint(0, 20)),
+        offender_manager=rng.choice(OFFENDER_MANAGERS) if case.chance(0.7) else "",
+        opioid_risk="yes" if case.group == SubstanceGroup.OPIATE else rng.choice(["no", ""]),
+    )
+
+
+def make_release_dates(case, stay):
+    """The date that holds, most of them in the next twelve weeks and many on a Friday, and perhaps one before it."""
+    rng = case.rng
+    days = rng.randint(2, 80) if case.chance(0.8) else rng.randint(90, 240)
+    nominal = case.today + timedelta(days=days)
+    if case.chance(0.55):
+        nominal += timedelta(days=(4 - nominal.weekday()) % 7)
+    received_on = case.ago(rng.randint(2, 25))
+    current = make_release_date(case, stay, nominal, max(received_on, stay.created_at.date()))
+    if case.chance(0.3) and (received_on - stay.created_at.date()).days > 14:
+        earlier = make_release_date(case, stay, nominal + timedelta(days=rng.choice([-21, 14, 28])),
+                                    received_on - timedelta(days=12))  # fmt: skip
+        earlier.superseded_at = current.received_at
+    make_release_plan(case, stay, current)
+
+
+def make_release_date(case, stay, nominal, received_on):
+    kind = {LegalStatus.RECALLED: ReleaseType.PRRD, LegalStatus.REMAND: ReleaseType.REMAND}.get(stay.legal_status)
+    kind = kind or case.rng.choice([ReleaseType.CRD, ReleaseType.CRD, ReleaseType.ARD, ReleaseType.HDCAD])
+    served = (nominal - stay.sentenced_on).days if stay.sentenced_on else 0
+    dates = planning_dates(nominal, kind, served)
+    at = max(case.at(received_on), stay.created_at)
+    return case.add(
+        ReleaseDate,
+        at,
+        stay=stay,
+        release_type=kind,
+        nominal_on=nominal,
+        days_served=served,
+        source=case.rng.choice(RELEASE_REASONS),
+        received_at=at,
+        earliest_on=dates.earliest,
+        expected_on=dates.expected,
+        last_working_day_on=dates.last_working_day,
+        friday_or_pre_holiday=dates.friday_or_pre_holiday,
+    )
+
+
+def make_release_plan(case, stay, release):
+    """The nearer the day, the more is ready; not everything ever is."""
+    rng = case.rng
+    near = (release.expected_on - case.today).days < 30
+    if case.chance(0.7 if near else 0.2):
+        stay.appointment_at = london(add_working_days(release.expected_on, 1), rng.randint(9, 15))
+        stay.appointment_place = f"{case.staff.team.name}, 4 Tannery Lane"
+    if case.chance(0.7 if near else 0.3):
+        stay.accommodation = rng.choice([Accommodation.NO_FIXED_ABODE, Accommodation.TEMPORARY, Accommodation.SETTLED])
+    if stay.opioid_risk == "yes" and case.chance(0.6):
+        stay.prescriber = "Dr Mistry; Riverside Pharmacy"
+        stay.supply_ends_on = release.expected_on + timedelta(days=rng.choice([1, 3, 7]))
+        stay.naloxone_supplied_on = case.ago(3) if case.chance(0.4) else None
+
+
+def make_released(case):
+    """Home again: seen soon, seen late, or not yet."""
+    rng = case.rng
+    released_on = case.ago(rng.randint(3, 60))
+    stay = make_stay(case, (case.today - released_on).days + rng.randint(30, 200))
+    told_on = max(released_on - timedelta(days=20), stay.created_at.date())
+    make_release_date(case, stay, released_on, told_on)
+    stay.status, stay.released_on = StayStatus.RELEASED, released_on
+    stay.release_manner = pick(rng, {ReleaseManner.AS_PLANNED: 7, ReleaseManner.EARLY: 2, ReleaseManner.FROM_COURT: 1})
+    seen_on = released_on + ONE_DAY * pick(rng, {1: 50, 4: 20, 12: 10, 30: 20})
+    stay.first_seen_on = seen_on if seen_on < case.today else None
+    at = max(case.at(released_on), stay.created_at)
+    move = (StayStatus.IN_CUSTODY, StayStatus.RELEASED, at, case.worker)
+    case.rows.moves(CustodyStayStatusChange, stay, move)

@@ -1,0 +1,61 @@
+"""Fills an empty database with a believable service of fictitious people."""
+
+import json
+import time
+from datetime import date
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from clients.models import Client
+from config.demo.places import PASSWORD, PEOPLE
+from config.demo.service import make_service
+
+
+class Command(BaseCommand):
+    help = "Fills an empty database with fictitious clients, staff and services. Refuses outside demo mode."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--clients", type=int, default=200, help="how many (200)")
+        parser.add_argument("--seed", default="1", help="the same seed and day give the same rows")
+        parser.add_argument("--today", type=date.fromisoformat, help="the day it is in the demo (YYYY-MM-DD)")
+        parser.add_argument("--json", action="store_true", help="print the counts as JSON")
+
+    def handle(self, *, clients, seed, today, **options):
+        if not 0 <= clients <= 200_000:
+            raise CommandError("--clients must be between 0 and 200000.")
+        refuse_real_databases()
+        began = time.monotonic()
+        today = today or timezone.localdate()
+        with transaction.atomic():
+            counts = make_service(seed, clients, today).write()
+        result = {"clients": clients, "seed": seed, "today": today.isoformat(), "rows": counts}
+        if options["json"]:
+            people = [
+                {"username": name, "role": role.value, "password": PASSWORD} for name, (role, *_) in PEOPLE.items()
+            ]
+            self.stdout.write(json.dumps(result | {"users": people}))
+        else:
+            self.say(counts, time.monotonic() - began)
+
+    def say(self, counts, seconds):
+        total = sum(counts.values())
+        self.stdout.write(f"{counts.get('clients.Client', 0)} fictitious clients, {total} rows, {seconds:.1f} s.\n")
+        self.stdout.write(f"Sign in with the password “{PASSWORD}” as:")
+        for username, (role, place, name) in PEOPLE.items():
+            self.stdout.write(f"  {username:18} {role.label:32} {name}{', ' + place if place else ''}")
+
+
+def refuse_real_databases():
+    """Fictitious people never join real ones, nor known passwords a service in use."""
+    embedded = connection.settings_dict["ENGINE"] == "config.embedded_postgres"
+    if not (settings.DEMO or settings.DEBUG or embedded):
+        raise CommandError("This is not a demo: set DEMO=1, with a database that is kept for demonstration.")
+    if User.objects.exists() or Client.objects.exists():
+        raise CommandError(
+            "There are people in this database, and demo data goes only into an empty one. For new demo data in the "
+            "embedded database, stop everything, delete var/postgres and run `make setup` again."
+        )
