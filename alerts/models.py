@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
@@ -13,6 +14,7 @@ from core.history import tracked
 from core.models import BaseModel, user_key
 
 from .choices import Severity
+from .rules import rule_called
 
 
 class AlertQuerySet(models.QuerySet):
@@ -24,9 +26,14 @@ class AlertQuerySet(models.QuerySet):
         """Open, and their time has come; by the database clock unless `now` is given."""
         return self.open().filter(due_at__lte=now or Now())
 
+    def to_raise(self, now):
+        """Due, and no sweep has seen them yet."""
+        return self.due(now).filter(raised_at=None)
+
     def visible_to(self, user):
-        """Those addressed to the user; for those addressed to nobody, the user's teams."""
-        return self.filter(Q(recipient=user) | Q(recipient=None, team__in=user.team_ids))
+        """Those addressed to the user; of those addressed to nobody, or to somebody who has left, the teams' own."""
+        nobody = Q(recipient=None) | Q(recipient__is_active=False)
+        return self.filter(Q(recipient=user) | nobody & Q(team__in=user.team_ids))
 
 
 @tracked
@@ -84,6 +91,25 @@ class Alert(BaseModel):
 
     def __str__(self):
         return f"{self.rule} {self.due_at:%Y-%m-%d}"
+
+    @property
+    def title(self):
+        return rule_called(self.rule).title
+
+    @property
+    def todo(self):
+        return rule_called(self.rule).todo
+
+    @property
+    def url(self):
+        """The page where the thing to do is done."""
+        rule = rule_called(self.rule)
+        return reverse(rule.url_name, args=[self.subject_id] if rule.subject else [])
+
+    @property
+    def reference(self):
+        """The name of its one message, in the outbox and everywhere outside."""
+        return f"alert-{self.pk}"
 
     @property
     def is_late(self):

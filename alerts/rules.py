@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.models import Team, User
 
 from .choices import Severity
@@ -30,7 +32,10 @@ class Planned:
 
 @dataclass(frozen=True)
 class Rule:
-    """One kind of alert. `plan(subject)` gives what should exist for one record; it reads, and changes nothing."""
+    """One kind of alert. `plan(subject)` gives what should exist for one record; it reads, and changes nothing.
+
+    Title and todo go out by email: they name a kind of thing, never a person.
+    """
 
     code: str
     subject: str  # "app.model", as in Model._meta.label_lower
@@ -53,3 +58,9 @@ def rule(code, *, subject, title, todo, url_name, severity):
 
 def rules_about(kind):
     return [rule for rule in RULES.values() if rule.subject == kind]
+
+
+def rule_called(code):
+    """The rule of an alert; one that a newer version no longer has still gets its alerts shown and sent."""
+    gone = {"subject": "", "url_name": "home", "severity": Severity.INFO, "plan": lambda subject: ()}
+    return RULES.get(code) or Rule(code, title=_("Something is due"), todo=_("See My work"), **gone)

@@ -3,6 +3,10 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
+from celery.signals import worker_ready
+from django.conf import settings
+from kombu import Queue
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -12,3 +16,30 @@ TRANSPORT_ALIASES["embedded-redis"] = "config.embedded_redis:Transport"
 app = Celery("throughcare")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+# What takes long has a queue and a worker of its own, so that no alert waits behind a PDF.
+app.conf.task_default_queue = "default"
+app.conf.task_queues = [Queue("default"), Queue("documents")]
+app.conf.task_routes = {
+    "core.tasks.make_document": {"queue": "documents"},
+    "alerts.tasks.reconcile": {"queue": "documents"},
+}
+
+HEARTBEAT_SECONDS = 10
+
+# All in UTC, where no hour is missing or doubled. Each job looks at the database for what is due, so that a missed
+# round, or two at once, change nothing; nothing rests on a task's ETA or countdown.
+app.conf.beat_schedule = {
+    "sweep": {"task": "alerts.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
+    "deliver_outbox": {"task": "core.tasks.deliver_outbox", "schedule": settings.SWEEP_SECONDS},
+    "start_documents": {"task": "core.tasks.start_documents", "schedule": settings.SWEEP_SECONDS},
+    "heartbeat": {"task": "core.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
+    "reconcile": {"task": "alerts.tasks.reconcile", "schedule": crontab(hour=2, minute=30)},
+}
+
+
+@worker_ready.connect
+def catch_up(sender, **kwargs):
+    """A worker that starts does at once what may have waited for it."""
+    for name in ("heartbeat", "sweep", "deliver_outbox", "start_documents"):
+        sender.app.send_task(app.conf.beat_schedule[name]["task"])

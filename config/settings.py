@@ -162,6 +162,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 3}
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB: a PDF is made in the worker, and gives its memory back
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -173,6 +175,8 @@ SERVICE_NAME = env("SERVICE_NAME", default="Throughcare")
 PORT = env.int("PORT", default=8000)
 SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
+OUTBOX_SENDER = env("OUTBOX_SENDER", default="core.senders.EmailSender")
+OUTBOX_RETRY_SECONDS = env.int("OUTBOX_RETRY_SECONDS", default=30)
 ALLOW_TEST_NHS_NUMBERS = DEMO or DEBUG
 
 LOGGING = {

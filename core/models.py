@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -86,6 +86,16 @@ class AccessLog(models.Model):
         return f"{self.get_action_display()} {self.at:%Y-%m-%d %H:%M}"
 
 
+class OutboxQuerySet(models.QuerySet):
+    def unfinished(self):
+        """Neither sent, nor parked, nor taken back."""
+        return self.filter(sent_at=None, parked_at=None, cancelled_at=None)
+
+    def waiting(self, now):
+        """Those whose next attempt may be made."""
+        return self.unfinished().filter(next_attempt_at__lte=now)
+
+
 class OutboxMessage(models.Model):
     """A message that was decided in a transaction and is delivered afterwards, once.
 
@@ -100,13 +110,15 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     created_at = models.DateTimeField(default=timezone.now, db_default=Now())
-    next_attempt_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    next_attempt_at = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     attempted_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     parked_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OutboxQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]
@@ -133,15 +145,32 @@ class OutboxMessage(models.Model):
         return self.reference
 
 
+class HeartbeatQuerySet(models.QuerySet):
+    def beat(self, name, detail=""):
+        """Write down that a part of the system has just done its work."""
+        self.update_or_create(name=name, defaults={"at": Now(), "detail": detail})
+
+    def ages(self):
+        """How long ago each part gave its last sign of life, by name."""
+        return dict(self.values_list("name", Now() - F("at")))
+
+
 class Heartbeat(models.Model):
-    """The last sign of life of a part of the system: the worker, the sweep."""
+    """The last sign of life of a part of the system: the worker, the sweep, the nightly check."""
 
     name = models.CharField(primary_key=True, max_length=50)
     at = models.DateTimeField()
     detail = models.CharField(max_length=200, blank=True)
 
+    objects = HeartbeatQuerySet.as_manager()
+
     def __str__(self):
         return self.name
+
+
+class DocumentQuerySet(models.QuerySet):
+    def unfinished(self):
+        return self.filter(finished_at=None, failed_at=None)
 
 
 class Document(models.Model):
@@ -154,12 +183,15 @@ class Document(models.Model):
     requested_by = user_key(null=False, blank=False)
     requested_at = models.DateTimeField(default=timezone.now, db_default=Now())
     started_at = models.DateTimeField(null=True, blank=True)
+    starts = models.PositiveSmallIntegerField(default=0, db_default=0)
     steps_done = models.PositiveIntegerField(default=0, db_default=0)
     steps_total = models.PositiveIntegerField(default=0, db_default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=500, blank=True)
     content = models.BinaryField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-requested_at"]

@@ -1,20 +1,124 @@
-"""The outbox: messages decided in a transaction are delivered afterwards, and none of them twice."""
+"""The outbox: messages decided in a transaction are delivered afterwards, and none of them twice.
 
-from django.utils import timezone
+An attempt is written down and committed before the call, so that after a crash it is known that the message may have
+gone: the sender is then asked for its reference first. The row stays locked during the call, so that nobody else sends
+it; when the process dies the database lets go of it, and the message is tried again.
+"""
 
+import logging
+import math
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from . import database
 from .models import OutboxMessage
+from .senders import MessageRefused, SenderBusy
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 10
+LONGEST_WAIT = timedelta(hours=1)
 
 
-def send(reference, *, recipient=None, address="", subject, body):
-    """Write a message into the outbox, in the caller's transaction; the same reference again changes nothing."""
+def send(reference, *, recipient=None, address="", subject, body, now=None):
+    """Write a message into the outbox, in the caller's transaction.
+
+    The same reference again changes nothing, but that a message which was taken back waits again.
+    """
+    message = OutboxMessage(reference=reference, recipient=recipient, address=address, subject=subject, body=body)
+    if now:
+        message.next_attempt_at = now
     OutboxMessage.objects.bulk_create(
-        [OutboxMessage(reference=reference, recipient=recipient, address=address, subject=subject, body=body)],
-        ignore_conflicts=True,
+        [message], update_conflicts=True, unique_fields=["reference"], update_fields=["cancelled_at"]
     )
 
 
 def cancel(reference):
-    """Take back a message that has not been sent."""
-    OutboxMessage.objects.filter(reference=reference, sent_at=None, parked_at=None, cancelled_at=None).update(
-        cancelled_at=timezone.now()
-    )
+    """Take back a message that has not been sent; one that is being sent at this moment is waited for."""
+    OutboxMessage.objects.unfinished().filter(reference=reference).update(cancelled_at=database.now())
+
+
+def deliver(now=None, *, seconds=math.inf):
+    """Send what is waiting, oldest first, each message at most once per round; gives how many went out.
+
+    `now` stands for the database's clock; after `seconds` the rest is left to the next round.
+    """
+    moment = now or database.now()
+    sender = import_string(settings.OUTBOX_SENDER)()
+    stop_at = time.monotonic() + seconds
+    sent = 0
+    while time.monotonic() < stop_at and (claimed := _claim(moment)):
+        try:
+            sent += _attempt(claimed, sender, moment)
+        except SenderBusy as busy:
+            _give_back(claimed, busy)
+            break
+    return sent
+
+
+@transaction.atomic
+def _claim(now):
+    """Take the next message that nobody else is sending, and write down that it is about to be tried."""
+    waiting = OutboxMessage.objects.waiting(now).order_by("next_attempt_at", "created_at")
+    message = waiting.select_for_update(skip_locked=True).first()
+    if message:
+        message.attempts += 1
+        message.attempted_at = now
+        message.next_attempt_at = now + wait_after(message.attempts)
+        message.save(update_fields=["attempts", "attempted_at", "next_attempt_at"])
+    return message
+
+
+@transaction.atomic
+def _attempt(claimed, sender, now):
+    """Send a claimed message and note what came of it; True when it has gone."""
+    ours = OutboxMessage.objects.unfinished().filter(pk=claimed.pk, attempts=claimed.attempts)
+    message = ours.select_for_update(skip_locked=True).first()
+    if message is None:  # taken back meanwhile, or this process slept so long that another one tries it
+        return False
+    try:
+        if message.attempts == 1 or not sender.knows(message.reference):
+            sender.send(message, address_of(message))
+        message.sent_at = now
+    except SenderBusy:
+        raise
+    except Exception as error:  # whatever it is, it must not hold up the other messages
+        logger.warning("%s was not sent: %s", message.reference, type(error).__name__)
+        message.last_error = describe(error)
+        if isinstance(error, MessageRefused) or message.attempts >= MOST_ATTEMPTS:
+            message.parked_at = now
+    message.save(update_fields=["sent_at", "last_error", "parked_at"])
+    return message.sent_at is not None
+
+
+def _give_back(claimed, busy):
+    """An attempt at a sender that takes nothing is not held against the message."""
+    logger.warning("The outbox waits: %s", describe(busy))
+    ours = OutboxMessage.objects.unfinished().filter(pk=claimed.pk, attempts=claimed.attempts)
+    ours.update(attempts=F("attempts") - 1, last_error=describe(busy))
+
+
+def wait_after(attempts):
+    """How long after an attempt the next one may come: twice as long each time, at most an hour."""
+    return min(timedelta(seconds=settings.OUTBOX_RETRY_SECONDS) * 2 ** (attempts - 1), LONGEST_WAIT)
+
+
+def address_of(message):
+    """Where a message goes, looked up when it is sent. Raises MessageRefused."""
+    if message.address:
+        return message.address
+    if not message.recipient.is_active:
+        raise MessageRefused(_("The recipient is no longer an active user."))
+    if not message.recipient.email:
+        raise MessageRefused(_("The recipient has no email address."))
+    return message.recipient.email
+
+
+def describe(error):
+    return f"{type(error).__name__}: {error}".replace("\0", "")[:500]

@@ -88,6 +88,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("starts", models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ("steps_done", models.PositiveIntegerField(db_default=0, default=0)),
                 ("steps_total", models.PositiveIntegerField(db_default=0, default=0)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
@@ -131,9 +132,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "next_attempt_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), default=django.utils.timezone.now
-                    ),
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 ("attempts", models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ("attempted_at", models.DateTimeField(blank=True, null=True)),

@@ -21,6 +21,8 @@ STATUS_COLOURS = {
     "open": BLUE, "active": GREEN, "current": GREEN, "agreed": GREEN, "accepted": GREEN, "attended": GREEN,
     "completed": GREEN, "complete": GREEN, "achieved": GREEN, "done": GREEN, "met": GREEN, "linked": GREEN,
     "acknowledged": GREEN, "begun": GREEN, "in_custody": PURPLE, "released": BLUE, "on_hold": ORANGE,
+    # how soon somebody must act
+    "red": RED, "amber": ORANGE, "info": BLUE,
     # ended otherwise
     "declined": RED, "refused": RED, "did_not_attend": RED, "missed": RED, "overdue": RED, "failed": RED,
     "escalated": RED, "not_agreed": RED, "withdrawn": GREY, "cancelled": GREY, "superseded": GREY, "closed": GREY,

@@ -1,0 +1,28 @@
+"""Pages of alerts."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import allow
+from core.workflow import NotAllowed
+
+from . import workflow
+from .forms import AcknowledgeForm
+from .models import Alert
+
+
+@allow("alerts.acknowledge_alert")
+def alert_acknowledge(request, pk):
+    alert = get_object_or_404(Alert.objects.visible_to(request.user).select_related("acknowledged_by"), pk=pk)
+    form = AcknowledgeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            workflow.acknowledge_alert(alert, by=request.user, note=form.cleaned_data["note"])
+        except NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Alert acknowledged"))
+        return redirect("clients:my_work")
+    context = {"alert": alert, "form": form}
+    return render(request, "alerts/alert_acknowledge.html", context, status=422 if form.errors else 200)
