@@ -16,7 +16,7 @@ DOMAINS = ["Housing", "Work and learning", "Physical health", "Mental health", "
 class EverythingForm(BaseForm):
     """One field of each kind."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, initial=3)
+    version = forms.IntegerField(widget=forms.HiddenInput, initial=3, required=False)
     name = forms.CharField(
         label="Full name", max_length=200, error_messages={"required": "Enter the client's full name"}
     )
