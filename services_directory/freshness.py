@@ -1,0 +1,47 @@
+"""How long ago a person checked a record of the directory: an import is not a check."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .choices import Freshness
+
+FRESH_DAYS, STALE_DAYS = 180, 365
+
+
+@dataclass(frozen=True)
+class Age:
+    """Since when nobody has checked: one of four states, and the words for it."""
+
+    state: Freshness
+    ago: str
+
+
+def freshness(checked_on, today=None):
+    """The age of a check made on a day (None: there never was one)."""
+    if checked_on is None:
+        return Age(Freshness.NEVER, _("never"))
+    days = ((today or timezone.localdate()) - checked_on).days
+    if days <= FRESH_DAYS:
+        return Age(Freshness.FRESH, ago(days))
+    return Age(Freshness.DUE if days <= STALE_DAYS else Freshness.STALE, ago(days))
+
+
+def ago(days):
+    """
+    >>> [ago(days) for days in (0, 1, 5, 21, 70, 400, 1000)]
+    ['today', 'yesterday', '5 days ago', '3 weeks ago', '2 months ago', '13 months ago', '2 years ago']
+    """
+    if days < 2:
+        return _("yesterday") if days == 1 else _("today")
+    if days < 14:
+        return ngettext("%(number)d day ago", "%(number)d days ago", days) % {"number": days}
+    if days < 61:
+        return ngettext("%(number)d week ago", "%(number)d weeks ago", days // 7) % {"number": days // 7}
+    if days < 731:
+        months = int(days / 30.44)
+        return ngettext("%(number)d month ago", "%(number)d months ago", months) % {"number": months}
+    years = int(days / 365.25)
+    return ngettext("%(number)d year ago", "%(number)d years ago", years) % {"number": years}
