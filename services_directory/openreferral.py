@@ -169,7 +169,7 @@ def service_values(service):
     }
     values |= audience(service)
     lists = {
-        "opening_hours": schedule_lines(service),
+        "opening_hours": lines(service.children("schedules", "regular_schedules"), schedule_line),
         "cost_options": lines(service.children("cost_options"), cost_line),
         "area": lines(service.children("service_areas"), lambda a: a.line("name") or a.line("service_area")),
         "languages": lines(service.children("languages"), lambda each: each.line("name") or each.line("language")),
@@ -197,24 +197,20 @@ def read_organisation(service, found):
 
 
 def location_values(location):
-    addresses = location.children("addresses", "physical_addresses") or []
-    parts = ("address_1", "address_2", "city", "state_province")
-    postcodes = [address.line("postal_code", 20) for address in addresses]
     latitude, longitude = location.coordinates()
-    return {
+    values = {
         "id": location.identity(),
         "location_type": location.choice("location_type", LocationType, LocationType.PHYSICAL),
         "name": location.line("name", 300),
-        "address": "\n".join(", ".join(filter(None, map(address.line, parts))) for address in addresses),
-        "postcode": next(filter(None, postcodes), ""),
         "latitude": latitude,
         "longitude": longitude,
-        "accessibility": lines(
-            location.children("accessibility", "accessibility_for_disabilities"),
-            lambda each: " ".join(filter(None, [each.line("description") or each.line("accessibility"), each.line("details")])),
-        )
-        or "",
-    }  # fmt: skip
+    }
+    addresses = location.children("addresses", "physical_addresses")
+    if addresses is not None:
+        postcodes = [address.line("postal_code", 20) for address in addresses]
+        values |= {"address": lines(addresses, address_line), "postcode": next(filter(None, postcodes), "")}
+    access = lines(location.children("accessibility", "accessibility_for_disabilities"), access_line)
+    return values if access is None else values | {"accessibility": access}
 
 
 # The parts of a record that become a few lines of text
@@ -225,9 +221,12 @@ def lines(records, line):
     return None if records is None else "\n".join(dict.fromkeys(filter(None, map(line, records))))
 
 
-def schedule_lines(service):
-    schedules = service.children("schedules", "regular_schedules")
-    return lines(schedules, schedule_line)
+def address_line(address):
+    return ", ".join(filter(None, map(address.line, ("address_1", "address_2", "city", "state_province"))))
+
+
+def access_line(access):
+    return " ".join(filter(None, [access.line("description") or access.line("accessibility"), access.line("details")]))
 
 
 def schedule_line(schedule):

@@ -175,7 +175,7 @@ class _Import:
         if record is None:
             record = model(id=key, source=self.source, kept_here=False, created_by=self.by, version=0)
             self.stored[model][key] = record
-        elif record.kept_here or all(getattr(record, name) == value for name, value in values.items()):
+        elif record.kept_here or not differs(record, values):
             return False
         for name, value in values.items():
             setattr(record, name, value)
@@ -206,6 +206,11 @@ class _Import:
         model.objects.bulk_create(
             records, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=500
         )
+
+
+def differs(record, values):
+    """Whether a record would change; that the feed said the same in more or fewer words is no change."""
+    return any(getattr(record, name) != value for name, value in values.items() if name != "source_digest")
 
 
 def was_checked_later(service, said):
