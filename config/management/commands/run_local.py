@@ -29,7 +29,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        self.children, self.restarts, self.stopping = {}, dict.fromkeys(["worker", "beat"], RESTARTS), False
+        self.children, self.restarts, self.stopping = {}, dict.fromkeys(["worker", "beat"], RESTARTS), None
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.request_stop)
         with only_copy():
@@ -45,12 +45,14 @@ class Command(BaseCommand):
                 self.stop()
 
     def request_stop(self, *_):
-        """The first signal asks everything to end, the second one kills it."""
-        if self.stopping:
+        """The first signal asks everything to end; another one, a second or more later, kills it."""
+        if self.stopping is None:
+            self.stopping = time.monotonic()
+            sys.exit(0)
+        # One wish can come twice: from `make`, and from whoever signals the whole process group.
+        if time.monotonic() - self.stopping > 1:
             self.kill()
             os._exit(1)
-        self.stopping = True
-        sys.exit(0)
 
     def prepare(self):
         """Start the servers, and load demo data into an empty database."""
@@ -115,7 +117,7 @@ class Command(BaseCommand):
             self.start(name)
 
     def stop(self):
-        self.stopping = True
+        self.stopping = self.stopping or time.monotonic()
         for child in self.children.values():
             child.terminate()
         embedded.wait_until(lambda: all(child.poll() is not None for child in self.children.values()), STOP_SECONDS)
