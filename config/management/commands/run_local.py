@@ -6,17 +6,19 @@ import http.client
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from accounts.choices import Role
+from accounts.models import User
 from config import embedded, embedded_redis
+from config.demo.places import PASSWORD, PEOPLE
 from config.embedded_postgres import base as embedded_postgres
 
 RESTARTS = 3  # of a worker or beat that dies; more than that is a fault to look at
@@ -59,32 +61,29 @@ class Command(BaseCommand):
         try:
             if not settings.REDIS_URL:
                 embedded_redis.server.use()
-            empty = not get_user_model().objects.exists()
+            is_empty = not User.objects.exists()
         except embedded.ServerFailed as failure:
             raise CommandError(failure) from failure
-        finally:
-            connections.close_all()
-        if empty and self.environment["DEMO"] == "1" and "demo_data" in get_commands():
-            self.stdout.write("Loading demo data (only on the first run) …")
-            self.run_command("demo_data")
+        if is_empty and self.environment["DEMO"] == "1":
+            self.say("Loading demo data (only on the first run) …")
+            self.start("demo_data", [sys.executable, "manage.py", "demo_data"], stdout=subprocess.DEVNULL)
+            if self.children["demo_data"].wait():
+                raise CommandError("The demo data could not be loaded.")
+            del self.children["demo_data"]
 
-    def run_command(self, *arguments):
-        self.start("command", [sys.executable, "manage.py", *arguments])
-        if code := self.children["command"].wait():
-            raise CommandError(f"`manage.py {arguments[0]}` failed with code {code}.")
-        del self.children["command"]
-
-    def start(self, name, command=None):
+    def start(self, name, command=None, **options):
         self.children[name] = embedded.start_dying_with_us(
             command or self.command(name),
             signal.SIGQUIT if name == "worker" else signal.SIGTERM,  # Celery's SIGTERM waits for the job in hand
             env=self.environment,
             cwd=settings.BASE_DIR,
             pass_fds=[listener.fileno() for listener in self.listeners] if name == "web" else (),
+            **options,
         )
 
     def command(self, name):
-        celery = [sys.executable, "-m", "celery", "--quiet", "--app", "config", name, "--loglevel", "WARNING"]
+        python = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
+        celery = [*python, "celery", "--quiet", "--app", "config", name, "--loglevel", "WARNING"]
         if name == "worker":
             pool = "prefork" if os.access("/dev/shm", os.W_OK) or sys.platform != "linux" else "threads"
             return [*celery, "--pool", pool, "--concurrency", "2"]
@@ -92,14 +91,24 @@ class Command(BaseCommand):
             return [*celery, "--schedule", str(settings.VAR_DIR / "beat"), "--pidfile", ""]
         binds = [part for listener in self.listeners for part in ("--bind", f"fd://{listener.fileno()}")]
         workers = ["--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
-        return [sys.executable, "-m", "gunicorn", "config.wsgi", *binds, *workers]
+        return [*python, "gunicorn", "config.wsgi", *binds, *workers]
 
     def announce(self):
-        """Say where it is, once it answers."""
+        """Say where it is once it answers, and who can sign in to the demo."""
         while not answers(settings.PORT):
             self.look_after_children()
             time.sleep(0.1)
-        self.stdout.write(f"\nThroughcare runs at http://localhost:{settings.PORT} — Ctrl-C stops it.\n")
+        self.say(f"\nThroughcare runs at http://localhost:{settings.PORT} (Ctrl-C stops it).\n")
+        if self.environment["DEMO"] == "1" and User.objects.filter(username__in=PEOPLE).exists():
+            self.say(f"Sign in with the password “{PASSWORD}” as:")
+            first = {role: username for username, (role, *_) in reversed(PEOPLE.items())}
+            for role in Role:
+                self.say(f"    {first[role]:20}{role.label}")
+        connections.close_all()
+
+    def say(self, text):
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def watch(self):
         while True:
@@ -124,7 +133,7 @@ class Command(BaseCommand):
         self.kill()
         embedded_redis.server.leave()
         embedded_postgres.server.leave()
-        self.stdout.write("Everything has stopped; the data is kept under var/.")
+        self.say("Everything has stopped; the data is kept under var/.")
 
     def kill(self):
         for child in self.children.values():
@@ -137,7 +146,7 @@ def environment():
     defaults = {
         "DEMO": "0" if settings.DATABASE_URL else "1",  # fictitious people never go into somebody's own database
         "HTTPS": "0",
-        "EMAIL_URL": f"filemail://{settings.VAR_DIR / 'mail'}",
+        "EMAIL_URL": f"filemail:///{settings.VAR_DIR / 'mail'}",
         "PYTHONUNBUFFERED": "1",
     }
     return defaults | os.environ
