@@ -5,6 +5,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.http import UnreadablePostError
 
 from core import csp
 
@@ -39,7 +40,11 @@ class RefuseBrokenTextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if is_broken(request):
+        try:
+            broken = is_broken(request)
+        except UnreadablePostError as error:  # whoever asked went away in the middle of it
+            raise BadRequest("The request was not finished.") from error
+        if broken:
             raise BadRequest("A part of the request is not text.")
         return self.get_response(request)
 

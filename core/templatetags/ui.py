@@ -12,22 +12,20 @@ register = template.Library()
 # Colour says nothing that the words do not. tests/guards checks that every status has one.
 GREEN, BLUE, YELLOW, ORANGE, RED, PURPLE, GREY = "green", "blue", "yellow", "orange", "red", "purple", "grey"
 STATUS_COLOURS = {
-    # being written
-    "draft": GREY, "not_started": GREY, "planned": GREY, "prepared": BLUE, "in_progress": BLUE, "pending": YELLOW,
+    # being written, or not begun
+    "draft": GREY, "not_started": GREY, "in_progress": BLUE, "prepared": BLUE,
     # waiting for somebody
-    "sent": YELLOW, "awaiting": YELLOW, "offered": YELLOW, "queried": ORANGE, "received": BLUE, "new": BLUE,
-    "submitted": YELLOW, "shared": YELLOW, "due": YELLOW, "raised": YELLOW, "queued": GREY, "claimed": BLUE,
-    # going well
-    "open": BLUE, "active": GREEN, "current": GREEN, "agreed": GREEN, "accepted": GREEN, "attended": GREEN,
-    "completed": GREEN, "complete": GREEN, "achieved": GREEN, "done": GREEN, "met": GREEN, "linked": GREEN,
-    "acknowledged": GREEN, "begun": GREEN, "in_custody": PURPLE, "released": BLUE, "on_hold": ORANGE,
-    # how soon somebody must act
-    "red": RED, "amber": ORANGE, "info": BLUE,
-    # ended otherwise
-    "declined": RED, "refused": RED, "did_not_attend": RED, "missed": RED, "overdue": RED, "failed": RED,
-    "escalated": RED, "not_agreed": RED, "withdrawn": GREY, "cancelled": GREY, "superseded": GREY, "closed": GREY,
-    "ended": GREY, "archived": GREY, "abandoned": GREY, "expired": GREY, "discharged": GREY, "inactive": GREY,
-    "left": GREY, "transferred": PURPLE, "replaced": GREY, "revoked": RED, "reviewed": GREEN, "in_review": YELLOW,
+    "waiting": YELLOW, "sent": YELLOW, "queried": ORANGE, "due": YELLOW, "on_hold": ORANGE,
+    # under way
+    "open": BLUE, "in_treatment": BLUE, "aftercare": GREEN, "active": GREEN, "in_custody": PURPLE, "released": BLUE,
+    # as hoped
+    "accepted": GREEN, "attended": GREEN, "agreed": GREEN, "completed": GREEN, "achieved": GREEN, "helped": GREEN,
+    "ok": GREEN, "helped_a_little": BLUE, "partly_achieved": BLUE, "signposted": BLUE, "referred_back": PURPLE,
+    # otherwise
+    "declined": RED, "missed": RED, "overdue": RED, "failed": RED, "urgent": RED, "not_reached": ORANGE,
+    "did_not_help": ORANGE, "stopped_going": ORANGE, "not_achieved": GREY, "no_longer_relevant": GREY,
+    "withdrawn": GREY, "cancelled": GREY, "superseded": GREY, "closed": GREY, "inactive": GREY, "defunct": GREY,
+    "temporarily closed": ORANGE,
 }  # fmt: skip
 
 NOT_KNOWN = "–"
