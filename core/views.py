@@ -7,9 +7,9 @@ from . import gallery
 
 def component_gallery(request):
     """Every component with sample data; development only (config/urls.py)."""
-    form = gallery.EverythingForm(request.POST or None)
-    entries = gallery.SubFormset(request.POST or None, prefix="entries")
-    failed = request.method == "POST" and not (form.is_valid() & entries.is_valid())
+    sent = request.POST if request.method == "POST" else None
+    form, entries = gallery.EverythingForm(sent), gallery.SubFormset(sent, prefix="entries")
+    failed = sent is not None and not (form.is_valid() & entries.is_valid())
     filters = gallery.FilterForm(request.GET or None, auto_id="filter_%s")
     context = {"form": form, "formset": entries, "filter_form": filters, **gallery.samples()}
     return render(request, "core/component_gallery.html", context, status=422 if failed else 200)

@@ -190,14 +190,16 @@ def rows_of(item):
 
 
 def has_errors(value):
-    """Whether something in a page's context is a form, or a list of forms, that failed."""
-    if isinstance(value, BaseForm):
+    """Whether something in a page's context is a form, or a list of forms, that failed.
+
+    Asks for the type and not with `isinstance`, which would wake every lazy value, the CSRF token among them.
+    """
+    kind_of_value = type(value)
+    if issubclass(kind_of_value, BaseForm):
         return value.is_bound and bool(value.errors)
-    if isinstance(value, BaseFormSet):
+    if issubclass(kind_of_value, BaseFormSet):
         return value.is_bound and value.total_error_count() > 0
-    return isinstance(value, (list, tuple)) and any(
-        isinstance(v, (BaseForm, BaseFormSet)) and has_errors(v) for v in value
-    )
+    return issubclass(kind_of_value, (list, tuple)) and any(map(has_errors, value))
 
 
 @register.simple_tag(takes_context=True)
