@@ -35,15 +35,15 @@ demo: setup  ## new demo data in the embedded database
 
 lock: .venv/.run  ## the newest packages that fit, locked with hashes
 	@test -x "$(UV)" || $(VENV)/python -m pip install --quiet uv
-	for part in run test assets; do $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	for part in run local test assets; do $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements/$$part.txt requirements/$$part.in || exit 1; done
 
 machine:
 	@$(PYTHON) config/system_libraries.py
 
-.venv/.run: requirements/run.txt | machine
+.venv/.run: requirements/local.txt | machine
 	@$(PYTHON) -m venv .venv
-	$(PIP) --requirement requirements/run.txt
+	$(PIP) --requirement requirements/local.txt
 	@touch $@
 
 .venv/.test: .venv/.run requirements/test.txt
