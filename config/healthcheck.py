@@ -13,8 +13,8 @@ def main():
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].lstrip(".")
     connection = http.client.HTTPConnection("127.0.0.1", 8000, timeout=8)
     connection.request("GET", "/healthz/", headers={"Host": host, "X-Forwarded-Proto": "https"})
-    state = json.load(connection.getresponse())
-    sys.exit(0 if state["database"] == "ok" else f"database: {state['database']}")
+    database = json.load(connection.getresponse())["database"]
+    sys.exit(0 if database["ok"] else f"database: {database}")
 
 
 if __name__ == "__main__":
