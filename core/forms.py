@@ -13,6 +13,11 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 LONGEST_TEXT = 10_000
 
 
+def sent(request):
+    """What was typed: the data of a form that was sent, also when all of it is empty; None before."""
+    return request.POST if request.method == "POST" else None
+
+
 class EditConflict(Exception):
     """Somebody else saved the record after the form was opened; `current` is the record as it is now."""
 
