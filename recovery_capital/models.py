@@ -11,6 +11,25 @@ from core.models import BaseModel
 
 from .choices import Domain, EmploymentStatus, HousingProblem, HousingStatus, ParentalStatus, YesNo
 
+LOW_RATING = 4  # up to here a domain asks for a goal in the plan
+FACTS = {
+    Domain.PHYSICAL_HEALTH: ["physical_health", "medication", "substitute_medication"],
+    Domain.MENTAL_HEALTH: ["psychological_health"],
+    Domain.HOUSING: ["housing_status", "housing_problem"],
+    Domain.ETE: ["employment_status"],
+    Domain.CHILDREN: ["parental_status", "children_in_household"],
+}
+
+
+class AssessmentQuerySet(OfClientQuerySet):
+    def last_facts(self, client):
+        """The newest answer to each question about a fact, with its day: {name: (words, day)}."""
+        facts = {}
+        for assessment in self.filter(client=client)[:20]:
+            for name, words in assessment.facts():
+                facts.setdefault(name, (words, assessment.assessed_on))
+        return facts
+
 
 @tracked
 class Assessment(BaseModel):
@@ -35,7 +54,7 @@ class Assessment(BaseModel):
         _("how many under-18s live in the same home"), null=True, blank=True
     )
 
-    objects = OfClientQuerySet.as_manager()
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-assessed_on", "-created_at"]
@@ -53,6 +72,22 @@ class Assessment(BaseModel):
     def get_absolute_url(self):
         return reverse("recovery_capital:assessment_detail", args=[self.pk])
 
+    def facts(self, domain=None):
+        """The name of each fact that was recorded (of one domain, when given), and the answer in words."""
+        for name in [name for of, names in FACTS.items() for name in names if domain in (None, of)]:
+            value = getattr(self, name)
+            if value not in (None, ""):
+                words = getattr(self, f"get_{name}_display", lambda value=value: value)()
+                yield name, str(words)
+
+
+class DomainRatingQuerySet(models.QuerySet):
+    def latest_of(self, client):
+        """The newest row of each domain of a client."""
+        newest_first = ["domain", "-assessment__assessed_on", "-assessment__created_at"]
+        rows = self.filter(assessment__client=client).select_related("assessment")
+        return rows.order_by(*newest_first).distinct("domain")
+
 
 @tracked
 class DomainRating(BaseModel):
@@ -64,6 +99,8 @@ class DomainRating(BaseModel):
     strengths = models.TextField(_("strengths"), blank=True)
     barriers = models.TextField(_("barriers"), blank=True)
     needs = models.TextField(_("needs"), blank=True)
+
+    objects = DomainRatingQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,0 +1,147 @@
+"""The recovery capital tab of a client's record: how it changes, one look in full, a new look."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.access import READ, allow
+from clients.access import get_client, get_of_client
+from clients.responsible import current_episode
+from core import charts
+from core.forms import QueryForm, sent
+from core.pagination import paginate
+from core.templatetags.ui import day, short_day
+
+from . import workflow
+from .change import changes
+from .choices import Domain
+from .forms import AssessmentPage
+from .models import Assessment
+
+
+class HistoryQuery(QueryForm):
+    after = forms.CharField(required=False, max_length=500)
+
+
+@allow("recovery_capital.view_assessment", methods=READ, records_look=True)
+def assessment_list(request, pk):
+    client = get_client(request, pk)
+    assessments = client.capital_assessments.select_related("created_by")
+    page = paginate(
+        assessments, "-assessed_on", "-created_at", "-id", cursor=HistoryQuery(request.GET).values()["after"], size=20
+    )
+    context = {"client": client, "tab": "recovery_capital", "page": page}
+    return render(request, "recovery_capital/assessment_list.html", context | _change(assessments))
+
+
+@allow("recovery_capital.add_assessment", records_look=True)
+def assessment_add(request, pk):
+    client = get_client(request, pk)
+    episode = client.episodes.open().filter(team__in=request.user.team_ids).first() or current_episode(client)
+    assessment = Assessment(client=client, episode=episode, assessed_on=timezone.localdate())
+    page = AssessmentPage(assessment, sent(request))
+    status = 200
+    if request.method == "POST":
+        if page.is_valid():
+            workflow.record_assessment(assessment, page.ratings, by=request.user)
+            messages.success(request, _("Recovery capital recorded"))
+            return redirect(assessment)
+        status = 422
+    context = {"client": client, "tab": "recovery_capital", "page": page, "forms": page.forms}
+    return render(request, "recovery_capital/assessment_add.html", context, status=status)
+
+
+@allow("recovery_capital.view_assessment", methods=READ, records_look=True)
+def assessment_detail(request, pk):
+    assessment = get_of_client(request, Assessment.objects.select_related("created_by"), pk)
+    context = {
+        "client": assessment.client,
+        "tab": "recovery_capital",
+        "assessment": assessment,
+        "cards": list(_cards(assessment)),
+    }
+    return render(request, "recovery_capital/assessment_detail.html", context)
+
+
+def _cards(assessment):
+    """What was said of each domain: the number, the facts, strengths before barriers."""
+    ratings = {rating.domain: rating for rating in assessment.ratings.all()}
+    for domain, label in Domain.choices:
+        rating = ratings.get(domain)
+        rows = [
+            {"label": assessment._meta.get_field(name).verbose_name.capitalize(), "value": words, "typed": True}
+            for name, words in assessment.facts(domain)
+        ]
+        if rating:
+            said = [(_("Strengths"), rating.strengths), (_("Barriers"), rating.barriers), (_("Needs"), rating.needs)]
+            rows += [{"label": label, "value": text, "typed": True} for label, text in said if text]
+        if rows or rating:
+            number = _("not asked") if rating is None or rating.rating is None else _("%d of 10") % rating.rating
+            yield {"title": f"{label}: {number}", "rows": rows}
+
+
+def _change(assessments):
+    """The chart of what changed, and the same numbers as a table."""
+    newest = list(assessments.prefetch_related("ratings")[:2])
+    if not newest:
+        return {}
+    now, before = newest[0], newest[1] if len(newest) > 1 else None
+    first = assessments.prefetch_related("ratings").last() if before else None
+    rows = changes(first, before, now)
+    title = _finding(rows, first)
+    dates = [_("First, %s") % short_day(first.assessed_on), _("Now, %s") % short_day(now.assessed_on)] if first else []
+    return {
+        "latest": now,
+        "change_title": title,
+        "change_chart": charts.bars(
+            title,
+            [(row.label, row.first, row.now) for row in rows],
+            **dict(zip(["before", "after"], dates, strict=False)),
+        ),
+        "change_columns": _columns(first, before, now),
+        "change_rows": [_cells(row, first, before) for row in rows],
+    }
+
+
+def _finding(rows, first):
+    """What the chart shows, as a sentence."""
+    if not first:
+        return _("How the person sees each part of life, from 0 to 10")
+    up = sum((row.difference or 0) > 0 for row in rows)
+    down = sum((row.difference or 0) < 0 for row in rows)
+    return _("Since %(day)s: %(up)s, %(down)s") % {
+        "day": day(first.assessed_on),
+        "up": ngettext("%d part of life is better", "%d parts of life are better", up) % up,
+        "down": ngettext("%d is harder", "%d are harder", down) % down,
+    }
+
+
+def _columns(first, before, now):
+    columns = [{"label": _("Part of life")}]
+    if first:
+        columns.append({"label": _("First, %s") % short_day(first.assessed_on), "number": True})
+    if before and before != first:
+        columns.append({"label": _("Last time, %s") % short_day(before.assessed_on), "number": True})
+    columns.append({"label": _("Now, %s") % short_day(now.assessed_on), "number": True})
+    if first:
+        columns.append({"label": _("Change"), "number": True})
+    return columns
+
+
+def _cells(row, first, before):
+    cells = [row.label]
+    if first:
+        cells.append(_rating(row.first))
+    if before and before != first:
+        cells.append(_rating(row.before))
+    cells.append(_rating(row.now))
+    if first:
+        cells.append("–" if row.difference is None else f"{row.difference:+d}" if row.difference else _("same"))
+    return cells
+
+
+def _rating(value):
+    return _("not asked") if value is None else str(value)
