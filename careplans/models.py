@@ -36,6 +36,18 @@ class CarePlanQuerySet(OfClientQuerySet):
         return self.active().filter(review_on__lt=day or timezone.localdate())
 
 
+class PartQuerySet(models.QuerySet):
+    """Goals, actions and interventions: whoever may see the client may see them."""
+
+    def visible_to(self, user):
+        to_plan = "goal__plan" if self.model is Action else "plan"
+        return self.filter(**{f"{to_plan}__client__in": Client.objects.visible_to(user)})
+
+    def with_plan(self):
+        to_plan = "goal__plan" if self.model is Action else "plan"
+        return self.select_related(f"{to_plan}__client")
+
+
 @tracked
 class CarePlan(BaseModel):
     """One version of what a client and a keyworker have agreed to work on."""
@@ -112,6 +124,19 @@ class CarePlan(BaseModel):
         return self.status == PlanStatus.DRAFT
 
     @property
+    def is_active(self):
+        return self.status == PlanStatus.ACTIVE
+
+    @property
+    def is_current(self):
+        return self.is_draft or self.is_active
+
+    @property
+    def versions(self):
+        """Every version of this kind of plan of the client, newest first."""
+        return CarePlan.objects.filter(client=self.client_id, kind=self.kind).order_by("-number")
+
+    @property
     def days_overdue(self):
         """Days since the review date passed, for an active plan; else 0."""
         if self.status != PlanStatus.ACTIVE or not self.review_on:
@@ -137,6 +162,8 @@ class Goal(BaseModel):
     outcome = models.CharField(_("outcome"), max_length=20, choices=GoalOutcome, blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
 
+    objects = PartQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "created_at"]
 
@@ -156,6 +183,8 @@ class Action(BaseModel):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
 
+    objects = PartQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "created_at"]
         constraints = [
@@ -168,6 +197,14 @@ class Action(BaseModel):
 
     def __str__(self):
         return self.what[:60]
+
+    @property
+    def plan(self):
+        return self.goal.plan
+
+    @property
+    def who(self):
+        return self.owner_name if self.owner == ActionOwner.OTHER else self.get_owner_display()
 
     @property
     def is_overdue(self):
@@ -184,6 +221,8 @@ class Intervention(BaseModel):
     detail = models.CharField(_("what exactly"), max_length=300, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at"]

@@ -1,0 +1,31 @@
+"""What plans can be late for."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from alerts.choices import Severity
+from alerts.rules import Planned, rule
+from clients.responsible import keyworker_of, team_of
+from core.calendar import london
+
+
+@rule(
+    "CL01",
+    subject="careplans.careplan",
+    title=_("The review of a plan is overdue"),
+    todo=_("Review the plan with the client and agree its next version"),
+    url_name="careplans:care_plan_detail",
+    severity=Severity.AMBER,
+)
+def review_overdue(plan):
+    """The day after the review date of an active plan, until its next version is agreed or it is completed."""
+    if plan.is_active:
+        yield Planned(
+            occurrence=plan.pk,
+            due_at=london(plan.review_on + timedelta(days=1), hour=9),
+            recipient=keyworker_of(plan.client, plan.episode),
+            team=team_of(plan.client, plan.episode),
+            lead=1,
+            about_on=plan.review_on,
+        )

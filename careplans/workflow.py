@@ -1,0 +1,178 @@
+"""The verbs of care plans: begin, change a draft, agree, do, review, complete."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alerts import workflow as alerts
+from clients.models import Client
+from clients.responsible import current_episode
+from core.workflow import NotAllowed, move
+
+from .choices import Agreement, PlanStatus
+from .models import Action, CarePlan, Goal, Intervention, Review
+
+
+@transaction.atomic
+def create_plan(client, *, kind, by):
+    """Begin a plan with a client, also with one who waits for treatment or has no worker yet."""
+    Client.objects.select_for_update().get(pk=client.pk)
+    current = CarePlan.objects.filter(client=client, kind=kind).current().first()
+    if current and current.is_draft:
+        raise NotAllowed(_("There is a draft of this kind already. Go on with that one."))
+    if current:
+        raise NotAllowed(_("There is an active plan of this kind. Review it to make its next version."))
+    mine = client.episodes.open().filter(team__in=by.team_ids).first()
+    plan = CarePlan(client=client, episode=mine or current_episode(client), kind=kind, number=next_number(client, kind))
+    plan.save_by(by)
+    return plan
+
+
+def next_number(client, kind):
+    """The number of the next version of a kind of plan."""
+    last = CarePlan.objects.filter(client=client, kind=kind).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def lock(plan, *statuses, refusal):
+    """The plan as it is now, locked until the end of the transaction. Raises NotAllowed unless it has such a status."""
+    current = CarePlan.objects.select_for_update().get(pk=plan.pk)
+    if current.status not in statuses:
+        raise NotAllowed(refusal)
+    return current
+
+
+def lock_draft(plan):
+    return lock(
+        plan,
+        PlanStatus.DRAFT,
+        refusal=_("This plan is no longer a draft, so it stays as it is. Review it to make its next version."),
+    )
+
+
+@transaction.atomic
+def save_in_draft(form, plan, *, by):
+    """Save what was typed about a plan, a goal, an action or an intervention: only a draft can be changed."""
+    lock_draft(plan)
+    return form.save(by=by)
+
+
+@transaction.atomic
+def remove_from_draft(part, *, by):
+    """Take a goal, an action or an intervention out of a draft; the history keeps it."""
+    lock_draft(part.plan)
+    part.save_by(by)  # who removed it stands in the last row of its history
+    part.delete()
+
+
+@transaction.atomic
+def mark_done(action, *, done_on, by):
+    """Write down that an action is done (or, with no date, that it is not done after all)."""
+    lock(
+        action.plan,
+        PlanStatus.DRAFT,
+        PlanStatus.ACTIVE,
+        refusal=_("This plan has ended, so it stays as it is. Look for the action in the plan that followed."),
+    )
+    action.done_on = done_on
+    action.save_by(by, "done_on")
+    return action
+
+
+@transaction.atomic
+def agree_plan(plan, *, by, agreement, agreed_on, review_on, agreed_how="", agreement_reason="", copy_given_on=None):
+    """Write down what the client said of the plan; it is active from now on and replaces the version before.
+
+    A plan is active even when the client does not agree or could not answer, and then says why. It has a review date
+    and at least one goal.
+    """
+    plan = lock_draft(plan)
+    if agreement != Agreement.AGREES and not agreement_reason.strip():
+        raise NotAllowed(_("Say why the client does not agree or could not answer."))
+    if not review_on or review_on <= agreed_on:
+        raise NotAllowed(_("Set a review date after the day the client answered."))
+    if not plan.goals.exists():
+        raise NotAllowed(_("Add at least one goal before you ask for agreement."))
+    for before in CarePlan.objects.active().filter(client=plan.client_id, kind=plan.kind):
+        move(before, PlanStatus.SUPERSEDED, by=by)
+        alerts.plan(before)
+    plan.agreement, plan.agreed_how, plan.agreed_on = agreement, agreed_how, agreed_on
+    plan.agreement_reason = "" if agreement == Agreement.AGREES else agreement_reason
+    plan.review_on, plan.copy_given_on = review_on, copy_given_on
+    answer = ["agreement", "agreed_how", "agreed_on", "agreement_reason", "review_on", "copy_given_on"]
+    move(plan, PlanStatus.ACTIVE, by=by, fields=answer)
+    alerts.plan(plan)
+    return plan
+
+
+@transaction.atomic
+def give_copy(plan, *, on, by):
+    """Write down that the client has a copy of the plan."""
+    plan = CarePlan.objects.select_for_update().get(pk=plan.pk)
+    if plan.is_draft:
+        raise NotAllowed(_("The client gets a copy when the plan is agreed."))
+    plan.copy_given_on = on
+    plan.save_by(by, "copy_given_on")
+    return plan
+
+
+@transaction.atomic
+def review_plan(plan, *, by, reviewed_on, attended, what_changed, outcomes):
+    """Look back at the active plan with the client, and make the draft of its next version.
+
+    `outcomes` says for each goal that has ended how it ended: {goal key: outcome}. Goals without one go on: they are
+    copied with the actions that are not done. The version reviewed stays active until the next one is agreed, and
+    nothing that stands in it changes.
+    """
+    plan = lock(plan, PlanStatus.ACTIVE, refusal=_("Only an active plan can be reviewed."))
+    if Review.objects.filter(plan=plan).exists():
+        raise NotAllowed(_("This version has been reviewed already. Go on with the draft that followed."))
+    if plan.versions.filter(status=PlanStatus.DRAFT).exists():
+        raise NotAllowed(_("There is a draft of this kind already. Go on with that one."))
+    Review(plan=plan, reviewed_on=reviewed_on, attended=attended, what_changed=what_changed).save_by(by)
+    for goal in plan.goals.all():
+        if outcomes.get(goal.pk):
+            goal.outcome = outcomes[goal.pk]
+            goal.save_by(by, "outcome")
+    return next_version(plan, reviewed_on, by=by)
+
+
+def next_version(plan, day, *, by):
+    """A draft with what goes on from a plan: words, open goals with open actions, interventions that have not ended."""
+    draft = CarePlan(
+        client_id=plan.client_id,
+        episode_id=plan.episode_id,
+        kind=plan.kind,
+        number=next_number(plan.client_id, plan.kind),
+        previous=plan,
+        about=plan.about,
+        contingency=plan.contingency,
+    )
+    draft.save_by(by)
+    goals = {goal.pk: copied(goal, by, plan=draft) for goal in plan.goals.filter(outcome="")}
+    Goal.objects.bulk_create(goals.values())
+    actions = Action.objects.filter(goal__in=goals, done_on=None)
+    Action.objects.bulk_create([copied(action, by, goal=goals[action.goal_id]) for action in actions])
+    going_on = [row for row in plan.interventions.all() if not row.ends_on or row.ends_on >= day]
+    Intervention.objects.bulk_create([copied(row, by, plan=draft) for row in going_on])
+    return draft
+
+
+def copied(row, by, **changed):
+    """A new row with the same words, as the work of `by`."""
+    own = {"id", "created_at", "created_by", "updated_at", "updated_by", "version"}
+    names = [
+        field.attname for field in row._meta.concrete_fields if field.name not in own and field.name not in changed
+    ]
+    return type(row)(**{name: getattr(row, name) for name in names}, **changed, created_by=by, updated_by=by)
+
+
+@transaction.atomic
+def complete_plan(plan, *, by, on=None):
+    """The work that was planned is done: the plan is complete (part of leaving treatment)."""
+    plan = lock(plan, PlanStatus.ACTIVE, refusal=_("Only an active plan can be completed."))
+    plan.completed_on = on or timezone.localdate()
+    move(plan, PlanStatus.COMPLETED, by=by, fields=["completed_on"])
+    alerts.plan(plan)
+    return plan
