@@ -1,5 +1,6 @@
 """What stands ahead: every date that somebody must keep for a client, from every part of the work, in one query."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -7,13 +8,14 @@ from uuid import UUID
 from django.db.models import DateField, F, Q, TextField, UUIDField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import days_overdue, is_overdue
 
 from .choices import EpisodeStatus
-from .reading_up import labels_of, model_and_path, of_clients, text_of
+from .reading_up import labels_of, model_and_path, name_of, of_clients, text_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Source:
     url_name: str
     about: str = "id"
     words: str = ""
+    words_of: Callable = text_of
     only: Q = field(default_factory=Q)
 
 
@@ -60,6 +63,17 @@ SOURCES = {
     ),
 }  # fmt: skip
 
+CONSENT, COACH = "consent", "coach"
+STANDING = {
+    CONSENT: Source(
+        "consents", "{words}", "given_on", "clients:consent_withdraw", words="recipient__name", only=Q(withdrawn_on=None)
+    ),
+    COACH: Source(
+        "coach_assignments", "{words}", "starts_on", "clients:coach_assign", about="client_id", words="coach",
+        words_of=name_of,
+    ),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Step:
@@ -82,14 +96,33 @@ class Step:
 
 def steps(clients, *, until=None, kinds=None, size=50):
     """The dates ahead of one client or of several, those longest overdue first."""
-    branches = [_branch(kind, clients, until) for kind in kinds or SOURCES]
+    branches = [_branch(kind, SOURCES[kind], clients, until) for kind in kinds or SOURCES]
+    return _together(branches, size)
+
+
+def overview(client):
+    """What the first page of a record lists besides the timeline: dates ahead, live consents, coaches; in one query."""
+    today = timezone.localdate()
+    branches = [_branch(kind, source, client) for kind, source in SOURCES.items()]
+    consents = _branch(CONSENT, STANDING[CONSENT], client)
+    coaches = _branch(COACH, STANDING[COACH], client).filter(starts_on__lte=today)
+    branches.append(consents.filter(Q(expires_on=None) | Q(expires_on__gte=today)))
+    branches.append(coaches.filter(Q(ends_on=None) | Q(ends_on__gte=today)))
+    rows = _together(branches, 200)
+    return {
+        "steps": [row for row in rows if row.kind in SOURCES],
+        "consents": [row for row in rows if row.kind == CONSENT],
+        "coaches": [row for row in rows if row.kind == COACH],
+    }
+
+
+def _together(branches, size):
     first, *others = branches
     rows = first.union(*others, all=True) if others else first
     return [_step(row) for row in rows.order_by("step_day", "step_about")[:size]]
 
 
-def _branch(kind, clients, until):
-    source = SOURCES[kind]
+def _branch(kind, source, clients, until=None):
     _model, path = model_and_path(source.relation)
     rows = of_clients(source.relation, clients).filter(source.only)
     rows = rows.annotate(step_day=Cast(F(source.day), DateField()), step_about=Cast(F(source.about), UUIDField()))
@@ -106,8 +139,8 @@ def _branch(kind, clients, until):
 
 def _step(row):
     day, about, kind, client_id, words = row
-    source = SOURCES[kind]
-    if source.words and "__" not in source.words:
+    source = SOURCES.get(kind) or STANDING[kind]
+    if source.words and source.words_of is text_of and "__" not in source.words:
         words = labels_of(model_and_path(source.relation)[0], source.words).get(words, words)
     title = str(format_lazy(source.title, words=words))
     return Step(kind, day, title, reverse(source.url_name, args=[about]), client_id)

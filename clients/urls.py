@@ -6,5 +6,21 @@ from . import views
 
 app_name = "clients"
 urlpatterns = [
+    path("", views.client_list, name="client_list"),
+    path("my-work/", views.my_work, name="my_work"),
+    path("add/", views.client_add, name="client_add"),
+    path("lookup/", views.client_lookup, name="client_lookup"),
     path("<uuid:pk>/", views.client_detail, name="client_detail"),
+    path("<uuid:pk>/edit/", views.client_edit, name="client_edit"),
+    path("<uuid:pk>/contacts/add/", views.contact_add, name="contact_add"),
+    path("<uuid:pk>/consents/add/", views.consent_add, name="consent_add"),
+    path("<uuid:pk>/flags/add/", views.flag_add, name="flag_add"),
+    path("<uuid:pk>/coach/assign/", views.coach_assign, name="coach_assign"),
+    path("<uuid:pk>/episodes/open/", views.episode_open, name="episode_open"),
+    path("episodes/<uuid:pk>/edit/", views.episode_edit, name="episode_edit"),
+    path("episodes/<uuid:pk>/assign/", views.episode_assign, name="episode_assign"),
+    path("episodes/<uuid:pk>/start/", views.treatment_start, name="treatment_start"),
+    path("episodes/<uuid:pk>/close/", views.episode_close, name="episode_close"),
+    path("consents/<uuid:pk>/withdraw/", views.consent_withdraw, name="consent_withdraw"),
+    path("flags/<uuid:pk>/end/", views.flag_end, name="flag_end"),
 ]

@@ -1,0 +1,97 @@
+"""Is this person already known? Own teams' records are shown; of others' only that there is one."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core import audit
+from core.choices import AccessAction
+from core.folding import fold
+from core.models import AccessLog
+
+from .choices import Sex
+from .models import Client
+
+LOOK_UPS_AN_HOUR = 20
+LOOK_UP_ROUTES = ["clients:client_add", "clients:client_edit", "clients:client_lookup"]
+SEX_LETTERS = {Sex.MALE: "M", Sex.FEMALE: "F"}
+
+
+def initial(name):
+    """The first letter of a name, in capitals and without accents.
+
+    >>> initial("Élodie"), initial(" 'Aisha"), initial("Łukasz"), initial("ʻAlī")
+    ('E', 'A', 'L', 'A')
+    """
+    plain = unicodedata.normalize("NFKD", fold(name))
+    letters = re.sub(r"[\W\d_]", "", plain)
+    return letters[:1].upper()
+
+
+def attributor(first_name, family_name, date_of_birth, sex):
+    """By what national data sets match people: initials, date of birth and sex. Never in an address or a log.
+
+    >>> from datetime import date
+    >>> attributor("Megan", "O’Brien", date(1985, 3, 14), "female")
+    'MO14031985F'
+    >>> attributor("Élodie", "ap Rhys", date(1990, 12, 1), "not_known")
+    'EA01121990-'
+    """
+    return f"{initial(first_name)}{initial(family_name)}{date_of_birth:%d%m%Y}{SEX_LETTERS.get(sex, '-')}"
+
+
+@dataclass
+class Matches:
+    """Who might be the same person: records the user may see, and whether there is another one elsewhere."""
+
+    own: list = field(default_factory=list)
+    elsewhere: bool = False
+
+    def __bool__(self):
+        return bool(self.own) or self.elsewhere
+
+
+def possible_matches(user, *, first_name, family_name, date_of_birth, sex):
+    """Own teams' records with the same initials, date of birth and sex; elsewhere, the same name and date of birth."""
+    same_day = Client.objects.filter(date_of_birth=date_of_birth)
+    own = [
+        client
+        for client in same_day.visible_to(user).select_related("registered_team")[:200]
+        if client.sex == sex and _initials(client) == (initial(first_name), initial(family_name))
+    ]
+    named = same_day.filter(family_key=fold(family_name), first_key=fold(first_name))
+    return Matches(own, named.exclude(pk__in=_visible(user)).exists())
+
+
+def exact_matches(user, *, nhs_number="", first_name="", family_name="", date_of_birth=None):
+    """Records with exactly this number, or with this name and date of birth."""
+    if nhs_number:
+        same = Client.objects.filter(nhs_number=nhs_number)
+    else:
+        same = Client.objects.filter(
+            family_key=fold(family_name), first_key=fold(first_name), date_of_birth=date_of_birth
+        )
+    own = list(same.visible_to(user).select_related("registered_team")[:20])
+    return Matches(own, same.exclude(pk__in=_visible(user)).exists())
+
+
+def _visible(user):
+    return Client.objects.visible_to(user).order_by().values("pk")
+
+
+def _initials(client):
+    return initial(client.first_name), initial(client.family_name)
+
+
+def look_up_is_allowed(request):
+    """Write a look-up down, without what was typed, unless the user has had this hour's share of them."""
+    hour = Q(user=request.user, action=AccessAction.SEARCH, at__gt=timezone.now() - timedelta(hours=1))
+    if AccessLog.objects.filter(hour, route__in=LOOK_UP_ROUTES).count() >= LOOK_UPS_AN_HOUR:
+        audit.record(request, AccessAction.REFUSED, detail="look-up limit")
+        return False
+    audit.record(request, AccessAction.SEARCH, detail="look-up")
+    return True

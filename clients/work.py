@@ -1,0 +1,153 @@
+"""My work: what is due and overdue, what is new, and who is waiting, for one member of staff."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from alerts.choices import Severity
+from alerts.models import Alert
+from alerts.rules import RULES
+from core.calendar import london
+
+from . import ahead, timeline
+from .models import Client, Episode
+from .reading_up import model_of
+
+MOST_ALERTS = 200
+LOOK_AHEAD = timedelta(days=14)
+NEW_FOR = timedelta(days=7)
+ORDER = {Severity.RED: 0, Severity.AMBER: 1, Severity.INFO: 2}
+BY_OTHERS = [timeline.CONTACTS, "referral_moved", "handover_moved", "stay_moved", "plan_moved", "episode_moved"]
+
+
+@dataclass
+class Person:
+    """A client with what there is to do."""
+
+    client: Client | None
+    alerts: list = field(default_factory=list)
+    steps: list = field(default_factory=list)
+
+    @property
+    def order(self):
+        """The most urgent first: red before amber, then what is longest overdue."""
+        urgency = min((ORDER[alert["severity"]] for alert in self.alerts), default=len(ORDER))
+        first = min((step.day for step in self.steps), default=timezone.localdate() + LOOK_AHEAD)
+        return urgency, first, self.client.family_key if self.client else ""
+
+
+def work_of(user):
+    """Everything that the page shows."""
+    today = timezone.localdate()
+    own = {client.pk: client for client in Client.objects.kept_by(user)}
+    alerts = list(Alert.objects.visible_to(user).due().order_by("due_at")[:MOST_ALERTS])
+    is_coach = user.role == Role.RECOVERY_COACH
+    steps = _steps(own, today, [ahead.CHECK_UP] if is_coach else None)
+    known = own | _others(user, {alert.client_id for alert in alerts} - own.keys())
+    handovers = [] if is_coach else _handovers(user)
+    new = _new(user, today)
+    return {
+        "people": _people(known, alerts, steps),
+        "new_clients": new,
+        "news": _news(user, own, known, today, is_coach),
+        "handovers": handovers,
+        "own_count": len(own),
+        "is_coach": is_coach,
+        "counts": _counts(alerts, steps, new, handovers),
+    }
+
+
+def _steps(own, today, kinds):
+    return ahead.steps(list(own), until=today + LOOK_AHEAD, kinds=kinds, size=MOST_ALERTS) if own else []
+
+
+def _others(user, keys):
+    """Clients whom an alert is about and whom the user may see, though somebody else keeps them."""
+    found = Client.objects.visible_to(user).filter(pk__in=[key for key in keys if key])
+    return {client.pk: client for client in found}
+
+
+def _people(known, alerts, steps):
+    """What there is to do, grouped by person, the most urgent first."""
+    people = {}
+    for alert in alerts:
+        rule = RULES.get(alert.rule)
+        if rule:
+            person = people.setdefault(alert.client_id, Person(known.get(alert.client_id)))
+            person.alerts.append(_shown(alert, rule))
+    for step in steps:
+        people.setdefault(step.client_id, Person(known.get(step.client_id))).steps.append(step)
+    for person in people.values():
+        person.alerts.sort(key=lambda alert: ORDER[alert["severity"]])
+    return sorted(people.values(), key=lambda person: person.order)
+
+
+def _shown(alert, rule):
+    return {
+        "key": alert.pk,
+        "severity": alert.severity,
+        "severity_label": alert.get_severity_display(),
+        "title": rule.title,
+        "todo": rule.todo,
+        "url": reverse(rule.url_name, args=[alert.subject_id]),
+        "about_on": alert.about_on,
+        "due_at": alert.due_at,
+    }
+
+
+def _new(user, today):
+    """Clients who came to the user in the last seven days."""
+    episodes = Episode.objects.open().visible_to(user).select_related("client", "team")
+    since = london(today - NEW_FOR, 0)
+    return list(episodes.filter(keyworker=user, keyworker_since__gte=since).order_by("-keyworker_since")[:50])
+
+
+def _news(user, own, known, today, is_coach):
+    """What others have written about the user's clients since yesterday morning."""
+    if not own:
+        return []
+    since = london(today - timedelta(days=1), 0)
+    kinds = [timeline.CONTACTS] if is_coach else BY_OTHERS
+    events = timeline.written_since(list(own), since, by_others_than=user, kinds=kinds)
+    return [{"event": event, "client": known[event.client_id]} for event in events]
+
+
+def _handovers(user):
+    """Handovers that wait for the user: sent to the user or the user's team, or sent back with a question."""
+    model = model_of("handovers")
+    waiting = model.objects.receivable_by(user).filter(status="sent").select_related("client", "episode__team")
+    asked = model.objects.visible_to(user).filter(status="queried")
+    mine = Q(created_by=user) | Q(episode__case_manager=user)
+    return [
+        *[_handover(row, "aftercare:received_handover", _("To accept, ask about or decline")) for row in waiting[:50]],
+        *[
+            _handover(row, "aftercare:handover_detail", _("A question to answer"))
+            for row in asked.filter(mine).select_related("client", "episode__team")[:50]
+        ],
+    ]
+
+
+def _handover(row, url_name, todo):
+    return {
+        "reference": row.client.reference,
+        "team": row.episode.team,
+        "sent_at": row.sent_at,
+        "url": reverse(url_name, args=[row.pk]),
+        "todo": todo,
+    }
+
+
+def _counts(alerts, steps, new, handovers):
+    overdue = sum(step.is_overdue for step in steps)
+    return [
+        {"number": len(alerts), "label": _("alerts"), "url": "#due", "urgent": True},
+        {"number": overdue, "label": _("overdue"), "url": "#due", "urgent": True},
+        {"number": len(steps) - overdue, "label": _("due in 14 days"), "url": "#due"},
+        {"number": len(new), "label": _("new to me"), "url": "#new"},
+        {"number": len(handovers), "label": _("handovers waiting"), "url": "#handovers"},
+    ]

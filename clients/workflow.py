@@ -1,0 +1,161 @@
+"""The verbs of clients: open, assign, start and close an episode; consents, flags and coaches."""
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.choices import Role
+from alerts.models import Alert
+from alerts.workflow import plan
+from core.workflow import NotAllowed, move
+
+from .choices import DischargeReason, EpisodeStatus, FlagKind
+from .models import Client, EpisodeSubstance
+
+PLANNED_ENDS = [
+    DischargeReason.COMPLETED_DRUG_FREE,
+    DischargeReason.COMPLETED_ALCOHOL_FREE,
+    DischargeReason.COMPLETED_OCCASIONAL,
+]
+
+
+def plan_alerts(client):
+    """Plan again every alert about a client: whom they go to follows the keyworker and the episode."""
+    subjects = Alert.objects.open().filter(client_id=client.pk).order_by().values_list("subject_kind", "subject_id")
+    for kind, pk in subjects.distinct():
+        subject = apps.get_model(kind)._base_manager.filter(pk=pk).first()
+        if subject is not None:
+            plan(subject)
+
+
+@transaction.atomic
+def open_episode(episode, *, substances, by):
+    """Open an episode of treatment with a team; the client becomes known to that team."""
+    client = Client.objects.select_for_update().get(pk=episode.client_id)
+    if client.episodes.open().filter(team=episode.team_id).exists():
+        raise NotAllowed(_("This client already has an open episode with this team."))
+    if episode.keyworker:
+        _refuse_strangers(episode, episode.keyworker)
+        episode.keyworker_since = timezone.now()
+    episode.save_by(by)
+    set_substances(episode, substances, by=by)
+    plan(episode)
+    plan_alerts(episode.client)
+    return episode
+
+
+@transaction.atomic
+def edit_episode(form, *, by):
+    """Change the facts of an episode and its planned end; what is due because of them is planned again."""
+    episode = form.save(by=by)
+    set_substances(episode, form.substances, by=by)
+    plan(episode)
+    return episode
+
+
+def set_substances(episode, substances, *, by):
+    """Write down what brought the person to treatment: (substance, route) of each, the main one first."""
+    known = list(episode.substances.values_list("substance", "route"))
+    if known == substances:
+        return
+    episode.substances.all().delete()
+    for rank, (substance, route) in enumerate(substances, start=1):
+        EpisodeSubstance(episode=episode, rank=rank, substance=substance, route=route).save_by(by)
+
+
+@transaction.atomic
+def assign_keyworker(episode, *, keyworker, case_manager, by):
+    """Say who keeps and who manages the episode; a new keyworker sees it as new for a week."""
+    if not episode.is_open:
+        raise NotAllowed(_("This episode is closed. Open a new one first."))
+    for person in (keyworker, case_manager):
+        if person:
+            _refuse_strangers(episode, person)
+    if keyworker != episode.keyworker:
+        episode.keyworker_since = timezone.now() if keyworker else None
+    episode.keyworker, episode.case_manager = keyworker, case_manager
+    episode.save_by(by, "keyworker", "case_manager", "keyworker_since")
+    plan(episode)
+    plan_alerts(episode.client)
+    return episode
+
+
+def _refuse_strangers(episode, person):
+    if not person.is_active or not person.memberships.filter(team=episode.team_id).exists():
+        raise NotAllowed(_("%(person)s is not in %(team)s.") % {"person": person, "team": episode.team})
+
+
+@transaction.atomic
+def start_treatment(episode, *, on, by):
+    """Treatment begins on a day."""
+    episode.treatment_started_on = on
+    move(episode, EpisodeStatus.IN_TREATMENT, by=by, fields=["treatment_started_on"])
+    plan(episode)
+    return episode
+
+
+@transaction.atomic
+def close_episode(episode, *, on, reason, by, note=""):
+    """End an episode without aftercare: an exit that was not planned, a transfer, a death.
+
+    A planned completion goes through aftercare, where the support after treatment is arranged first.
+    """
+    if reason in PLANNED_ENDS and episode.status != EpisodeStatus.AFTERCARE:
+        raise NotAllowed(_("A completed treatment ends through aftercare. Prepare the aftercare handover first."))
+    episode.ended_on, episode.discharge_reason = on, reason
+    move(episode, EpisodeStatus.CLOSED, by=by, reason=note, fields=["ended_on", "discharge_reason"])
+    plan(episode)
+    plan_alerts(episode.client)
+    return episode
+
+
+@transaction.atomic
+def withdraw_consent(consent, *, on, by):
+    """The client takes a consent back: nothing more is shared under it."""
+    if consent.withdrawn_on:
+        raise NotAllowed(_("This consent was withdrawn already."))
+    consent.withdrawn_on = on
+    consent.save_by(by, "withdrawn_on")
+    plan_alerts(consent.client)
+    return consent
+
+
+@transaction.atomic
+def add_flag(flag, *, by):
+    """Put a flag on a record, where everybody sees it first."""
+    if flag.client.flags.filter(kind=flag.kind, ended_on=None).exists():
+        raise NotAllowed(_("The record has the flag “%(flag)s” already.") % {"flag": FlagKind(flag.kind).label})
+    flag.save_by(by)
+    plan_alerts(flag.client)
+    return flag
+
+
+@transaction.atomic
+def end_flag(flag, *, on, by):
+    """Take a flag off a record; it stays in the history."""
+    if flag.ended_on:
+        raise NotAllowed(_("This flag was ended already."))
+    flag.ended_on = on
+    flag.save_by(by, "ended_on")
+    plan_alerts(flag.client)
+    return flag
+
+
+@transaction.atomic
+def assign_coach(assignment, *, by):
+    """A recovery coach walks beside the client from a day on, and may see the part of the record meant for coaches."""
+    coach = assignment.coach
+    if coach.role != Role.RECOVERY_COACH or not coach.is_active:
+        raise NotAllowed(_("%(person)s is not a recovery coach.") % {"person": coach})
+    others = assignment.client.coach_assignments.filter(coach=coach).exclude(pk=assignment.pk)
+    if any(_overlap(assignment, other) for other in others):
+        raise NotAllowed(_("%(person)s is assigned at that time already.") % {"person": coach})
+    assignment.save_by(by)
+    return assignment
+
+
+def _overlap(one, other):
+    return (one.ends_on is None or other.starts_on <= one.ends_on) and (
+        other.ends_on is None or one.starts_on <= other.ends_on
+    )
