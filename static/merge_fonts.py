@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from fontTools.merge import Merger
+from fontTools.ttLib import TTFont
 
 WEIGHTS = {"400": "regular", "700": "bold"}
 MUST_DRAW = "AZaz09ÂÊÎÔÛŴŶâêîôûŵŷáéíóúẁẃẅỳÿäöï£€–—‘’“”…•"
@@ -19,6 +20,8 @@ def merge(parts, target):
     missing = [letter for letter in MUST_DRAW if ord(letter) not in font.getBestCmap()]
     if missing:
         sys.exit(f"{target.name} cannot draw {' '.join(missing)}")
+    font.recalcTimestamp = False  # the same file from every build
+    font["head"].created = font["head"].modified = TTFont(parts[0])["head"].modified
     font.flavor = "woff2"
     font.save(target)
 

@@ -1,10 +1,13 @@
 """PDFs: tagged, in our font, in Welsh too, and fetching nothing."""
 
 import builtins
+import os
 import subprocess
+import sys
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.template import engines
 
 from core import charts, pdf
@@ -120,3 +123,33 @@ def test_a_machine_without_the_libraries_is_told_so(monkeypatch):
     with pytest.raises(pdf.PdfUnavailable, match="libpango"):
         pdf.printer()
     pdf.printer.cache_clear()
+
+
+LONG = """
+import time, django
+django.setup()
+from django.conf import settings
+from django.template import engines
+from core import pdf
+pdf.render_to_string = lambda template, context: engines["django"].from_string(template).render(context)
+cells = "".join(f"<td>A value of column {number}</td>" for number in range(6))
+page = "{% extends 'pdf/base.html' %}{% block body_class %}landscape{% endblock %}{% block content %}<h1>Caseload</h1><table>"
+page += "<thead><tr>" + "<th scope='col'>Column</th>" * 7 + "</tr></thead><tbody>{% for row in rows %}<tr><th scope='row'>TC-{{ row }}</th>"
+started = time.monotonic()
+size = len(pdf.render_pdf(page + cells + "</tr>{% endfor %}</tbody></table>{% endblock %}", {"rows": range(500)}, title="Caseload"))
+seconds = time.monotonic() - started
+peak = open("/proc/self/status").read()  # of this process alone, not of the one that started it
+print(seconds, int(peak.split("VmHWM:")[1].split()[0]) / 1024, size)
+"""
+
+
+@pytest.mark.slow
+def test_five_hundred_rows_fit_the_time_and_the_memory():
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings_test"}
+    done = subprocess.run(
+        [sys.executable, "-c", LONG], env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True
+    )
+    seconds, megabytes, size = map(float, done.stdout.split())
+    assert size > 100_000
+    assert megabytes < 200
+    assert seconds < 15  # 5 s on a quiet machine; tests share it
