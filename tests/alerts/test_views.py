@@ -1,0 +1,82 @@
+"""The page where an alert is acknowledged, and the banner when the background work stands still."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.choices import Role
+from alerts.context_processors import watchdog
+from core.models import Heartbeat
+from tests.factories.accounts import UserFactory
+from tests.factories.alerts import AlertFactory
+from tests.factories.core import OutboxMessageFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(alert):
+    return reverse("alerts:alert_acknowledge", args=[alert.pk])
+
+
+def test_page_asks_what_is_done_about_it(sign_in, keyworker, record, wishes):
+    alert = AlertFactory(recipient=keyworker, subject_id=record.pk)
+    response = sign_in(keyworker).get(page_of(alert))
+    assert response.status_code == 200
+    assert "A test is due" in response.text
+    assert reverse("clients:client_detail", args=[record.pk]) in response.text
+    assert record.family_name not in response.text
+
+
+def test_acknowledge(sign_in, keyworker):
+    alert = AlertFactory(recipient=keyworker)
+    response = sign_in(keyworker).post(page_of(alert), {"note": "Rang the council"})
+    assert response["Location"] == reverse("clients:my_work")
+    alert.refresh_from_db()
+    assert (alert.acknowledged_by, alert.note) == (keyworker, "Rang the council")
+
+
+def test_acknowledge_again_says_so_and_keeps_the_first_note(sign_in, keyworker):
+    alert = AlertFactory(recipient=keyworker, acknowledged=True, note="First")
+    browser = sign_in(keyworker)
+    assert "First" in browser.get(page_of(alert)).text
+    assert browser.post(page_of(alert), {"note": "Second"}).status_code == 302
+    alert.refresh_from_db()
+    assert alert.note == "First"
+
+
+@pytest.mark.parametrize("note", ["x" * 100_000, "a\0b"])
+def test_note_that_cannot_be_kept(sign_in, keyworker, note):
+    alert = AlertFactory(recipient=keyworker)
+    assert sign_in(keyworker).post(page_of(alert), {"note": note}).status_code in (400, 422)
+    alert.refresh_from_db()
+    assert alert.acknowledged_at is None
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_alert_of_somebody_else_is_not_found(sign_in, keyworker, team, method):
+    alert = AlertFactory(recipient=UserFactory(team=team), team=team)
+    assert getattr(sign_in(keyworker), method)(page_of(alert)).status_code == 404
+
+
+def banner(rf, user):
+    request = rf.get("/")
+    request.user = user
+    return str(watchdog(request).get("watchdog_message", ""))
+
+
+def test_banner_when_no_sweep_has_run(rf, keyworker, settings, django_assert_num_queries):
+    assert "may be late" in banner(rf, keyworker)
+    Heartbeat.objects.beat("sweep")
+    with django_assert_num_queries(1):
+        assert banner(rf, keyworker) == ""
+    Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=2 * settings.SWEEP_SECONDS + 1))
+    assert "may be late" in banner(rf, keyworker)
+
+
+def test_administrator_is_told_of_parked_messages(rf, keyworker):
+    Heartbeat.objects.beat("sweep")
+    OutboxMessageFactory(parked=True)
+    assert "could not be delivered: 1" in banner(rf, UserFactory(role=Role.ADMINISTRATOR))
+    assert banner(rf, keyworker) == ""
