@@ -80,6 +80,10 @@ class ServiceQuerySet(models.QuerySet):
         """Those that can be offered to somebody now."""
         return self.filter(status=ServiceStatus.ACTIVE)
 
+    def crisis_lines(self):
+        """Those to ring in a crisis, as far as a person has said so and not only a guess."""
+        return self.listed().filter(needs__contains=[Need.CRISIS], needs_guessed=False).exclude(phone="")
+
     def search(self, words="", need=""):
         """Those that can be offered now, match every word (or its beginning) and help with the need, best first."""
         return self.listed().matching(words, need)
@@ -186,6 +190,18 @@ class Service(DirectoryRecord):
         """What it helps with, in words; a need that has left the list keeps its stored word."""
         labels = dict(Need.choices)
         return [labels.get(need, need) for need in self.needs]
+
+    @property
+    def ages(self):
+        """The ages it is for, in words; empty when it is for all."""
+        ages = {"youngest": self.minimum_age, "oldest": self.maximum_age}
+        if self.minimum_age is None and self.maximum_age is None:
+            return ""
+        if self.maximum_age is None:
+            return _("%(youngest)d and over") % ages
+        if self.minimum_age is None:
+            return _("up to %(oldest)d") % ages
+        return _("%(youngest)d to %(oldest)d") % ages
 
     @property
     def freshness(self):

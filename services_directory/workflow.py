@@ -35,6 +35,7 @@ class ImportResult:
 @transaction.atomic
 def check_service(service, *, by):
     """Say that all of a service's record was checked today, its needs too."""
+    service = Service.objects.select_for_update().get(pk=service.pk)
     service.checked_on = timezone.localdate()
     service.checked_by = by.get_full_name()[:200]
     service.needs_guessed = False
