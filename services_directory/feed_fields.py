@@ -149,8 +149,12 @@ def mend_web_address(text):
     """
     if mended := re.match(r"(https?):/*", text, re.IGNORECASE):
         text = f"{mended[1].lower()}://{text[mended.end() :]}"
+    elif re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", text, re.IGNORECASE):
+        return ""
     elif text:
         text = f"https://{text.lstrip('/')}"
+    if re.match(r"https?://[^/?#]*@", text):
+        return ""
     try:
         is_web_address(text)
     except (ValidationError, ValueError):

@@ -53,7 +53,7 @@ class ServiceForm(BaseModelForm):
         label=_("What does it help with?"),
         required=False,
         choices=Need,
-        widget=forms.CheckboxSelectMultiple({"small": True}),
+        widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose needs from the list")},
     )
     url = forms.URLField(

@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from services_directory import models
-from services_directory.choices import Need
+from services_directory.choices import Need, ServiceStatus
 
 
 class OrganisationFactory(DjangoModelFactory):
@@ -21,6 +21,10 @@ class ServiceFactory(DjangoModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     name = factory.Sequence(lambda n: f"Service {n}")
     needs = [Need.HOUSING_ADVICE]
+
+    class Params:
+        defunct = factory.Trait(status=ServiceStatus.DEFUNCT)
+        imported = factory.Trait(source="feed.json", kept_here=False, needs_guessed=True)
 
 
 class LocationFactory(DjangoModelFactory):
