@@ -53,7 +53,8 @@ class ClientQuerySet(models.QuerySet):
         """The clients whom a user may see: staff see their teams' clients, a coach those assigned, others nobody."""
         if user.role in STAFF_ROLES:
             episodes = Episode.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
-            return self.filter(Q(registered_team__in=user.team_ids) | Exists(episodes))
+            known = KnownToTeam.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
+            return self.filter(Q(registered_team__in=user.team_ids) | Exists(episodes) | Exists(known))
         if user.role == Role.RECOVERY_COACH:
             today = timezone.localdate()
             assigned = CoachAssignment.objects.filter(client=OuterRef("pk"), coach=user)
@@ -154,6 +155,20 @@ class Client(BaseModel):
     @property
     def age(self):
         return self.age_on(timezone.localdate())
+
+
+@tracked
+class KnownToTeam(BaseModel):
+    """A team knows a client because it has accepted a handover of aftercare; it needs no episode of its own."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="known_to_teams")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="known_clients")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "team"], name="known_to_team_once")]
+
+    def __str__(self):
+        return f"{self.client}: {self.team}"
 
 
 class EpisodeQuerySet(models.QuerySet):

@@ -21,7 +21,7 @@ TABS = [
     ("plans", gettext_lazy("Plans"), "careplans:care_plan_list", "careplans.view_careplan"),
     ("referrals", gettext_lazy("Referrals"), "referrals:referral_list", "referrals.view_referral"),
     ("custody", gettext_lazy("Custody"), "custody:stay_list", "custody.view_custodystay"),
-    ("aftercare", gettext_lazy("Aftercare"), "aftercare:client_aftercare", "aftercare.view_handover"),
+    ("aftercare", gettext_lazy("Aftercare"), "aftercare:client_aftercare", "aftercare.record_checkup"),
 ]  # fmt: skip
 
 

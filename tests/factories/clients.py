@@ -35,6 +35,14 @@ class ClientFactory(DjangoModelFactory):
     sex = Sex.FEMALE
 
 
+class KnownToTeamFactory(DjangoModelFactory):
+    class Meta:
+        model = models.KnownToTeam
+
+    client = factory.SubFactory(ClientFactory)
+    team = factory.SubFactory(TeamFactory)
+
+
 class EpisodeFactory(DjangoModelFactory):
     class Meta:
         model = models.Episode
