@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from recovery_capital.choices import Domain
+from services_directory.choices import Need
+
 
 class ReferralStatus(models.TextChoices):
     """Where a referral stands. Our own list: a referral counts when somebody arrives and it helps."""
@@ -35,3 +38,20 @@ class ReferralOutcome(models.TextChoices):
     HELPED_A_LITTLE = "helped_a_little", _("It helped a little")
     DID_NOT_HELP = "did_not_help", _("It did not help")
     STOPPED_GOING = "stopped_going", _("The person stopped going")
+
+
+# Which kinds of service may help in a domain: our domains to the needs of the directory.
+NEEDS_OF_DOMAIN = {
+    Domain.SUBSTANCE_USE: [Need.SUBSTANCE_TREATMENT, Need.NALOXONE, Need.NEEDLE_EXCHANGE, Need.CRISIS],
+    Domain.PHYSICAL_HEALTH: [Need.PHYSICAL_HEALTH, Need.FOOD],
+    Domain.MENTAL_HEALTH: [Need.MENTAL_HEALTH, Need.CRISIS],
+    Domain.HOUSING: [Need.HOUSING_ADVICE, Need.SUPPORTED_HOUSING, Need.DRY_HOUSE, Need.HOSTEL, Need.REFUGE],
+    Domain.ETE: [Need.ETE, Need.VOLUNTEERING],
+    Domain.MONEY: [Need.BENEFITS, Need.DEBT, Need.FOOD],
+    Domain.FAMILY: [Need.FAMILY, Need.CARERS, Need.REFUGE],
+    Domain.CHILDREN: [Need.PARENTING, Need.FAMILY],
+    Domain.COMMUNITY: [Need.LEISURE, Need.VOLUNTEERING, Need.WOMEN],
+    Domain.OFFENDING: [Need.PRISON_RESETTLEMENT, Need.LEGAL],
+    Domain.PEER_SUPPORT: [Need.MUTUAL_AID, Need.PEER_SUPPORT],
+    Domain.LIFE_SKILLS: [Need.LIFE_SKILLS],
+}

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from clients.choices import ConsentPurpose
 from clients.models import Client, Consent, Episode, OfClientQuerySet
 from core.history import tracked
 from core.models import BaseModel, StatusChange
@@ -85,6 +86,14 @@ class Referral(BaseModel):
         return reverse("referrals:referral_detail", args=[self.pk])
 
     @property
+    def is_draft(self):
+        return self.status == ReferralStatus.DRAFT
+
+    def live_consent(self):
+        """The client's yes, valid today, to a referral to this very service; else None."""
+        return self.client.consents.live().filter(recipient=self.service, purpose=ConsentPurpose.REFERRAL).first()
+
+    @property
     def days_waiting(self):
         """Days since it was sent, while nobody has answered; else None."""
         is_waiting = self.status == ReferralStatus.SENT and self.sent_on
@@ -95,3 +104,7 @@ class ReferralStatusChange(StatusChange):
     """One move of a referral."""
 
     record = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="status_changes")
+
+    @property
+    def to_label(self):
+        return ReferralStatus(self.to_status).label

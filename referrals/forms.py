@@ -1,0 +1,109 @@
+"""What staff type about referrals."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, DateField, QueryForm
+from recovery_capital.choices import Domain
+from services_directory.choices import Need
+
+from .choices import DeclineReason, ReferralOutcome
+from .models import Referral
+
+
+def words(label, **options):
+    """A text of a few lines."""
+    return forms.CharField(label=label, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 4}), **options)
+
+
+class ServiceQuery(QueryForm):
+    """Which services to show, to choose one for a need."""
+
+    submit_label = _("Search the directory")
+
+    words = forms.CharField(label=_("Words"), required=False, max_length=200)
+    need = forms.ChoiceField(label=_("Helps with"), required=False, choices=[("", _("Everything")), *Need.choices])
+    domain = forms.ChoiceField(required=False, choices=[("", ""), *Domain.choices], widget=forms.HiddenInput)
+
+
+class ChosenServiceQuery(QueryForm):
+    """The service and the need that a referral is begun with."""
+
+    service = forms.UUIDField(required=False)
+    domain = forms.ChoiceField(required=False, choices=Domain.choices)
+
+
+class PageQuery(QueryForm):
+    """Where a list goes on."""
+
+    after = forms.CharField(required=False, max_length=500)
+
+
+class ReferralForm(BaseModelForm):
+    submit_label = _("Save as a draft")
+
+    class Meta(BaseModelForm.Meta):
+        model = Referral
+        fields = ["domain", "reason"]
+        labels = {"domain": _("What is it for?"), "reason": _("Why, in the client’s words?")}
+        help_texts = {"reason": _("What the client hopes for from this service. They will read it.")}
+        error_messages = {
+            "domain": {"required": _("Choose what the referral is for")},
+            "reason": {"required": _("Write why the client wants this, in their words")},
+        }
+
+
+class AcceptReferralForm(BaseForm):
+    submit_label = _("Record that it was accepted")
+
+    note = forms.CharField(
+        label=_("What did they say?"), required=False, max_length=500, help_text=_("Such as: first visit on Tuesday.")
+    )
+
+
+class DeclineReferralForm(BaseForm):
+    submit_label = _("Record that it was declined")
+
+    decline_reason = forms.ChoiceField(
+        label=_("Why was it declined?"),
+        choices=DeclineReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why it was declined")},
+    )
+    note = forms.CharField(label=_("What did they say?"), required=False, max_length=500)
+
+
+class AttendReferralForm(BaseForm):
+    submit_label = _("Record the first visit")
+
+    attended_on = DateField(
+        label=_("On which day did the client first go there?"),
+        error_messages={"required": _("Enter the day of the first visit")},
+    )
+
+    def clean_attended_on(self):
+        day = self.cleaned_data["attended_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Enter a day that is not in the future"))
+        return day
+
+
+class CompleteReferralForm(BaseForm):
+    submit_label = _("Record what came of it")
+
+    outcome = forms.ChoiceField(
+        label=_("Did it help?"),
+        choices=ReferralOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether it helped")},
+    )
+    outcome_note = words(_("In the client’s words"), required=False)
+
+
+class WithdrawReferralForm(BaseForm):
+    submit_label = _("Withdraw the referral")
+
+    reason = forms.CharField(
+        label=_("Why is it withdrawn?"), max_length=500, error_messages={"required": _("Say why it is withdrawn")}
+    )

@@ -1,0 +1,149 @@
+"""Pages about referrals."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import READ, allow
+from clients.access import get_client, get_of_client
+from clients.choices import ConsentCategory
+from clients.responsible import current_episode
+from core.forms import EditConflict, sent
+from core.pagination import paginate
+from core.views import conflict
+from core.workflow import NotAllowed
+from services_directory.models import Service
+
+from . import workflow
+from .forms import (
+    AcceptReferralForm,
+    AttendReferralForm,
+    ChosenServiceQuery,
+    CompleteReferralForm,
+    DeclineReferralForm,
+    PageQuery,
+    ReferralForm,
+    WithdrawReferralForm,
+)
+from .models import Referral
+from .service_choice import service_choice
+
+
+@allow("referrals.view_referral", methods=READ, records_look=True)
+def referral_list(request, pk):
+    client = get_client(request, pk)
+    rows = client.referrals.select_related("service__organisation", "client")
+    page = paginate(rows, "-created_at", "-id", cursor=PageQuery(request.GET).values()["after"])
+    return render(request, "referrals/referral_list.html", {"client": client, "tab": "referrals", "page": page})
+
+
+@allow("referrals.change_referral", records_look=True)
+def referral_create(request, pk):
+    client = get_client(request, pk)
+    referral = Referral(client=client, episode=current_episode(client))
+    return _service_then_form(request, referral, _("New referral"))
+
+
+@allow("referrals.change_referral", records_look=True)
+def referral_edit(request, pk):
+    referral = get_of_client(request, Referral.objects.select_related("service"), pk)
+    if not referral.is_draft:
+        messages.error(request, _("This referral has been sent: it can no longer be changed."))
+        return redirect(referral)
+    return _service_then_form(request, referral, _("Change the referral"))
+
+
+def _service_then_form(request, referral, heading):
+    """First choose a service from the directory, then say why. `?service=` is the service chosen."""
+    chosen = ChosenServiceQuery(request.GET).values()
+    service = Service.objects.listed().filter(pk=chosen["service"]).first() if chosen["service"] else None
+    is_searching = "words" in request.GET
+    context = {"client": referral.client, "tab": "referrals", "referral": referral, "heading": heading}
+    if service is None and (referral._state.adding or is_searching):
+        return render(request, "referrals/referral_service.html", context | service_choice(request))
+    referral.service = service or referral.service
+    referral.domain = chosen["domain"] or referral.domain
+    form = ReferralForm(sent(request), instance=referral)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.save(by=request.user)
+        except EditConflict as error:
+            return conflict(request, form, error, "referrals/referral_form.html", context)
+        messages.success(request, _("The referral is saved as a draft. Send it when the client has agreed."))
+        return redirect(referral)
+    return render(request, "referrals/referral_form.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+@allow("referrals.view_referral", methods=READ, records_look=True)
+def referral_detail(request, pk):
+    referral = get_of_client(request, Referral.objects.select_related("service__organisation", "consent"), pk)
+    story = referral.status_changes.select_related("changed_by")
+    context = {"client": referral.client, "tab": "referrals", "referral": referral, "story": story}
+    return render(request, "referrals/referral_detail.html", context)
+
+
+@allow("referrals.change_referral", records_look=True)
+def referral_send(request, pk):
+    referral = get_of_client(request, Referral.objects.select_related("service"), pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            workflow.send_referral(referral, by=request.user)
+        except NotAllowed as error:
+            refusal = str(error)
+        else:
+            messages.success(request, _("The referral is sent. Record the answer here when it comes."))
+            return redirect(referral)
+    consent = referral.live_consent()
+    context = {"client": referral.client, "tab": "referrals", "referral": referral, "consent": consent}
+    context |= {
+        "refusal": refusal,
+        "categories": [ConsentCategory(name).label for name in consent.categories] if consent else [],
+    }
+    return render(request, "referrals/referral_send.html", context, status=422 if refusal else 200)
+
+
+@allow("referrals.change_referral", records_look=True)
+def referral_accept(request, pk):
+    form = AcceptReferralForm(sent(request))
+    return _verb_page(request, pk, form, workflow.accept_referral, _("The service has accepted"), _("Recorded."))
+
+
+@allow("referrals.change_referral", records_look=True)
+def referral_decline(request, pk):
+    form = DeclineReferralForm(sent(request))
+    done = _("Recorded. The need is still there: is there another service?")
+    return _verb_page(request, pk, form, workflow.decline_referral, _("The referral was declined"), done)
+
+
+@allow("referrals.change_referral", records_look=True)
+def referral_attend(request, pk):
+    form = AttendReferralForm(sent(request))
+    return _verb_page(request, pk, form, workflow.attend_referral, _("First visit"), _("Recorded."))
+
+
+@allow("referrals.change_referral", records_look=True)
+def referral_complete(request, pk):
+    form = CompleteReferralForm(sent(request))
+    return _verb_page(request, pk, form, workflow.complete_referral, _("What came of it"), _("Recorded."))
+
+
+@allow("referrals.change_referral", records_look=True)
+def referral_withdraw(request, pk):
+    form = WithdrawReferralForm(sent(request))
+    return _verb_page(request, pk, form, workflow.withdraw_referral, _("Withdraw the referral"), _("Withdrawn."))
+
+
+def _verb_page(request, pk, form, verb, heading, done):
+    """A page with one form whose fields are the arguments of a verb about the referral."""
+    referral = get_of_client(request, Referral.objects.select_related("service"), pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(referral, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done)
+            return redirect(referral)
+    context = {"client": referral.client, "tab": "referrals", "referral": referral, "heading": heading, "form": form}
+    return render(request, "referrals/referral_form.html", context, status=422 if form.errors else 200)
