@@ -33,3 +33,14 @@ class CheckUpOutcome(models.TextChoices):
     REFERRED_BACK = "referred_back", _("On the way back into treatment")
     URGENT = "urgent", _("Urgent help arranged")
     NOT_REACHED = "not_reached", _("Not reached")
+
+
+class CheckUpSchedule(models.TextChoices):
+    """When check-ups fall due, in days and months from the start of aftercare; `schedule.py` has the days.
+
+    Our own defaults. Quarterly check-ups have the evidence (two US trials of recovery management check-ups); the
+    early ones answer to the first three months being the riskiest, and the days after prison or a detox more so.
+    """
+
+    STANDARD = "standard", _("After 2 days, 2 weeks, and 1, 3, 6, 9 and 12 months")
+    AFTER_PRISON_OR_DETOX = "after_prison_or_detox", _("After prison or a detox: after 1, 3, 7, 14 and 28 days")

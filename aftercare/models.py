@@ -6,29 +6,46 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
 from careplans.choices import AgreedHow
 from careplans.models import CarePlan
+from clients.choices import ConsentPurpose
 from clients.models import STAFF_ROLES, Client, Consent, Episode, OfClientQuerySet
 from core.history import tracked
 from core.models import BaseModel, StatusChange, user_key
 from recovery_capital.choices import Domain
 from services_directory.models import Service
 
-from .choices import CheckUpOutcome, HandoverStatus, NoServiceReason
+from .choices import CheckUpOutcome, CheckUpSchedule, HandoverStatus, NoServiceReason
 
 
 class HandoverQuerySet(OfClientQuerySet):
     def open(self):
         return self.filter(status__in=[HandoverStatus.DRAFT, HandoverStatus.SENT, HandoverStatus.QUERIED])
 
+    def current(self):
+        """Open, or accepted: what holds for the episode."""
+        return self.exclude(status__in=[HandoverStatus.DECLINED, HandoverStatus.WITHDRAWN])
+
     def receivable_by(self, user):
-        """Those sent to the user, or to a service that the user's team runs with nobody named."""
+        """Those sent to the user, or to a service of the user's team with nobody named; a manager sees all of these.
+
+        Until one is accepted it can be read only while the client's consent lasts; once declined, not any more.
+        """
         if user.role not in STAFF_ROLES:
             return self.none()
-        to_team = Q(receiving_worker=None, receiving_service__run_by_team__in=user.team_ids)
-        return self.exclude(status__in=[HandoverStatus.DRAFT, HandoverStatus.WITHDRAWN]).filter(
-            Q(receiving_worker=user) | to_team
-        )
+        mine = Q(receiving_service__run_by_team__in=user.team_ids)
+        if user.role != Role.TEAM_MANAGER:
+            mine &= Q(receiving_worker=None)
+        waiting = Q(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED], consent__in=Consent.objects.live())
+        return self.filter(Q(receiving_worker=user) | mine).filter(waiting | Q(status=HandoverStatus.ACCEPTED))
+
+    def with_people(self):
+        """With all that a page about one handover shows of others."""
+        return self.select_related(
+            "client", "episode__team", "receiving_service__run_by_team", "receiving_worker", "consent", "created_by",
+            "override_by", "answered_by",
+        )  # fmt: skip
 
 
 @tracked
@@ -116,6 +133,10 @@ class Handover(BaseModel):
                 | ~Q(override_reason="") & Q(override_by__isnull=False),
                 name="override_has_reason_and_person",
             ),
+            models.CheckConstraint(
+                condition=Q(agreed_on=None, agreed_how="") | Q(agreed_on__isnull=False) & ~Q(agreed_how=""),
+                name="agreed_handover_has_day_and_way",
+            ),
         ]
 
     def __str__(self):
@@ -124,14 +145,51 @@ class Handover(BaseModel):
     def get_absolute_url(self):
         return reverse("aftercare:handover_detail", args=[self.pk])
 
+    @property
+    def is_open(self):
+        return self.status in (HandoverStatus.DRAFT, HandoverStatus.SENT, HandoverStatus.QUERIED)
+
+    @property
+    def can_be_edited(self):
+        """While it is being prepared, and while a question about it is open."""
+        return self.status in (HandoverStatus.DRAFT, HandoverStatus.QUERIED)
+
+    def needs_in_order(self):
+        """Its needs with their services, in the order of the list of domains."""
+        order = list(Domain)
+        return sorted(self.needs.select_related("service"), key=lambda need: order.index(need.domain))
+
+    @property
+    def relapse_plan_is_complete(self):
+        return all([self.triggers, self.warning_signs, self.coping, self.people_to_call, self.if_i_lapse])
+
+    @property
+    def way_back_is_complete(self):
+        return all([self.way_back_name, self.way_back_phone, self.way_back_how]) and self.way_back_days is not None
+
+    def live_consent(self):
+        """The client's yes, valid today, to a handover to this very recipient; else None."""
+        if not self.receiving_service_id:
+            return None
+        live = self.client.consents.live()
+        return live.filter(recipient=self.receiving_service_id, purpose=ConsentPurpose.AFTERCARE_HANDOVER).first()
+
 
 class HandoverStatusChange(StatusChange):
     """One move of a handover."""
 
     record = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="status_changes")
 
+    @property
+    def to_label(self):
+        return HandoverStatus(self.to_status).label
+
 
 class SupportNeedQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the handovers of clients whom the user may see."""
+        return self.filter(handover__in=Handover.objects.visible_to(user))
+
     def unanswered(self):
         """Needs with neither a service nor a stated reason: they hold the handover up."""
         return self.filter(has_need=True, service=None, no_service_reason="")
@@ -139,11 +197,14 @@ class SupportNeedQuerySet(models.QuerySet):
 
 @tracked
 class SupportNeed(BaseModel):
-    """One domain of the assessment of ongoing support needs, and who will meet the need."""
+    """One domain of the assessment of ongoing support needs, and who will meet the need.
+
+    Every handover has a row for each domain from the start; `has_need` is empty until somebody has asked.
+    """
 
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="needs")
     domain = models.CharField(_("domain"), max_length=30, choices=Domain)
-    has_need = models.BooleanField(_("support is needed after treatment"))
+    has_need = models.BooleanField(_("support is needed after treatment"), null=True, blank=True)
     detail = models.TextField(_("what is needed"), blank=True)
     service = models.ForeignKey(
         Service,
@@ -173,6 +234,10 @@ class SupportNeed(BaseModel):
     def __str__(self):
         return self.get_domain_display()
 
+    @property
+    def is_unanswered(self):
+        return self.has_need is True and self.service_id is None and not self.no_service_reason
+
 
 @tracked
 class Aftercare(BaseModel):
@@ -182,6 +247,9 @@ class Aftercare(BaseModel):
     episode = models.OneToOneField(Episode, on_delete=models.PROTECT, related_name="aftercare")
     handover = models.OneToOneField(Handover, on_delete=models.PROTECT, related_name="aftercare")
     started_on = models.DateField(_("since"))
+    schedule = models.CharField(
+        _("check-ups"), max_length=30, choices=CheckUpSchedule, default=CheckUpSchedule.STANDARD
+    )
 
     objects = OfClientQuerySet.as_manager()
 
@@ -191,6 +259,14 @@ class Aftercare(BaseModel):
 
     def __str__(self):
         return f"{self.client} {self.started_on:%Y-%m-%d}"
+
+
+class CheckUpQuerySet(OfClientQuerySet):
+    def to_do(self):
+        return self.filter(done_on=None)
+
+    def overdue(self, day=None):
+        return self.to_do().filter(due_on__lt=day or timezone.localdate())
 
 
 @tracked
@@ -204,10 +280,11 @@ class CheckUp(BaseModel):
     outcome = models.CharField(_("outcome"), max_length=20, choices=CheckUpOutcome, blank=True)
     note = models.TextField(_("note"), blank=True)
 
-    objects = OfClientQuerySet.as_manager()
+    objects = CheckUpQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on"]
+        indexes = [models.Index(fields=["client", "due_on"], condition=Q(done_on=None), name="check_up_to_do")]
         constraints = [
             models.UniqueConstraint(fields=["aftercare", "due_on"], name="check_up_once_a_day"),
             models.CheckConstraint(

@@ -1,0 +1,78 @@
+"""What leaving treatment can be late for: the assessment of ongoing needs, the relapse plan, check-ups.
+
+Source: the catalogue AC01 to AC04 (docs/alerts.md). AC02 and AC06 are no alerts: the verbs refuse.
+"""
+
+from datetime import timedelta
+from uuid import NAMESPACE_OID, uuid5
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alerts.choices import Severity
+from alerts.rules import Planned, rule
+from clients.choices import EpisodeStatus
+from clients.models import CoachAssignment
+from clients.responsible import case_manager_of, keyworker_of, team_of
+from core.calendar import london
+
+EPISODE, CHECK_UP = "clients.episode", "aftercare.checkup"
+FIRST_LEAD, LAST_LEAD = -28, -14
+OVERDUE_LEAD = 3
+
+
+def is_leaving(episode):
+    return episode.status == EpisodeStatus.IN_TREATMENT and episode.planned_exit_on is not None
+
+
+def of_exit(episode, lead, recipient, severity=None):
+    """An alert so many days from the planned end; its occurrence is that date, so that another date alerts anew."""
+    day = episode.planned_exit_on
+    occurrence = uuid5(NAMESPACE_OID, f"{episode.pk} {day.isoformat()}")
+    team = team_of(episode.client, episode)
+    return Planned(occurrence, london(day + timedelta(days=lead)), recipient, team, lead, day, severity)
+
+
+@rule("AC01", subject=EPISODE, title=_("Treatment ends soon without an agreed handover"), severity=Severity.AMBER,
+      todo=_("Prepare the handover with the client: needs, relapse plan, way back"),
+      url_name="aftercare:handover_prepare")  # fmt: skip
+def handover_missing(episode):
+    if not is_leaving(episode) or episode.handovers.current().filter(agreed_on__isnull=False).exists():
+        return
+    recipient = case_manager_of(episode.client, episode)
+    if episode.planned_exit_on + timedelta(days=LAST_LEAD) > timezone.localdate():
+        yield of_exit(episode, FIRST_LEAD, recipient)
+    yield of_exit(episode, LAST_LEAD, recipient, Severity.RED)
+
+
+@rule("AC03", subject=EPISODE, title=_("Treatment ends without a relapse plan or a way back"), severity=Severity.RED,
+      todo=_("Write the relapse plan and the way back before the client leaves"),
+      url_name="aftercare:handover_prepare")  # fmt: skip
+def relapse_plan_missing(episode):
+    if not is_leaving(episode):
+        return
+    handover = episode.handovers.current().first()
+    if handover is None or not (handover.relapse_plan_is_complete and handover.way_back_is_complete):
+        yield of_exit(episode, 0, keyworker_of(episode.client, episode))
+
+
+@rule("AC04", subject=CHECK_UP, title=_("Check-up after treatment"), severity=Severity.AMBER,
+      todo=_("Get in touch and record how the person is"), url_name="aftercare:check_up_record")  # fmt: skip
+def check_up_due(check_up):
+    episode = check_up.aftercare.episode
+    if check_up.done_on or episode.status != EpisodeStatus.AFTERCARE:
+        return
+    recipient = coach_of(check_up.client) or keyworker_of(check_up.client, episode)
+    team = team_of(check_up.client, episode)
+    for lead, severity in ((0, Severity.AMBER), (OVERDUE_LEAD, Severity.RED)):
+        due_at = london(check_up.due_on + timedelta(days=lead))
+        yield Planned(check_up.pk, due_at, recipient, team, lead, check_up.due_on, severity)
+
+
+def coach_of(client):
+    """The recovery coach assigned to the client today, or None."""
+    today = timezone.localdate()
+    rows = CoachAssignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), client=client, starts_on__lte=today)
+    row = rows.filter(coach__is_active=True).select_related("coach").first()
+    return row.coach if row else None

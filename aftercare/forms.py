@@ -1,0 +1,253 @@
+"""What staff type about leaving treatment."""
+
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from careplans.choices import AgreedHow
+from clients.models import STAFF_ROLES
+from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, DateField, QueryForm
+from services_directory.models import Service
+
+from .choices import CheckUpOutcome, CheckUpSchedule
+from .models import Handover, SupportNeed
+
+
+def past_day(label, required):
+    """A day that has come: today or earlier."""
+    return DateField(label=label, validators=[refuse_future], error_messages={"required": required})
+
+
+def refuse_future(day):
+    if day > timezone.localdate():
+        raise forms.ValidationError(_("Enter a day that is not in the future"))
+
+
+def few_words(label, required, **options):
+    return forms.CharField(
+        label=label, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": required}, **options,
+    )  # fmt: skip
+
+
+class WorkerChoice(forms.ModelChoiceField):
+    """A worker with the teams that run a service, so that two of one name can be told apart."""
+
+    def label_from_instance(self, user):
+        return f"{user} ({', '.join(team.name for team in user.teams.all())})"
+
+
+class HandoverForm(BaseModelForm):
+    submit_label = _("Save")
+
+    receiving_worker = WorkerChoice(
+        label=_("To one worker there, by name?"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Whoever is there"),
+        help_text=_("Leave it open, and everybody in that team can take it on."),
+    )
+
+    class Meta(BaseModelForm.Meta):
+        model = Handover
+        fields = [
+            "receiving_service", "receiving_worker", "summary", "strengths", "triggers", "warning_signs", "coping",
+            "people_to_call", "if_i_lapse", "overdose_advice_given", "way_back_name", "way_back_phone",
+            "way_back_how", "way_back_days", "may_contact_again",
+        ]  # fmt: skip
+        labels = {
+            "receiving_service": _("Which service takes over?"),
+            "summary": _("What must the receiving worker know?"),
+            "strengths": _("What are the client’s strengths?"),
+            "triggers": _("Which situations are risky for me?"),
+            "warning_signs": _("What are early signs, noticed by me or by others?"),
+            "coping": _("What helps me?"),
+            "people_to_call": _("Whom do I call, in which order?"),
+            "if_i_lapse": _("What do I do if I lapse?"),
+            "overdose_advice_given": _("The client has been told about lost tolerance and overdose"),
+            "way_back_name": _("Whom to ask for"),
+            "way_back_phone": _("On which phone number?"),
+            "way_back_how": _("How does the client come back?"),
+            "way_back_days": _("Seen within how many working days?"),
+            "may_contact_again": _("The client agrees that we get in touch again"),
+        }
+        help_texts = {
+            "people_to_call": _("Names with phone numbers, the first to call first."),
+            "way_back_how": _("Such as: ring or walk in, no new assessment within six months."),
+        }
+        error_messages = {"way_back_days": {"max_value": _("Enter a number of working days up to 60")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ours = Service.objects.listed().filter(run_by_team__isnull=False)
+        self.fields["receiving_service"].queryset = ours
+        self.fields["receiving_service"].empty_label = _("Not decided yet")
+        teams = ours.values("run_by_team")
+        workers = User.objects.filter(is_active=True, role__in=STAFF_ROLES, memberships__team__in=teams)
+        self.fields["receiving_worker"].queryset = workers.distinct().prefetch_related("teams")
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.warn_unsaved = True
+        names = list(self.Meta.fields)
+        helper.layout = Layout(
+            Fieldset(_("Who takes over"), *names[:4]),
+            Fieldset(_("Relapse plan, in the client’s words"), *names[4:10]),
+            Fieldset(_("The way back into treatment"), *names[10:]),
+        )
+        return helper
+
+    def clean_way_back_days(self):
+        days = self.cleaned_data["way_back_days"]
+        if days is not None and days > 60:
+            raise forms.ValidationError(_("Enter a number of working days up to 60"))
+        return days
+
+    def clean(self):
+        data = super().clean()
+        service, worker = data.get("receiving_service"), data.get("receiving_worker")
+        if worker and not service:
+            self.add_error("receiving_service", _("Choose the service of the worker you have named"))
+        elif worker and service.run_by_team not in worker.teams.all():
+            self.add_error("receiving_worker", _("This worker is not in the team that runs the service"))
+        return data
+
+
+class NeedForm(BaseModelForm):
+    """One domain of the assessment of ongoing support needs."""
+
+    has_need = forms.TypedChoiceField(
+        label=_("Is support needed after treatment?"),
+        choices=[("True", _("Yes")), ("False", _("No"))],
+        coerce=lambda value: value == "True",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    class Meta(BaseModelForm.Meta):
+        model = SupportNeed
+        fields = ["has_need", "detail", "service", "no_service_reason", "action", "by_when"]
+        labels = {
+            "detail": _("What is needed?"),
+            "service": _("Which service helps?"),
+            "no_service_reason": _("Or why is there none?"),
+            "action": _("What is the next step?"),
+            "by_when": _("By when?"),
+        }
+        widgets = {"detail": forms.Textarea({"rows": 2})}
+
+    def __init__(self, *args, services, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.legend = self.instance.get_domain_display()
+        self.services = {str(service.pk): service for service in services}
+        self.fields["service"] = forms.TypedChoiceField(
+            label=self.Meta.labels["service"],
+            choices=[("", _("None chosen")), *((key, service.name) for key, service in self.services.items())],
+            coerce=self.services.get,
+            empty_value=None,
+            required=False,
+        )
+        self.initial["service"] = str(self.instance.service_id or "")
+        self.initial["has_need"] = "" if self.instance.has_need is None else str(self.instance.has_need)
+        self.order_fields(self.Meta.fields)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("service") and data.get("no_service_reason"):
+            self.add_error("no_service_reason", _("Choose a service or a reason, not both"))
+        return data
+
+
+class ChosenServiceForm(forms.Form):
+    """The service chosen for a need."""
+
+    service = forms.ModelChoiceField(queryset=Service.objects.listed())
+
+
+class EpisodeForm(BaseForm):
+    submit_label = _("Begin the handover")
+
+    episode = forms.ModelChoiceField(
+        label=_("Which treatment ends?"), queryset=None, widget=forms.RadioSelect, empty_label=None,
+        error_messages={"required": _("Choose the treatment that ends")},
+    )  # fmt: skip
+
+    def __init__(self, *args, episodes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["episode"].queryset = episodes
+        self.fields["episode"].label_from_instance = lambda episode: episode.team.name
+        self.initial["episode"] = episodes.first()
+
+
+class AgreeForm(BaseForm):
+    submit_label = _("Record the agreement")
+
+    agreed_on = past_day(_("When did the client agree?"), _("Enter the day on which the client agreed"))
+    agreed_how = forms.ChoiceField(
+        label=_("How?"), choices=AgreedHow.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how the client agreed")},
+    )  # fmt: skip
+
+
+class OverrideForm(BaseForm):
+    submit_label = _("Let it go ahead")
+
+    reason = few_words(_("Why does it go ahead with needs unmet?"), _("Write why it goes ahead"))
+
+
+class WithdrawForm(BaseForm):
+    submit_label = _("Withdraw the handover")
+
+    reason = few_words(_("Why is it withdrawn?"), _("Write why it is withdrawn"))
+
+
+class AnswerForm(BaseForm):
+    submit_label = _("Answer and send again")
+
+    answer = few_words(_("Your answer"), _("Write your answer"))
+
+
+class QuestionForm(BaseForm):
+    submit_label = _("Ask")
+
+    question = few_words(_("What do you need to know?"), _("Write your question"))
+
+
+class DeclineForm(BaseForm):
+    submit_label = _("Decline the handover")
+
+    decline_reason = few_words(_("Why can you not take over?"), _("Write why you cannot take over"))
+
+
+class BeginForm(BaseForm):
+    submit_label = _("Begin aftercare")
+
+    started_on = past_day(_("On which day was the care plan complete?"), _("Enter the day"))
+    schedule = forms.ChoiceField(
+        label=_("When are the check-ups?"), choices=CheckUpSchedule.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose when the check-ups are")},
+    )  # fmt: skip
+
+
+class CheckUpForm(BaseForm):
+    submit_label = _("Record the check-up")
+
+    done_on = past_day(_("On which day?"), _("Enter the day"))
+    outcome = forms.ChoiceField(
+        label=_("How is the client?"), choices=CheckUpOutcome.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of it")},
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("What matters, in a few words"), required=False, max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 4}),
+    )  # fmt: skip
+
+
+class CopyQuery(QueryForm):
+    """For whom a handover is printed."""
+
+    copy = forms.ChoiceField(required=False, choices=[("client", _("The client"))])
