@@ -42,9 +42,10 @@ class RemoveForm(BaseModelForm):
     submit_label = gettext_lazy("Yes, remove it")
 
 
-def form_page(request, client, form, save, *, heading, about="", plan=None, done=""):
+def form_page(request, client, form, save, *, heading, about="", advice="", plan=None, done=""):
     """A page with one form: 422 when something is missing, 409 when somebody else came first, else on to the plan."""
-    context = {"client": client, "tab": "plans", "plan": plan, "heading": heading, "about": about, "form": form}
+    context = {"client": client, "tab": "plans", "plan": plan, "heading": heading, "form": form}
+    context |= {"about": about, "advice": advice}
     status = 200
     if request.method == "POST":
         status = 422

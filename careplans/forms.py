@@ -190,6 +190,7 @@ class AgreePlanForm(BaseModelForm):
     )
     agreed_how = forms.ChoiceField(
         label=_("How did the client answer?"),
+        help_text=_("Leave this out only if the client could not answer."),
         choices=[("", _("Choose how")), *AgreedHow.choices],
         required=False,
     )

@@ -162,7 +162,7 @@ def care_plan_agree(request, pk):
         form,
         save,
         heading=_("What the client says of the plan"),
-        about=_("Read the plan with the client first, or print it."),
+        advice=_("Read the plan with the client first, or print it."),
         plan=plan,
         done=_("The plan is active. Give the client a copy."),
     )
@@ -194,7 +194,7 @@ def care_plan_review(request, pk):
         form,
         lambda: workflow.review_plan(plan, by=request.user, **form.answer),
         heading=_("Review the plan"),
-        about=_("Goals that you still work on are copied into the next version. This version stays as it is."),
+        advice=_("Goals that you still work on are copied into the next version. This version stays as it is."),
         plan=plan,
         done=_("The review is saved, and this is the draft of the next version."),
     )

@@ -80,7 +80,9 @@ def bars(title, rows, *, before="", after="", maximum=10, description="", width=
     shapes = [*bars_key(left, before, after)] if before else []
     for index, (name, first, second) in enumerate(rows):
         y = top + index * height_of_row
-        shapes.append(label(shorten(name), left - 10, y + height_of_row / 2 + 5, anchor="end"))
+        lines = two_lines(name, 20)
+        first_line = y + height_of_row / 2 + 5 - 8 * (len(lines) - 1)
+        shapes += [label(text, left - 10, first_line + 16 * n, anchor="end") for n, text in enumerate(lines)]
         pairs = [(first, BEFORE_BAR), (second, AFTER_BAR)] if before else [(second, AFTER_BAR)]
         for place, (value, look) in enumerate(pairs):
             shapes += bar(value, left, y + 4 + place * 17, share(value or 0, maximum) * reach, look)

@@ -67,7 +67,7 @@ def assessment_detail(request, pk):
 
 
 def _cards(assessment):
-    """What was said of each domain: the number, the facts, strengths before barriers."""
+    """What was said of each domain: the number, strengths before barriers, then the facts."""
     ratings = {rating.domain: rating for rating in assessment.ratings.all()}
     for domain, label in Domain.choices:
         rating = ratings.get(domain)
@@ -76,11 +76,16 @@ def _cards(assessment):
             for name, words in assessment.facts(domain)
         ]
         if rating:
-            said = [(_("Strengths"), rating.strengths), (_("Barriers"), rating.barriers), (_("Needs"), rating.needs)]
-            rows += [{"label": label, "value": text, "typed": True} for label, text in said if text]
-        if rows or rating:
-            number = _("not asked") if rating is None or rating.rating is None else _("%d of 10") % rating.rating
-            yield {"title": f"{label}: {number}", "rows": rows}
+            number = "" if rating.rating is None else _("%d of 10") % rating.rating
+            said = [
+                (_("Self-rating"), number),
+                (_("Strengths"), rating.strengths),
+                (_("Barriers"), rating.barriers),
+                (_("Needs"), rating.needs),
+            ]
+            rows = [{"label": name, "value": text, "typed": True} for name, text in said if text] + rows
+        if rows:
+            yield {"title": label, "rows": rows}
 
 
 def _change(assessments):
@@ -139,8 +144,14 @@ def _cells(row, first, before):
         cells.append(_rating(row.before))
     cells.append(_rating(row.now))
     if first:
-        cells.append("–" if row.difference is None else f"{row.difference:+d}" if row.difference else _("same"))
+        cells.append(_difference(row.difference))
     return cells
+
+
+def _difference(number):
+    if number is None:
+        return "–"
+    return f"{number:+d}".replace("-", "\N{MINUS SIGN}") if number else _("same")
 
 
 def _rating(value):

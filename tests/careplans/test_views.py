@@ -335,7 +335,7 @@ class TestAgreement:
         answer = {"agreement": "could_not_answer", "agreed_how": "", "agreement_reason": "In hospital, asleep"}
         browser.post(address("care_plan_agree", goal.plan), self.ANSWER | answer)
         page = text_of(browser.get(goal.plan.get_absolute_url()))
-        assert "Could not answer" in page
+        assert "The client could not answer" in page
         assert "In hospital, asleep" in page
 
     def test_a_plan_without_goals_is_not_agreed(self, browser, draft):
