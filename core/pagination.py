@@ -21,15 +21,16 @@ class Page:
 def paginate(queryset, *keys, cursor="", size=PAGE_SIZE):
     """Give the page of `queryset` that follows `cursor`, ordered by `keys` (field names, the last one unique).
 
-    A cursor that was not made here, or was damaged, gives the first page.
+    A cursor that was not made for this list, or was damaged, gives the first page.
     """
-    after = _read(cursor, len(keys))
+    salt = f"page {queryset.model._meta.label} {' '.join(keys)}"
+    after = _read(cursor, salt)
     if after:
         queryset = queryset.filter(_beyond(keys, after))
     rows = list(queryset.order_by(*keys)[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
-    return Page(rows, _write(rows[-1], keys) if more else "", is_first=not after)
+    return Page(rows, _write(rows[-1], keys, salt) if more else "", is_first=not after)
 
 
 def _beyond(keys, values):
@@ -42,15 +43,14 @@ def _beyond(keys, values):
     return condition
 
 
-def _write(row, keys):
+def _write(row, keys, salt):
     get = row.get if isinstance(row, dict) else lambda name: getattr(row, name)
     values = [get(key.lstrip("-")) for key in keys]
-    return signing.dumps([v if isinstance(v, int | str) else str(v) for v in values], salt="page", compress=True)
+    return signing.dumps([v if isinstance(v, int | str) else str(v) for v in values], salt=salt, compress=True)
 
 
-def _read(cursor, length):
+def _read(cursor, salt):
     try:
-        values = signing.loads(cursor, salt="page")
+        return signing.loads(cursor, salt=salt)
     except (signing.BadSignature, json.JSONDecodeError, ValueError, UnicodeError):
         return None
-    return values if isinstance(values, list) and len(values) == length else None

@@ -51,7 +51,7 @@ def test_search_by_need_offers_only_what_can_be_offered():
 @pytest.mark.django_db
 @pytest.mark.parametrize("words", HOSTILE)
 def test_search_understands_no_operators(words):
-    ServiceFactory(name="Somewhere else")
+    ServiceFactory(name="Somewhere else", organisation=None)
     assert found(words) == []
 
 

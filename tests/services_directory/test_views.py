@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
+from core.pagination import paginate
 from services_directory.choices import Need
 from services_directory.models import Service
 from tests.factories.accounts import UserFactory
@@ -60,6 +61,13 @@ def test_list_shows_a_next_page_that_keeps_the_search(client):
     assert "Yoga 50" in second
     assert "Yoga 49" not in second
     assert 'rel="prev"' in second
+
+
+def test_cursor_of_another_list_gives_the_first_page(client):
+    for number in range(3):
+        ServiceFactory(name=f"Yoga {number}")
+    other = paginate(Service.objects.order_by("name"), "name", "status", "id", size=1).next_cursor
+    assert "Yoga 0" in page(client, LIST, after=other)
 
 
 @pytest.mark.parametrize("words", [*HOSTILE, "x" * 100_000])
