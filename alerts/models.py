@@ -83,9 +83,8 @@ class Alert(BaseModel):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(raised_at=None, ended_at=None), name="alert_to_raise"),
-            models.Index(
-                fields=["recipient", "due_at"], condition=Q(acknowledged_at=None, ended_at=None), name="alert_open"
-            ),
+            models.Index(fields=["due_at"], condition=Q(acknowledged_at=None, ended_at=None), name="alert_due"),
+            models.Index(fields=["client_id"], condition=Q(acknowledged_at=None, ended_at=None), name="alert_client"),
             models.Index(fields=["subject_id", "rule"], name="alert_subject"),
         ]
 

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from accounts.choices import Role
 from alerts.choices import Severity
 from alerts.models import Alert
-from alerts.rules import RULES
 from core.calendar import london
 
 from . import ahead, timeline
 from .models import Client, Episode
 from .reading_up import model_of
 
-MOST_ALERTS = 200
+MOST_ALERTS = 1000
+MOST_STEPS = 200
 LOOK_AHEAD = timedelta(days=14)
 NEW_FOR = timedelta(days=7)
 ORDER = {Severity.RED: 0, Severity.AMBER: 1, Severity.INFO: 2}
@@ -63,7 +63,7 @@ def work_of(user):
 
 
 def _steps(own, today, kinds):
-    return ahead.steps(list(own), until=today + LOOK_AHEAD, kinds=kinds, size=MOST_ALERTS) if own else []
+    return ahead.steps(list(own), until=today + LOOK_AHEAD, kinds=kinds, size=MOST_STEPS) if own else []
 
 
 def _others(user, keys):
@@ -76,10 +76,7 @@ def _people(known, alerts, steps):
     """What there is to do, grouped by person, the most urgent first."""
     people = {}
     for alert in alerts:
-        rule = RULES.get(alert.rule)
-        if rule:
-            person = people.setdefault(alert.client_id, Person(known.get(alert.client_id)))
-            person.alerts.append(_shown(alert, rule))
+        people.setdefault(alert.client_id, Person(known.get(alert.client_id))).alerts.append(_shown(alert))
     for step in steps:
         people.setdefault(step.client_id, Person(known.get(step.client_id))).steps.append(step)
     for person in people.values():
@@ -87,14 +84,14 @@ def _people(known, alerts, steps):
     return sorted(people.values(), key=lambda person: person.order)
 
 
-def _shown(alert, rule):
+def _shown(alert):
     return {
         "key": alert.pk,
         "severity": alert.severity,
         "severity_label": alert.get_severity_display(),
-        "title": rule.title,
-        "todo": rule.todo,
-        "url": reverse(rule.url_name, args=[alert.subject_id]),
+        "title": alert.title,
+        "todo": alert.todo,
+        "url": alert.url,
         "about_on": alert.about_on,
         "due_at": alert.due_at,
     }

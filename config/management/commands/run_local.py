@@ -21,6 +21,7 @@ from config import embedded, embedded_redis
 from config.demo.places import PASSWORD, PEOPLE
 from config.embedded_postgres import base as embedded_postgres
 
+WORKERS = {"worker": ["default", 2], "documents": ["documents", 1]}  # each with its queue and its processes
 RESTARTS = 3  # of a worker or beat that dies; more than that is a fault to look at
 STOP_SECONDS = 30  # for the job in hand to end
 ALREADY_RUNS = 3
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, **options):
-        self.children, self.restarts, self.stopping = {}, dict.fromkeys(["worker", "beat"], RESTARTS), None
+        self.children, self.restarts, self.stopping = {}, dict.fromkeys([*WORKERS, "beat"], RESTARTS), None
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.request_stop)
         with only_copy():
@@ -39,7 +40,7 @@ class Command(BaseCommand):
             self.environment = environment()
             try:
                 self.prepare()
-                for name in ("web", "worker", "beat"):
+                for name in ("web", *WORKERS, "beat"):
                     self.start(name)
                 self.announce()
                 self.watch()
@@ -74,7 +75,7 @@ class Command(BaseCommand):
     def start(self, name, command=None, **options):
         self.children[name] = embedded.start_dying_with_us(
             command or self.command(name),
-            signal.SIGQUIT if name == "worker" else signal.SIGTERM,  # Celery's SIGTERM waits for the job in hand
+            signal.SIGQUIT if name in WORKERS else signal.SIGTERM,  # Celery's SIGTERM waits for the job in hand
             env=self.environment,
             cwd=settings.BASE_DIR,
             pass_fds=[listener.fileno() for listener in self.listeners] if name == "web" else (),
@@ -83,12 +84,23 @@ class Command(BaseCommand):
 
     def command(self, name):
         python = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
-        celery = [*python, "celery", "--quiet", "--app", "config", name, "--loglevel", "WARNING"]
-        if name == "worker":
+        celery = [*python, "celery", "--quiet", "--app", "config"]
+        if name in WORKERS:
+            queue, processes = WORKERS[name]
             pool = "prefork" if os.access("/dev/shm", os.W_OK) or sys.platform != "linux" else "threads"
-            return [*celery, "--pool", pool, "--concurrency", "2"]
+            size = ["--pool", pool, "--concurrency", str(processes)]
+            return [*celery, "worker", "--queues", queue, "--hostname", f"{name}@%h", *size, "--loglevel", "WARNING"]
         if name == "beat":
-            return [*celery, "--schedule", str(settings.VAR_DIR / "beat"), "--pidfile", ""]
+            return [
+                *celery,
+                "beat",
+                "--loglevel",
+                "WARNING",
+                "--schedule",
+                str(settings.VAR_DIR / "beat"),
+                "--pidfile",
+                "",
+            ]
         binds = [part for listener in self.listeners for part in ("--bind", f"fd://{listener.fileno()}")]
         workers = ["--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
         return [*python, "gunicorn", "config.wsgi", *binds, *workers]
