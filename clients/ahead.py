@@ -133,7 +133,7 @@ def _branch(kind, source, clients, until=None):
         "step_about",
         Cast(Value(kind), TextField()),
         Cast(F(f"{path}_id"), UUIDField()),
-        text_of(source.words),
+        source.words_of(source.words),
     )
 
 

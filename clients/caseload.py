@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Least
 from django.forms import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
@@ -126,9 +127,9 @@ class RowWriter:
         self.days = {}
 
     def day(self, value):
-        """A day as tables write it; the same few days come again and again."""
+        """A day as tables write it, the year only where it is another one; the same few days come again and again."""
         if value not in self.days:
-            self.days[value] = short_day(value)
+            self.days[value] = date_format(value, "j M") if value.year == self.today.year else short_day(value)
         return self.days[value]
 
     def row(self, client):

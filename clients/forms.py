@@ -14,17 +14,20 @@ from services_directory.models import Service
 
 from .choices import (
     ConsentCategory,
+    ConsentPurpose,
     ContactOutcome,
     DischargeReason,
     EpisodeStatus,
     FlagKind,
     MissedReason,
+    ReferralSource,
     Route,
     Substance,
 )
 from .matching import attributor, possible_matches
 from .models import STAFF_ROLES, Client, ClientFlag, CoachAssignment, Consent, Contact, Episode
 
+DAY_HINT = _("For example, 27/3/2026")
 WIDTH_10 = {"class": "govuk-input--width-10"}
 WIDTH_20 = {"class": "govuk-input--width-20"}
 
@@ -218,10 +221,19 @@ class LookUpForm(BaseForm):
         return data
 
 
+SUBSTANCE_LABELS = [
+    (_("Main substance"), _("How is the main substance taken?")),
+    (_("Second substance"), _("How is the second substance taken?")),
+    (_("Third substance"), _("How is the third substance taken?")),
+]
+
+
 class EpisodeForm(BaseModelForm):
     """An episode: where the person came from and when, what for, and with which team."""
 
-    referred_on = DateField(label=_("Referred on"), error_messages=required(_("Enter the date of the referral")))
+    referred_on = DateField(
+        label=_("Referred on"), help_text=DAY_HINT, error_messages=required(_("Enter the date of the referral"))
+    )
 
     class Meta(BaseModelForm.Meta):
         model = Episode
@@ -234,8 +246,9 @@ class EpisodeForm(BaseModelForm):
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["referral_source"].choices = [("", _("Choose where from")), *ReferralSource.choices]
         known = [] if self.instance._state.adding else list(self.instance.substances.values_list("substance", "route"))
-        for rank, label in enumerate((_("Main substance"), _("Second substance"), _("Third substance")), start=1):
+        for rank, (label, how) in enumerate(SUBSTANCE_LABELS, start=1):
             substance, route = known[rank - 1] if rank <= len(known) else ("", "")
             self.fields[f"substance_{rank}"] = forms.ChoiceField(
                 label=label,
@@ -244,8 +257,7 @@ class EpisodeForm(BaseModelForm):
                 required=False,
             )
             self.fields[f"route_{rank}"] = forms.ChoiceField(
-                label=_("How is it taken? (%(substance)s)") % {"substance": str(label).lower()}, initial=route,
-                choices=[("", _("Not known")), *Route.choices], required=False,
+                label=how, initial=route, choices=[("", _("Not known")), *Route.choices], required=False
             )  # fmt: skip
 
     @property
@@ -331,7 +343,11 @@ class AssignForm(BaseForm):
 class StartTreatmentForm(BaseForm):
     submit_label = _("Start treatment")
 
-    on = DateField(label=_("Treatment started on"), error_messages=required(_("Enter the day treatment started")))
+    on = DateField(
+        label=_("Treatment started on"),
+        help_text=DAY_HINT,
+        error_messages=required(_("Enter the day treatment started")),
+    )
 
     def __init__(self, *args, episode, **kwargs):
         super().__init__(*args, **kwargs)
@@ -347,7 +363,9 @@ class StartTreatmentForm(BaseForm):
 class CloseEpisodeForm(BaseForm):
     submit_label = _("Close the episode")
 
-    on = DateField(label=_("Ended on"), error_messages=required(_("Enter the day the episode ended")))
+    on = DateField(
+        label=_("Ended on"), help_text=DAY_HINT, error_messages=required(_("Enter the day the episode ended"))
+    )
     reason = forms.ChoiceField(
         label=_("How did it end?"), widget=forms.RadioSelect, choices=DischargeReason.choices,
         error_messages=required(_("Choose how it ended")),
@@ -398,7 +416,7 @@ class ContactForm(BaseModelForm):
         }
         widgets = {
             "outcome": forms.RadioSelect({"inline": True}),
-            "kind": forms.RadioSelect({"small": True}),
+            "kind": forms.RadioSelect({"small": True, "inline": True}),
             "happened_at": forms.TextInput(WIDTH_20),
             "note": forms.Textarea({"rows": 5}),
         }
@@ -414,7 +432,7 @@ class ContactForm(BaseModelForm):
             self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
         self.fields["missed_reason"].choices = [("", _("It was attended")), *MissedReason.choices]
         if not self.is_bound:
-            self.initial.setdefault("outcome", ContactOutcome.ATTENDED)
+            self.initial["outcome"] = ContactOutcome.ATTENDED
             self.initial["happened_at"] = f"{timezone.localtime():%d/%m/%Y %H:%M}"
 
     def clean_happened_at(self):
@@ -467,6 +485,7 @@ class ConsentForm(BaseModelForm):
         super().__init__(*args, **kwargs)
         self.fields["recipient"].queryset = Service.objects.listed().only("id", "name")
         self.fields["recipient"].empty_label = _("Choose a service")
+        self.fields["purpose"].choices = [("", _("Choose what for")), *ConsentPurpose.choices]
         self.fields["given_how"].choices = [choice for choice in self.fields["given_how"].choices if choice[0]]
 
     def clean_given_on(self):
@@ -476,7 +495,7 @@ class ConsentForm(BaseModelForm):
 class DayForm(BaseForm):
     """The day on which something ended."""
 
-    on = DateField(label=_("On which day?"), error_messages=required(_("Enter the day")))
+    on = DateField(label=_("On which day?"), help_text=DAY_HINT, error_messages=required(_("Enter the day")))
 
     def __init__(self, *args, first=None, **kwargs):
         super().__init__(*args, **kwargs)

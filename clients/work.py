@@ -1,12 +1,13 @@
 """My work: what is due and overdue, what is new, and who is waiting, for one member of staff."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.choices import Role
 from alerts.choices import Severity
@@ -18,7 +19,8 @@ from .models import Client, Episode
 from .reading_up import model_of
 
 MOST_ALERTS = 1000
-MOST_STEPS = 200
+MOST_STEPS = 500
+SHOWN_AT_ONCE = 12
 LOOK_AHEAD = timedelta(days=14)
 NEW_FOR = timedelta(days=7)
 ORDER = {Severity.RED: 0, Severity.AMBER: 1, Severity.INFO: 2}
@@ -36,7 +38,7 @@ class Person:
     @property
     def order(self):
         """The most urgent first: red before amber, then what is longest overdue."""
-        urgency = min((ORDER[alert["severity"]] for alert in self.alerts), default=len(ORDER))
+        urgency = min((ORDER[alert.severity] for alert in self.alerts), default=len(ORDER))
         first = min((step.day for step in self.steps), default=timezone.localdate() + LOOK_AHEAD)
         return urgency, first, self.client.family_key if self.client else ""
 
@@ -44,17 +46,19 @@ class Person:
 def work_of(user):
     """Everything that the page shows."""
     today = timezone.localdate()
+    is_coach = user.role == Role.RECOVERY_COACH
     own = {client.pk: client for client in Client.objects.kept_by(user)}
     alerts = list(Alert.objects.visible_to(user).due().order_by("due_at")[:MOST_ALERTS])
-    is_coach = user.role == Role.RECOVERY_COACH
     steps = _steps(own, today, [ahead.CHECK_UP] if is_coach else None)
     known = own | _others(user, {alert.client_id for alert in alerts} - own.keys())
     handovers = [] if is_coach else _handovers(user)
     new = _new(user, today)
+    people = _people(known, alerts, steps)
     return {
-        "people": _people(known, alerts, steps),
+        "people": people[:SHOWN_AT_ONCE],
+        "more_people": people[SHOWN_AT_ONCE:],
         "new_clients": new,
-        "news": _news(user, own, known, today, is_coach),
+        "news": _news(user, own, today, is_coach),
         "handovers": handovers,
         "own_count": len(own),
         "is_coach": is_coach,
@@ -63,7 +67,22 @@ def work_of(user):
 
 
 def _steps(own, today, kinds):
-    return ahead.steps(list(own), until=today + LOOK_AHEAD, kinds=kinds, size=MOST_STEPS) if own else []
+    """The dates of the next two weeks and those missed; the actions of one plan count as one."""
+    if not own:
+        return []
+    together = {}
+    for step in ahead.steps(list(own), until=today + LOOK_AHEAD, kinds=kinds, size=MOST_STEPS):
+        together.setdefault((step.kind, step.url), []).append(step)
+    return [_one_of(steps) for steps in together.values()]
+
+
+def _one_of(steps):
+    """One step for several of a kind on one page: the first of them says when."""
+    first, count = steps[0], len(steps)
+    if count == 1:
+        return first
+    title = ngettext("%(count)d action of the plan, the first", "%(count)d actions of the plan, the first", count)
+    return replace(first, title=title % {"count": count})
 
 
 def _others(user, keys):
@@ -75,26 +94,11 @@ def _others(user, keys):
 def _people(known, alerts, steps):
     """What there is to do, grouped by person, the most urgent first."""
     people = {}
-    for alert in alerts:
-        people.setdefault(alert.client_id, Person(known.get(alert.client_id))).alerts.append(_shown(alert))
+    for alert in sorted(alerts, key=lambda alert: ORDER[alert.severity]):
+        people.setdefault(alert.client_id, Person(known.get(alert.client_id))).alerts.append(alert)
     for step in steps:
         people.setdefault(step.client_id, Person(known.get(step.client_id))).steps.append(step)
-    for person in people.values():
-        person.alerts.sort(key=lambda alert: ORDER[alert["severity"]])
     return sorted(people.values(), key=lambda person: person.order)
-
-
-def _shown(alert):
-    return {
-        "key": alert.pk,
-        "severity": alert.severity,
-        "severity_label": alert.get_severity_display(),
-        "title": alert.title,
-        "todo": alert.todo,
-        "url": alert.url,
-        "about_on": alert.about_on,
-        "due_at": alert.due_at,
-    }
 
 
 def _new(user, today):
@@ -104,28 +108,26 @@ def _new(user, today):
     return list(episodes.filter(keyworker=user, keyworker_since__gte=since).order_by("-keyworker_since")[:50])
 
 
-def _news(user, own, known, today, is_coach):
+def _news(user, own, today, is_coach):
     """What others have written about the user's clients since yesterday morning."""
     if not own:
         return []
     since = london(today - timedelta(days=1), 0)
     kinds = [timeline.CONTACTS] if is_coach else BY_OTHERS
     events = timeline.written_since(list(own), since, by_others_than=user, kinds=kinds)
-    return [{"event": event, "client": known[event.client_id]} for event in events]
+    return [{"event": event, "client": own[event.client_id]} for event in events]
 
 
 def _handovers(user):
-    """Handovers that wait for the user: sent to the user or the user's team, or sent back with a question."""
-    model = model_of("handovers")
-    waiting = model.objects.receivable_by(user).filter(status="sent").select_related("client", "episode__team")
-    asked = model.objects.visible_to(user).filter(status="queried")
+    """Handovers that wait for the user: to be received, or sent back with a question."""
+    handovers = model_of("handovers").objects.select_related("client", "episode__team").order_by("sent_at")
+    waiting = handovers.receivable_by(user).filter(status="sent")[:50]
     mine = Q(created_by=user) | Q(episode__case_manager=user)
+    asked = handovers.visible_to(user).filter(mine, status="queried")[:50]
+    to_answer, to_receive = _("A question to answer"), _("To accept, ask about or decline")
     return [
-        *[_handover(row, "aftercare:received_handover", _("To accept, ask about or decline")) for row in waiting[:50]],
-        *[
-            _handover(row, "aftercare:handover_detail", _("A question to answer"))
-            for row in asked.filter(mine).select_related("client", "episode__team")[:50]
-        ],
+        *[_handover(row, "aftercare:received_handover", to_receive) for row in waiting],
+        *[_handover(row, "aftercare:handover_detail", to_answer) for row in asked],
     ]
 
 

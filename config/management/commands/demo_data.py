@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from clients.models import Client
-from config.demo.alerts import make_alerts
 from config.demo.places import PASSWORD, PEOPLE
 from config.demo.service import make_service
 
@@ -32,11 +31,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         today = today or timezone.localdate()
         with transaction.atomic():
-            rows = make_service(seed, clients, today)
-            rows.write()
-            make_alerts(rows)
-            rows.write()
-        counts = dict(rows.written)
+            counts = make_service(seed, clients, today).write()
         result = {"clients": clients, "seed": seed, "today": today.isoformat(), "rows": counts}
         if options["json"]:
             people = [
