@@ -64,8 +64,16 @@ class DateTimeField(forms.DateTimeField):
             raise forms.ValidationError(self.error_messages["invalid"]) from error
 
 
+ERROR_WORDS = {
+    "required": _("Answer this question"),
+    "max_length": _("Shorten this to %(limit_value)d characters or fewer"),
+    "invalid_choice": _("Choose one of the answers on the list"),
+}
+
+
 def bounded_field(db_field, **kwargs):
-    """The form field of a model field, with dates bounded and free text never without a limit."""
+    """The form field of a model field, with dates bounded, free text never without a limit, and errors in our words."""
+    kwargs["error_messages"] = ERROR_WORDS | (kwargs.get("error_messages") or {})
     if type(db_field) is models.DateField:
         kwargs["form_class"] = DateField
     elif type(db_field) is models.DateTimeField:

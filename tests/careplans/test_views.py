@@ -103,6 +103,17 @@ class TestPlanning:
         response = browser.get(address("goal_add", draft), {"domain": domain})
         assert response.status_code == 200
 
+    def test_a_goal_leads_to_the_services_that_may_help(self, browser, goal):
+        page = text_of(browser.get(goal.plan.get_absolute_url()))
+        link = f"{reverse('referrals:referral_create', args=[goal.plan.client_id])}?domain=housing"
+        assert link in page
+        assert browser.get(link).status_code == 200
+
+    def test_a_text_that_is_too_long_is_told_so_in_our_words(self, browser, goal):
+        response = browser.post(address("action_add", goal), {"what": "x" * 501, "owner": "client"})
+        assert response.status_code == 422
+        assert "Shorten this to 500 characters or fewer" in text_of(response)
+
     def test_action_of_somebody_else_needs_a_name(self, browser, goal):
         response = browser.post(address("action_add", goal), {"what": "A lift", "owner": ActionOwner.OTHER})
         assert response.status_code == 422

@@ -365,7 +365,7 @@ def test_contact_add(sign_in, keyworker, record, episode):
         ({"happened_at": "1/1/2090 10:00"}, "This is in the future"),
         ({"happened_at": "1/1/0001 10:00"}, "Enter a date between 1900 and 2100"),
         ({"happened_at": "31/12/9999 23:59"}, "Enter a date between 1900 and 2100"),
-        ({"note": "x" * 100_000}, "Ensure this value has at most"),
+        ({"note": "x" * 100_000}, "Shorten this to 10000 characters or fewer"),
     ],
 )
 def test_contact_add_with_a_wrong_form_loses_nothing(sign_in, keyworker, record, changes, message):

@@ -1,5 +1,6 @@
 """The frame of every page and the page of all components."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -61,9 +62,10 @@ def test_the_watchdog_speaks_on_every_page():
 
 
 def test_both_texts_of_a_conflict_stand_above_the_heading():
-    html = frame(conflict_by="Owen", conflict_rows=[{"label": "Aim", "theirs": "saved <one>", "yours": "typed"}])
+    fields = [{"label": "Aim", "theirs": "saved <one>", "yours": "typed"}]
+    html = frame(conflict={"by": "Owen", "at": datetime(2026, 11, 23, 10, 5, tzinfo=UTC), "fields": fields})
     assert html.index("saved &lt;one&gt;") < html.index("<h1>")
-    assert "Owen saved it first" in html
+    assert "Owen saved it first, 23 November 2026 at 10:05am" in html
 
 
 def test_another_language_is_offered_once_there_are_texts_in_it(tmp_path, settings, rf):
