@@ -21,6 +21,8 @@ from .choices import LocationType, Need, ServiceStatus
 from .freshness import freshness
 
 MOST_WORDS = 10
+# What a search is ordered by; the last key is unique, so that pages can be cut (core.pagination).
+SEARCH_ORDER = ("-relevance", "name_key", "id")
 is_web_address = URLValidator(["http", "https"])
 
 
@@ -73,9 +75,6 @@ class Organisation(DirectoryRecord):
 
 
 class ServiceQuerySet(models.QuerySet):
-    # What `search` and `matching` order by; the last key is unique, so that pages can be cut (core.pagination).
-    ORDER = ("-relevance", "name_key", "id")
-
     def listed(self):
         """Those that can be offered to somebody now."""
         return self.filter(status=ServiceStatus.ACTIVE)
@@ -99,7 +98,7 @@ class ServiceQuerySet(models.QuerySet):
             found = found.filter(Q(search=query) | Q(organisation__search=query))
             ranks.append(SearchRank(F("search"), query))
         relevance = Cast(sum(ranks[1:], ranks[0]) * 1_000_000, IntegerField())
-        return found.annotate(relevance=relevance).order_by(*self.ORDER)
+        return found.annotate(relevance=relevance).order_by(*SEARCH_ORDER)
 
 
 @tracked(exclude=["search", "name_key"])

@@ -11,7 +11,7 @@ from core.views import conflict
 
 from . import workflow
 from .forms import PageQuery, ServiceForm, ServiceQuery
-from .models import Service
+from .models import SEARCH_ORDER, Service
 
 
 @allow("public", methods=READ)
@@ -20,7 +20,7 @@ def service_list(request):
     query = ServiceQuery(request.GET)
     is_editor = request.user.has_perm("services_directory.change_service")
     found = Service.objects.matching(**query.values()) if is_editor else Service.objects.search(**query.values())
-    page = paginate(found, *Service.objects.all().ORDER, cursor=PageQuery(request.GET).values()["after"])
+    page = paginate(found, *SEARCH_ORDER, cursor=PageQuery(request.GET).values()["after"])
     context = {
         "query": query,
         "searched": any(query.values().values()),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from core.pagination import paginate
 from services_directory.choices import Need, ServiceStatus
 from services_directory.freshness import freshness
-from services_directory.models import Location, Service
+from services_directory.models import SEARCH_ORDER, Location, Service
 from tests.factories.services_directory import LocationFactory, OrganisationFactory, ServiceFactory
 
 TODAY = date(2026, 11, 23)
@@ -61,7 +61,7 @@ def test_search_pages_by_rank_without_loss_or_repetition():
         ServiceFactory(name=f"Yoga {number % 3}", description="yoga " * number)
     names, cursor = [], ""
     while True:
-        page = paginate(Service.objects.search("yoga"), *Service.objects.all().ORDER, cursor=cursor, size=3)
+        page = paginate(Service.objects.search("yoga"), *SEARCH_ORDER, cursor=cursor, size=3)
         names += [service.pk for service in page.rows]
         cursor = page.next_cursor
         if not cursor:
