@@ -17,7 +17,12 @@ def main():
         from django.core.management import execute_from_command_line
     except ImportError:
         sys.exit("Django is not installed here. Run this first: make setup")
-    execute_from_command_line(sys.argv)
+    from config.embedded import ServerFailed
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ServerFailed as failure:
+        sys.exit(str(failure))
 
 
 if __name__ == "__main__":

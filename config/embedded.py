@@ -160,25 +160,35 @@ class Server:
         with (self.folder / "users").open("w") as users, (self.folder / "server").open("w") as lock:
             if not wait_until(lambda: try_lock(lock, fcntl.LOCK_EX), START_SECONDS):
                 sys.exit("The old server does not end.")
-            self.make_socket_folder()
-            self.prepare()
-            server = start_dying_with_us(
-                [*self.unprivileged(), *self.command()], self.stop_signal, pass_fds=[lock.fileno()]
-            )
             try:
-                while server.poll() is None and not try_lock(users, fcntl.LOCK_EX):
-                    time.sleep(PATIENCE)
+                self.make_socket_folder()
+                self.prepare()
+                self.serve(lock, until=lambda: try_lock(users, fcntl.LOCK_EX))
             finally:
-                server.send_signal(self.stop_signal)
-                server.wait()
                 self.remove_socket_folder()
+
+    def serve(self, lock, until):
+        """Run the server, which inherits the lock, until the condition is met or it ends by itself."""
+        command = [*self.unprivileged(), *self.command()]
+        server = start_dying_with_us(command, self.stop_signal, pass_fds=[lock.fileno()])
+        try:
+            while server.poll() is None and not until():
+                time.sleep(PATIENCE)
+        finally:
+            server.send_signal(self.stop_signal)
+            server.wait()
 
     def unprivileged(self):
         """As root, the server runs as the folder's owner or as nobody, and still passes closed parent folders."""
         if os.geteuid() != 0:
             return []
         uid, gid = self.owner()
-        capability = ["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
+        # Without that bit access(2), by which initdb looks for its programs, would leave the capability out.
+        capability = [
+            "--inh-caps=-all,+dac_override",
+            "--ambient-caps=-all,+dac_override",
+            "--securebits=+no_setuid_fixup",
+        ]
         death = f"--pdeathsig={self.stop_signal.name}"  # a change of user forgets the one asked for before
         return ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", *capability, death]
 
