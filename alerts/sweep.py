@@ -71,7 +71,8 @@ def _put_into_outbox(alert, now):
 def reconcile():
     """Plan every record again that a rule is about, and say how many alerts were not what they should be.
 
-    Each verb plans in its own transaction, so that the difference should be nothing: anything else is a fault to find.
+    Each verb plans in its own transaction, so that the difference is what only a night explains (somebody has left, a
+    rule looks at today's date), or a fault to find.
     """
     records = changed = failed = 0
     for kind in sorted({rule.subject for rule in RULES.values()}):
@@ -80,7 +81,7 @@ def reconcile():
             try:
                 changed += workflow.plan(record)
             except Exception:  # one record that cannot be planned must not hide the others
-                logger.exception("The alerts about %s %s could not be planned", kind, record.pk)
+                logger.error("The alerts about %s %s could not be planned", kind, record.pk, exc_info=not failed)
                 failed += 1
     Heartbeat.objects.beat("reconcile", f"records {records}, alerts changed {changed}, failed {failed}")
     return {"records": records, "changed": changed, "failed": failed}
