@@ -201,6 +201,7 @@ class AgreePlanForm(BaseModelForm):
         help_text=_("Within 12 weeks, and earlier when something changes."),
         error_messages={"required": _("Enter the date of the review")},
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=16)
     copy_given_on = past_day(
         label=_("When did the client get a copy?"), help_text=_("Leave empty if not yet."), required=False
     )
@@ -211,6 +212,7 @@ class AgreePlanForm(BaseModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.stamp
         self.initial["agreed_on"] = timezone.localdate()
         self.initial["review_on"] = self.instance.review_on or timezone.localdate() + REVIEW_WITHIN
 
@@ -233,7 +235,12 @@ class AgreePlanForm(BaseModelForm):
     @property
     def answer(self):
         """What the verb takes."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in [*self._meta.fields, "seen"]}
+
+    def show_again(self, plan):
+        """Carry the plan as it is now, so that saving again is a decision."""
+        self.data = self.data.copy()
+        self.data["seen"] = plan.stamp
 
 
 class CopyGivenForm(BaseForm):

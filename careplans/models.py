@@ -1,5 +1,7 @@
 """Care plans: goals in the client's words, actions, interventions, agreement and reviews."""
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -130,6 +132,14 @@ class CarePlan(BaseModel):
     @property
     def is_current(self):
         return self.is_draft or self.is_active
+
+    @property
+    def stamp(self):
+        """Short for everything that stands in the plan now: it differs when a goal, an action or a help differs."""
+        rows = [(self.pk, self.version)]
+        for parts in (self.goals, Action.objects.filter(goal__plan=self), self.interventions):
+            rows += parts.order_by("pk").values_list("pk", "version")
+        return sha256("".join(f"{key}{version}" for key, version in rows).encode()).hexdigest()[:16]
 
     @property
     def versions(self):

@@ -10,7 +10,7 @@ from accounts.access import READ, allow
 from clients.access import get_client
 from clients.responsible import current_episode, team_of
 from core.choices import AccessAction
-from core.forms import sent
+from core.forms import EditConflict, sent
 from core.pdf import render_pdf
 from recovery_capital.models import LOW_RATING, DomainRating
 
@@ -153,8 +153,12 @@ def care_plan_agree(request, pk):
     form = AgreePlanForm(sent(request), instance=plan)
 
     def save():
-        form.check_version()
-        return workflow.agree_plan(plan, by=request.user, **form.answer)
+        try:
+            form.check_version()
+            return workflow.agree_plan(plan, by=request.user, **form.answer)
+        except (EditConflict, workflow.PlanChanged) as error:
+            form.show_again(error.current)
+            raise
 
     return form_page(
         request,

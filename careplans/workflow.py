@@ -14,6 +14,17 @@ from .choices import Agreement, PlanStatus
 from .models import Action, CarePlan, Goal, Intervention, Review
 
 
+class PlanChanged(NotAllowed):
+    """The plan is no longer what was read with the client; `current` is the plan as it is now."""
+
+    def __init__(self, current):
+        said = _(
+            "The plan has changed since you opened this page. Read it again; if the answer still holds, save again."
+        )
+        super().__init__(said)
+        self.current = current
+
+
 @transaction.atomic
 def create_plan(client, *, kind, by):
     """Begin a plan with a client, also with one who waits for treatment or has no worker yet."""
@@ -81,13 +92,18 @@ def mark_done(action, *, done_on, by):
 
 
 @transaction.atomic
-def agree_plan(plan, *, by, agreement, agreed_on, review_on, agreed_how="", agreement_reason="", copy_given_on=None):
+def agree_plan(
+    plan, *, by, agreement, agreed_on, review_on, agreed_how="", agreement_reason="", copy_given_on=None, seen=None
+):
     """Write down what the client said of the plan; it is active from now on and replaces the version before.
 
     A plan is active even when the client does not agree or could not answer, and then says why. It has a review date
-    and at least one goal.
+    and at least one goal. `seen` is the stamp of the plan that was read with the client; raises PlanChanged when
+    somebody changed the plan since.
     """
     plan = lock_draft(plan)
+    if seen is not None and seen != plan.stamp:
+        raise PlanChanged(plan)
     if agreement != Agreement.AGREES and not agreement_reason.strip():
         raise NotAllowed(_("Say why the client does not agree or could not answer."))
     if not review_on or review_on <= agreed_on:

@@ -64,7 +64,7 @@ def printed(monkeypatch, browser, plan):
 def test_holds_what_was_agreed_in_the_clients_words(monkeypatch, browser, plan, keyworker):
     page = printed(monkeypatch, browser, plan)
     for words in [
-        "My plan", "My garden", WORDS, "Ring the housing office", "1 December 2026", "Shelter", "2 November 2026",
+        "My plan", "My garden", WORDS, "Ring the housing office", "1 Dec 2026", "Shelter", "2 Nov 2026",
         "Weekly one-to-one", "Ring Mam", "I agree with this plan.", "029 2018 0123", "version 1", "10 December 2026",
         "Signature", plan.client.reference, plan.client.first_name, keyworker.get_full_name(), "20 January 2027",
     ]:  # fmt: skip

@@ -61,7 +61,7 @@ class TestPlanning:
             assert words in page
         answer = {"agreement": "agrees", "agreed_how": "signed", "agreed_on": "23/11/2026", "review_on": "15/2/2027"}
         plan.refresh_from_db()
-        response = browser.post(address("care_plan_agree", plan), answer | {"version": plan.version})
+        response = browser.post(address("care_plan_agree", plan), answer | {"version": 2, "seen": plan.stamp})
         assert response.status_code == 302
         plan.refresh_from_db()
         assert (plan.status, plan.review_on, plan.updated_by) == (PlanStatus.ACTIVE, date(2027, 2, 15), keyworker)
@@ -269,6 +269,28 @@ class TestTwoPeople:
         assert response.status_code == 409
         plan.refresh_from_db()
         assert plan.status == PlanStatus.DRAFT
+        shown = {name: response.context["form"][name].value() for name in ["version", "seen"]}
+        assert browser.post(address("care_plan_agree", plan), answer | shown).status_code == 302
+
+    @pytest.mark.parametrize("kind", ["goal", "action", "new action", "intervention", "removed"])
+    def test_agreeing_to_a_plan_of_which_a_part_changed_meanwhile(self, browser, goal, kind):
+        plan, action, help_given = goal.plan, ActionFactory(goal=goal), InterventionFactory(plan=goal.plan)
+        page = browser.get(address("care_plan_agree", plan))
+        answer = TestAgreement.ANSWER | {"copy_given_on": "23/11/2026", "seen": page.context["form"]["seen"].value()}
+        if kind == "new action":
+            ActionFactory(goal=goal)
+        elif kind == "removed":
+            action.delete()
+        else:
+            {"goal": goal, "action": action, "intervention": help_given}[kind].save_by(None)
+        response = browser.post(address("care_plan_agree", plan), answer)
+        assert response.status_code == 409
+        assert "The plan has changed since you opened this page" in text_of(response)
+        assert 'value="23/11/2026"' in text_of(response)
+        plan.refresh_from_db()
+        assert plan.status == PlanStatus.DRAFT
+        again = answer | {"seen": response.context["form"]["seen"].value()}
+        assert browser.post(address("care_plan_agree", plan), again).status_code == 302
 
     @pytest.mark.parametrize("kind", ["goal", "action", "intervention"])
     def test_what_was_removed_meanwhile_can_be_added_again(self, browser, goal, kind):
@@ -344,13 +366,14 @@ class TestAgreement:
 
     def test_a_client_who_could_not_answer(self, browser, goal):
         answer = {"agreement": "could_not_answer", "agreed_how": "", "agreement_reason": "In hospital, asleep"}
+        answer["seen"] = goal.plan.stamp
         browser.post(address("care_plan_agree", goal.plan), self.ANSWER | answer)
         page = text_of(browser.get(goal.plan.get_absolute_url()))
         assert "The client could not answer" in page
         assert "In hospital, asleep" in page
 
     def test_a_plan_without_goals_is_not_agreed(self, browser, draft):
-        response = browser.post(address("care_plan_agree", draft), self.ANSWER)
+        response = browser.post(address("care_plan_agree", draft), self.ANSWER | {"seen": draft.stamp})
         assert response.status_code == 409
         assert "Add at least one goal" in text_of(response)
 
