@@ -53,3 +53,8 @@ def note_console(page, message):
 def note_request(page, request):
     if not request.url.startswith(("http://localhost", "http://127.0.0.1", "data:", "blob:")):
         page.faults.append(f"asked elsewhere: {request.url}")
+
+
+@pytest.fixture
+def db(committed_db):
+    """People and records that the server's own threads see, so committed, in a database that goes with the test."""
