@@ -135,9 +135,9 @@ pdf.render_to_string = lambda template, context: engines["django"].from_string(t
 cells = "".join(f"<td>A value of column {number}</td>" for number in range(6))
 page = "{% extends 'pdf/base.html' %}{% block body_class %}landscape{% endblock %}{% block content %}<h1>Caseload</h1><table>"
 page += "<thead><tr>" + "<th scope='col'>Column</th>" * 7 + "</tr></thead><tbody>{% for row in rows %}<tr><th scope='row'>TC-{{ row }}</th>"
-started = time.monotonic()
+started = time.process_time()
 size = len(pdf.render_pdf(page + cells + "</tr>{% endfor %}</tbody></table>{% endblock %}", {"rows": range(500)}, title="Caseload"))
-seconds = time.monotonic() - started
+seconds = time.process_time() - started
 peak = open("/proc/self/status").read()  # of this process alone, not of the one that started it
 print(seconds, int(peak.split("VmHWM:")[1].split()[0]) / 1024, size)
 """
@@ -152,4 +152,4 @@ def test_five_hundred_rows_fit_the_time_and_the_memory():
     seconds, megabytes, size = map(float, done.stdout.split())
     assert size > 100_000
     assert megabytes < 200
-    assert seconds < 15  # 5 s on a quiet machine; tests share it
+    assert seconds < 8  # of the processor; under 5 s where the machine is not shared
