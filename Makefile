@@ -5,7 +5,7 @@ VENV := .venv/bin
 PIP := $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 UV = $(shell command -v uv || echo $(VENV)/uv)
 HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && command -v npm)
-NPM := PATH="$(CURDIR)/$(VENV):$$PATH" npm
+NPM := PYTHON="$(CURDIR)/$(VENV)/python" PATH="$(CURDIR)/$(VENV):$$PATH" npm
 
 .PHONY: machine setup run test test-all bench screenshots demo lock
 
