@@ -140,9 +140,10 @@ class NeedForm(BaseModelForm):
         }
         widgets = {"detail": forms.Textarea({"rows": 2})}
 
-    def __init__(self, *args, services, **kwargs):
+    def __init__(self, *args, services=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.legend = self.instance.get_domain_display()
+        services = dict.fromkeys([*services, *filter(None, [self.instance.service])])
         self.services = {str(service.pk): service for service in services}
         self.fields["service"] = forms.TypedChoiceField(
             label=self.Meta.labels["service"],
