@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-DONE, MISSING, OVERRIDDEN = "completed", "pending", "on_hold"
+DONE, MISSING, OVERRIDDEN = "completed", "due", "on_hold"
 
 
 @dataclass

@@ -41,6 +41,7 @@ class WorkerChoice(forms.ModelChoiceField):
 
 class HandoverForm(BaseModelForm):
     submit_label = _("Save")
+    saved_in_steps = True
 
     receiving_worker = WorkerChoice(
         label=_("To one worker there, by name?"),
@@ -81,6 +82,9 @@ class HandoverForm(BaseModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs["rows"] = 3
         ours = Service.objects.listed().filter(run_by_team__isnull=False)
         self.fields["receiving_service"].queryset = ours
         self.fields["receiving_service"].empty_label = _("Not decided yet")
@@ -119,13 +123,15 @@ class HandoverForm(BaseModelForm):
 class NeedForm(BaseModelForm):
     """One domain of the assessment of ongoing support needs."""
 
+    saved_in_steps = True
+
     has_need = forms.TypedChoiceField(
         label=_("Is support needed after treatment?"),
         choices=[("True", _("Yes")), ("False", _("No"))],
         coerce=lambda value: value == "True",
         empty_value=None,
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"inline": True, "small": True}),
     )
 
     class Meta(BaseModelForm.Meta):
@@ -155,6 +161,11 @@ class NeedForm(BaseModelForm):
         self.initial["service"] = str(self.instance.service_id or "")
         self.initial["has_need"] = "" if self.instance.has_need is None else str(self.instance.has_need)
         self.order_fields(self.Meta.fields)
+
+    @property
+    def is_about_a_need(self):
+        """Whether there is more to see than a no, or a question not asked yet."""
+        return self.errors or self["has_need"].value() == "True"
 
     def clean(self):
         data = super().clean()

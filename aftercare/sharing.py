@@ -60,14 +60,14 @@ class SharedHandover:
 
     @cached_property
     def flags(self):
-        """Risks, or None where they are not shared."""
-        if not self.may(ConsentCategory.RISK):
+        """Risks, or None where they are not shared. They are notes among staff: the client's copy has none."""
+        if ConsentCategory.RISK not in self.categories:
             return None
         return list(self.handover.client.flags.filter(ended_on=None))
 
     @property
     def staff_safety(self):
-        return self.handover.client.staff_safety if self.may(ConsentCategory.RISK) else ""
+        return self.handover.client.staff_safety if ConsentCategory.RISK in self.categories else ""
 
     @property
     def plan(self):

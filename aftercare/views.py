@@ -65,9 +65,9 @@ def handover_list(request):
         )[:SHOWN],
         "received": [shared_with_recipient(handover) for handover in waiting],
         "taken_over": received.filter(status=HandoverStatus.ACCEPTED)[:SHOWN],
-        "shown": SHOWN,
     }
-    return render(request, "aftercare/handover_list.html", context)
+    is_cut = any(len(rows) == SHOWN for rows in context.values())
+    return render(request, "aftercare/handover_list.html", context | {"shown": SHOWN, "is_cut": is_cut})
 
 
 def _leaving(user):

@@ -94,8 +94,12 @@ def wrong_part(field):
 
 @register.simple_tag(takes_context=True)
 def optional(context, field):
-    """The mark of a field that may stay empty: required is the rule on our forms, and a filter asks for nothing."""
+    """The mark of a field that may stay empty: required is the rule on our forms, and a filter asks for nothing.
+
+    A form that may be saved half done (`saved_in_steps`) marks nothing: all of it is needed in the end.
+    """
     marked = not field.field.required and context.get("form_method") != "get" and kind(field) != "checkbox"
+    marked = marked and not getattr(field.form, "saved_in_steps", False)
     return gettext(" (optional)") if marked else ""
 
 

@@ -13,6 +13,7 @@ from core.choices import AccessAction
 from core.models import AccessLog
 from recovery_capital.choices import Domain
 from tests.factories.aftercare import HandoverFactory
+from tests.factories.clients import ClientFlagFactory
 from tests.factories.services_directory import ServiceFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -91,6 +92,12 @@ def test_the_clients_copy_is_whole(sent):
     for domain in Domain:
         assert f"Need about {domain.value}" in text
     assert "The client has not agreed to share these" not in text
+
+
+def test_the_clients_copy_has_no_notes_among_staff(sent):
+    ClientFlagFactory(client=sent.client, reason="Dog in the hall")
+    assert "Dog in the hall" in text_of(shared_with_recipient(sent))
+    assert "Dog in the hall" not in text_of(clients_copy(sent))
 
 
 def test_typed_text_stays_text(sent):
