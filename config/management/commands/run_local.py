@@ -133,7 +133,8 @@ class Command(BaseCommand):
                 continue
             if not self.restarts.get(name):
                 raise CommandError(f"The {name} ended with code {child.returncode}, so everything stops.")
-            self.restarts[name] -= 1
+            if child.returncode != -signal.SIGKILL:  # who is killed is not at fault
+                self.restarts[name] -= 1
             self.stderr.write(f"The {name} ended with code {child.returncode} and is started again.")
             self.start(name)
 
