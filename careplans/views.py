@@ -65,7 +65,9 @@ def care_plan_create(request, pk):
 @allow("careplans.view_careplan", methods=READ, records_look=True)
 def care_plan_detail(request, pk):
     plan = get_plan(request, pk)
-    return render(request, "careplans/care_plan_detail.html", _everything(plan) | {"low": _without_goal(plan)})
+    context = _everything(plan)
+    context["low"] = _without_goal(plan, context["goals"])
+    return render(request, "careplans/care_plan_detail.html", context)
 
 
 @allow("careplans.change_careplan", records_look=True)
@@ -228,7 +230,7 @@ def _everything(plan):
         "client": plan.client,
         "tab": "plans",
         "plan": plan,
-        "goals": plan.goals.prefetch_related("actions"),
+        "goals": list(plan.goals.prefetch_related("actions")),
         "interventions": plan.interventions.all(),
         "versions": plan.versions,
     }
@@ -240,7 +242,7 @@ def _low_ratings(client):
     return [rating for rating in rated if rating.rating <= LOW_RATING]
 
 
-def _without_goal(plan):
+def _without_goal(plan, goals):
     """Low ratings for which a current plan has no goal yet."""
-    covered = {goal.domain for goal in plan.goals.all()}
+    covered = {goal.domain for goal in goals}
     return [rating for rating in _low_ratings(plan.client) if rating.domain not in covered] if plan.is_current else []

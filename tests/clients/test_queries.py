@@ -63,7 +63,6 @@ def test_client_detail_queries(sign_in, keyworker, team, record):
     few = queries(browser, address)
     fill_record(record, team, 48)
     many = queries(browser, address)
-    print("QUERIES", few, many)
     assert many == few <= 10
 
 
@@ -75,7 +74,6 @@ def test_client_detail_queries_of_a_coach(sign_in, coach, team, record):
     few = queries(browser, address)
     fill_record(record, team, 48)
     many = queries(browser, address)
-    print("QUERIES", few, many)
     assert many == few <= 10
 
 
