@@ -42,3 +42,10 @@ def redis_server(tmp_path_factory):
 def process_environment(committed_db, redis_server):
     """The environment for `manage.py` and Celery as processes of their own, on this test's database and Redis."""
     return database.process_environment(committed_db, REDIS_URL=redis_server)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say loudly, at the very end, that the browser tests did not run."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    if any("NO BROWSER TEST RAN" in reason for reason in skipped):
+        terminalreporter.section("NO BROWSER TEST RAN: install Chromium, or name one in CHROMIUM", red=True, bold=True)
