@@ -152,6 +152,7 @@ def assign_coach(assignment, *, by):
     if any(_overlap(assignment, other) for other in others):
         raise NotAllowed(_("%(person)s is assigned at that time already.") % {"person": coach})
     assignment.save_by(by)
+    plan_alerts(assignment.client)
     return assignment
 
 

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from accounts.choices import Nation, Role
-from aftercare.choices import CheckUpOutcome, NoServiceReason
+from aftercare.choices import CheckUpOutcome, CheckUpSchedule, NoServiceReason
 from aftercare.choices import HandoverStatus as Status
 from aftercare.models import Aftercare, CheckUp, Handover, HandoverStatusChange, SupportNeed
+from aftercare.schedule import due_days
 from careplans.choices import AgreedHow, PlanStatus
 from clients.choices import ConsentPurpose, EpisodeStatus
-from clients.models import EpisodeStatusChange
+from clients.models import EpisodeStatusChange, KnownToTeam
 from recovery_capital.choices import Domain
 
 from . import words
@@ -16,8 +17,7 @@ from .plans import complete
 from .rows import pick
 from .sharing import make_consent
 
-CHECK_UP_DAYS = (7, 28, 91, 182, 273, 365)
-TARGETS = {Status.DRAFT: 50, Status.SENT: 20, Status.QUERIED: 8, Status.DECLINED: 6, Status.WITHDRAWN: 4, None: 12}
+TARGETS = {Status.DRAFT: 40, Status.SENT: 30, Status.QUERIED: 8, Status.DECLINED: 6, Status.WITHDRAWN: 4, None: 12}
 
 
 def make_leaving(case, plan, low_domains, directory, staff):
@@ -111,6 +111,8 @@ def answer(case, handover, status, at, by):
         handover.question = words.QUESTION
     elif status == Status.DECLINED:
         handover.decline_reason = "Lives outside our area now; the team in the next valley can help."
+    elif status == Status.ACCEPTED:
+        case.add(KnownToTeam, at, by, client=case.client, team=handover.receiving_service.run_by_team)
     handover.status, handover.answered_by = status, by
     case.rows.moves(HandoverStatusChange, handover, (Status.SENT, status, at, by))
 
@@ -140,8 +142,8 @@ def begin_aftercare(case, handover, plan, started_on):
     aftercare = case.add(
         Aftercare, at, by, client=case.client, episode=case.episode, handover=handover, started_on=started_on
     )
-    for days in CHECK_UP_DAYS:
-        make_check_up(case, aftercare, started_on + timedelta(days=days))
+    for due_on in due_days(CheckUpSchedule.STANDARD, started_on):
+        make_check_up(case, aftercare, due_on)
 
 
 def make_check_up(case, aftercare, due_on):

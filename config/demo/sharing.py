@@ -32,14 +32,19 @@ OPEN = (Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.ATTENDED)
 
 
 def make_consent(case, recipient, purpose, day):
+    """Some share all of a handover, others only a part, and what is not shared is left out."""
+    categories = [ConsentCategory.IDENTITY, ConsentCategory.SUBSTANCE_USE]
     extra = [ConsentCategory.HOUSING, ConsentCategory.PLAN, ConsentCategory.RISK, ConsentCategory.HEALTH]
+    categories += extra[: case.rng.randint(0, 4)]
+    if purpose == ConsentPurpose.AFTERCARE_HANDOVER and case.chance(0.6):
+        categories = list(ConsentCategory)
     return case.add(
         Consent,
         day,
         client=case.client,
         recipient=recipient,
         purpose=purpose,
-        categories=[ConsentCategory.IDENTITY, ConsentCategory.SUBSTANCE_USE, *extra[: case.rng.randint(0, 4)]],
+        categories=categories,
         given_how=case.rng.choice(list(GivenHow)),
         given_on=day,
         expires_on=day + timedelta(days=365),
