@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver
@@ -53,6 +54,8 @@ def allow(permission, *, methods=FORM, records_look=False):
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
+            if permission != "public" and not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
             if permission != "public" and not rule.admits(request.user):
                 audit.record(request, AccessAction.REFUSED)
                 raise PermissionDenied

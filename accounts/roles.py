@@ -12,7 +12,6 @@ READ_RECORD = {
     "referrals.view_referral",
     "custody.view_custodystay",
     "aftercare.view_handover",
-    "alerts.view_alert",
     "services_directory.search_service",
 }
 
@@ -46,7 +45,6 @@ PERMISSIONS = {
         "clients.view_client",
         "clients.add_contact",
         "aftercare.record_checkup",
-        "alerts.view_alert",
         "alerts.acknowledge_alert",
         "services_directory.search_service",
     },

@@ -14,15 +14,15 @@ class Task:
     title: str
     url_name: str
     missing: str = ""
-    status: str = ""
+    state: str = ""
 
     def __post_init__(self):
-        self.status = self.status or (MISSING if self.missing else DONE)
+        self.state = self.state or (MISSING if self.missing else DONE)
 
     @property
-    def status_label(self):
+    def state_label(self):
         labels = {DONE: _("Done"), MISSING: _("Missing"), OVERRIDDEN: _("Decided by a manager")}
-        return labels[self.status]
+        return labels[self.state]
 
 
 def tasks(handover):
@@ -62,12 +62,12 @@ def needs_task(handover):
     task = Task(_("Ongoing support needs"), "aftercare:need_edit")
     if not_asked:
         task.missing = _("Not asked yet: %(domains)s.") % {"domains": ", ".join(not_asked)}
-        task.status = MISSING
+        task.state = MISSING
     elif unanswered and handover.override_reason:
-        task.status = OVERRIDDEN
+        task.state = OVERRIDDEN
     elif unanswered:
         task.missing = _("Neither a service nor a reason: %(domains)s.") % {"domains": ", ".join(unanswered)}
-        task.status = MISSING
+        task.state = MISSING
     return task
 
 

@@ -156,8 +156,8 @@ def _task_row(task, handover):
         "title": task.title,
         "url": url,
         "hint": task.missing,
-        "status": task.status,
-        "status_label": task.status_label,
+        "status": task.state,
+        "status_label": task.state_label,
     }
 
 

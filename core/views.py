@@ -1,5 +1,6 @@
 """What every page shares: the answer to an edit conflict, and the page of all components."""
 
+from django.forms.models import model_to_dict
 from django.shortcuts import render
 
 from . import gallery
@@ -30,13 +31,13 @@ def conflict(request, form, error, template, context):
 
 def differences(form, current):
     """The fields in which the form and the record as saved by somebody else differ, as staff would read them."""
-    theirs = type(form)(instance=current)
+    theirs = model_to_dict(current)
     rows = []
     for name, field in form.fields.items():
-        if field.widget.is_hidden or name not in form.cleaned_data:
+        if name not in form.cleaned_data or name not in theirs:
             continue
         yours = _readable(form.cleaned_data[name], field)
-        saved = _readable(theirs.get_initial_for_field(theirs.fields[name], name), field)
+        saved = _readable(theirs[name], field)
         if yours != saved:
             rows.append({"label": field.label, "yours": yours, "theirs": saved})
     return rows

@@ -4,6 +4,10 @@ import os
 import shutil
 
 import pytest
+from django.conf import settings
+from django.test import Client
+
+from .checks import assert_accessible
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in this thread; the database is used beside it
 
@@ -58,3 +62,39 @@ def note_request(page, request):
 @pytest.fixture
 def db(committed_db):
     """People and records that the server's own threads see, so committed, in a database that goes with the test."""
+
+
+@pytest.fixture
+def open_as(committed_db, window, live_server):
+    """`page = open_as(user, "/path/")`: a window in which that user is signed in, by cookie."""
+
+    def opened(user, path="/"):
+        page = window(base_url=live_server.url)
+        if user:
+            page.context.add_cookies([session_cookie(user, live_server.url)])
+        page.goto(path)
+        return page
+
+    return opened
+
+
+def session_cookie(user, url):
+    client = Client()
+    client.force_login(user, backend="accounts.roles.RoleBackend")
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": url,
+    }
+
+
+@pytest.fixture
+def check():
+    """`check(page)`: everything that must be true of a page, on a desktop and on a phone."""
+
+    def checked(page):
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert_accessible(page)
+
+    return checked

@@ -1,0 +1,65 @@
+"""Users, teams and the places they work for: reference data, kept by administrators. Nothing here is about a client."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from .models import Area, Contract, Partnership, Provider, Team, TeamDuty, TeamMembership, User
+
+admin.site.unregister(Group)  # roles are code (roles.py), not rows
+admin.site.site_header = admin.site.site_title = _("Throughcare – users and teams")
+admin.site.has_permission = lambda request: (
+    request.user.is_active and any(request.user.has_module_perms(app) for app in ("accounts", "services_directory"))
+)
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Writes down who saved a row, and counts its version up."""
+
+    def save_model(self, request, obj, form, change):
+        obj.save_by(request.user)
+
+
+class MembershipInline(admin.TabularInline):
+    model = TeamMembership
+    fk_name = "user"
+    extra = 0
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    inlines = [MembershipInline]
+    list_display = ["username", "first_name", "last_name", "role", "is_active"]
+    list_filter = ["role", "is_active", "teams"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "is_active"]}),
+        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Work"), {"fields": ["role", "partnership", "coach_kind", "is_paid", "supervisor"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["username", "password1", "password2", "role", "partnership", "coach_kind"]})]
+    filter_horizontal = []
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # a user who leaves is switched off: what they did stays theirs
+
+
+class DutyInline(admin.TabularInline):
+    model = TeamDuty
+    extra = 0
+
+
+@admin.register(Team)
+class TeamAdmin(KeptAdmin):
+    inlines = [DutyInline]
+    list_display = ["name", "provider", "area"]
+
+
+@admin.register(Contract)
+class ContractAdmin(KeptAdmin):
+    list_display = ["partnership", "provider", "starts_on", "ends_on"]
+
+
+@admin.register(Partnership, Area, Provider)
+class PlaceAdmin(KeptAdmin):
+    search_fields = ["name"]

@@ -1,0 +1,41 @@
+"""Prints every route: name, path, methods, roles, and whether a look at a client's record is written down."""
+
+import json
+
+from django.core.management.base import BaseCommand
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+def table(items=None, namespaces=(), path="/"):
+    """One dictionary per route, in the order of the URL configuration."""
+    for item in get_resolver().url_patterns if items is None else items:
+        here = path + str(item.pattern)
+        if isinstance(item, URLResolver):
+            inner = (*namespaces, item.namespace) if item.namespace else namespaces
+            yield from table(item.url_patterns, inner, here)
+        elif isinstance(item, URLPattern):
+            rule = item.callback.access_rule
+            yield {
+                "name": ":".join((*namespaces, item.name or here)),
+                "path": here,
+                "methods": list(rule.methods),
+                "roles": ["public"] if rule.permission == "public" else [str(role.value) for role in rule.roles],
+                "records_look": rule.records_look,
+            }
+
+
+class Command(BaseCommand):
+    help = __doc__
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="print one JSON list")
+
+    def handle(self, *args, **options):
+        rows = list(table())
+        if options["json"]:
+            self.stdout.write(json.dumps(rows))
+            return
+        for row in rows:
+            look = "  (look recorded)" if row["records_look"] else ""
+            self.stdout.write(f"{row['name']:45} {' '.join(row['methods']):15} {', '.join(row['roles'])}{look}")

@@ -1,0 +1,31 @@
+"""Signing in by hand: the form, a wrong password, the first page of each role."""
+
+import pytest
+
+from tests.factories.accounts import PASSWORD, UserFactory
+
+
+@pytest.fixture
+def person(committed_db, team):
+    user = UserFactory(team=team, username="keyworker")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def test_sign_in_and_out(open_as, check, person):
+    page = open_as(None, "/accounts/sign-in/")
+    check(page)
+    page.get_by_label("User name").fill("keyworker")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    assert page.get_by_role("alert").is_visible()
+    assert page.get_by_label("User name").input_value() == "keyworker"
+    check(page)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/clients/my-work/")
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/sign-in/")
+    page.goto("/clients/")
+    assert "/accounts/sign-in/" in page.url

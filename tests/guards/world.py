@@ -1,0 +1,116 @@
+"""Two teams, one user per role, and one record of each kind in each place: whatever a route may be tried on."""
+
+import uuid
+from datetime import date
+
+from accounts.choices import CoachKind, Role
+from tests.factories import accounts, aftercare, alerts, careplans, clients, core, custody, recovery_capital, referrals
+from tests.factories import services_directory as directory
+
+LETTERS = {
+    "k": Role.KEYWORKER,
+    "c": Role.CASE_MANAGER,
+    "t": Role.TEAM_MANAGER,
+    "n": Role.CLINICIAN,
+    "h": Role.RECOVERY_COACH,
+    "m": Role.COMMISSIONER,
+    "d": Role.DIRECTORY_EDITOR,
+    "g": Role.GOVERNANCE_OFFICER,
+    "a": Role.ADMINISTRATOR,
+}
+
+
+def make_plan(episode):
+    return careplans.CarePlanFactory(client=episode.client, episode=episode)
+
+
+def make_goal(episode):
+    return careplans.GoalFactory(plan=make_plan(episode))
+
+
+def make_received(episode):
+    """A handover from somewhere else, sent to the team of this episode."""
+    service = directory.ServiceFactory(run_by_team=episode.team)
+    return aftercare.HandoverFactory(sent=True, receiving_service=service)
+
+
+def make_check_up(episode):
+    return aftercare.CheckUpFactory(client=episode.client)
+
+
+MAKERS = {
+    "client": lambda episode: episode.client,
+    "episode": lambda episode: episode,
+    "consent": lambda episode: clients.ConsentFactory(client=episode.client),
+    "flag": lambda episode: clients.ClientFlagFactory(client=episode.client),
+    "assessment": lambda episode: recovery_capital.AssessmentFactory(client=episode.client),
+    "plan": make_plan,
+    "goal": make_goal,
+    "action": lambda episode: careplans.ActionFactory(goal=make_goal(episode)),
+    "intervention": lambda episode: careplans.InterventionFactory(plan=make_plan(episode)),
+    "referral": lambda episode: referrals.ReferralFactory(client=episode.client),
+    "stay": lambda episode: custody.CustodyStayFactory(client=episode.client),
+    "handover": lambda episode: aftercare.HandoverFactory(client=episode.client, episode=episode),
+    "need": lambda episode: aftercare.SupportNeedFactory(handover__client=episode.client, handover__episode=episode),
+    "received": make_received,
+    "check_up": make_check_up,
+    "alert": lambda episode: alerts.AlertFactory(recipient=None, team=episode.team),
+    "service": lambda episode: directory.ServiceFactory(),
+    "document": lambda episode: core.DocumentFactory(),
+}
+
+
+class World:
+    """`users[role letter]` are members of our team; `record(kind, place)` is a record in one of `PLACES`."""
+
+    PLACES = ("own", "team", "other", "absent")
+
+    def __init__(self):
+        self.team, other_team = accounts.TeamFactory(), accounts.TeamFactory()
+        self.users = {letter: self._user(role) for letter, role in LETTERS.items()}
+        self.episodes = {
+            "own": self._episode(self.team, keyworker=self.users["k"]),
+            "team": self._episode(self.team),
+            "other": self._episode(other_team),
+        }
+        clients.CoachAssignmentFactory(client=self.episodes["own"].client, coach=self.users["h"])
+        self.records = {}
+
+    def _user(self, role):
+        more = {"coach_kind": CoachKind.MENTOR} if role == Role.RECOVERY_COACH else {}
+        if role == Role.COMMISSIONER:
+            more = {"partnership": self.team.area.partnership}
+        return accounts.UserFactory(role=role, team=self.team, **more)
+
+    def _episode(self, team, **more):
+        return clients.EpisodeFactory(team=team, in_treatment=True, planned_exit_on=date(2026, 12, 18), **more)
+
+    def record(self, kind, place):
+        """The record, or None where nothing exists."""
+        if place == "absent":
+            return None
+        if (kind, place) not in self.records:
+            self.records[kind, place] = MAKERS[kind](self.episodes[place])
+        return self.records[kind, place]
+
+    def key(self, kind, place):
+        record = self.record(kind, place)
+        return record.pk if record else uuid.UUID(int=0x7777)
+
+    def sees(self, letter, kind, place):
+        """May this role see a record of this kind in this place?"""
+        if place == "absent":
+            return False
+        if kind == "service":
+            return True
+        if kind == "document":
+            return False  # only who asked for it, which test_reports checks
+        if kind in ("alert", "received"):
+            return place in ("own", "team")
+        return place == "own" if letter == "h" else place in ("own", "team")
+
+    def client_of(self, kind, place):
+        record = self.record(kind, place)
+        for step in ("goal", "plan", "handover"):
+            record = getattr(record, step, record)
+        return record if kind == "client" else getattr(record, "client", None)
