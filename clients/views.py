@@ -17,7 +17,7 @@ from core.workflow import NotAllowed
 from . import ahead, timeline, work, workflow
 from .access import get_client, get_of_client
 from .banner import flags_shown_to, warnings
-from .caseload import caseload, rows_of
+from .caseload import caseload, headings_for, rows_of
 from .coaching import coach_view
 from .forms import (
     AddClientForm,
@@ -64,9 +64,9 @@ def client_list(request):
     context = {
         "query": query,
         "page": page,
-        "rows": rows_of(page),
+        "rows": rows_of(page, request.user),
+        "headings": headings_for(request.user),
         "tags": filter_tags(query),
-        "is_coach": request.user.role == Role.RECOVERY_COACH,
         "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
         "first_url": "" if page.is_first else f"?{query.address()}",
     }
