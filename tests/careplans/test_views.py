@@ -213,7 +213,8 @@ class TestOnlyDraftsChange:
         assert not Action.objects.filter(what="typed").exists()
 
     def test_the_pages_lead_back_to_the_plan(self, browser, plan):
-        for url in self.pages(plan):
+        removing = [address("goal_remove", plan.goals.get()), address("intervention_remove", plan.interventions.get())]
+        for url in [*self.pages(plan), *removing, address("care_plan_agree", plan)]:
             assert browser.get(url).headers["Location"] == plan.get_absolute_url()
 
     def test_an_old_version_is_readable_without_buttons_that_change_it(self, browser, record):
@@ -433,8 +434,16 @@ class TestReview:
         assert "has been reviewed already" in text_of(response)
         assert "A new flat" in text_of(response)
 
+    def test_a_draft_is_not_reviewed(self, browser, draft):
+        assert browser.get(address("care_plan_review", draft)).headers["Location"] == draft.get_absolute_url()
+
 
 class TestScope:
+    def test_what_was_removed_is_not_found(self, browser, goal):
+        url = address("goal_edit", goal)
+        goal.delete()
+        assert browser.get(url).status_code == 404
+
     def test_a_plan_of_another_team_is_not_found(self, sign_in, stranger, goal, today):
         browser = sign_in(stranger)
         action = ActionFactory(goal=goal)

@@ -156,6 +156,16 @@ def test_assessment_list_has_the_same_queries_for_2_rows_and_50(browser, record)
     assert queries() == with_two
 
 
+def test_assessment_list_pages_its_history(browser, record):
+    AssessmentFactory.create_batch(25, client=record)
+    page = browser.get(address("assessment_list", record))
+    assert len(page.context["page"].rows) == 20
+    assert "Earlier" in page.content.decode()
+    rest = browser.get(address("assessment_list", record), {"after": page.context["page"].next_cursor})
+    assert len(rest.context["page"].rows) == 5
+    assert not {row.pk for row in rest.context["page"].rows} & {row.pk for row in page.context["page"].rows}
+
+
 @pytest.mark.parametrize("after", ["x", "' OR 1=1", "x" * 100_000, "WyIyMDI2Il0:1:2"])
 def test_assessment_list_with_a_broken_cursor_is_the_first_page(browser, record, after):
     AssessmentFactory(client=record)
