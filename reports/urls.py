@@ -1,4 +1,14 @@
 """Pages of reports."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("", views.report_list, name="report_list"),
+    path("caseload/", views.caseload_report, name="caseload_report"),
+    path("caseload/request/", views.report_request, name="report_request"),
+    path("documents/<uuid:pk>/", views.document_detail, name="document_detail"),
+    path("documents/<uuid:pk>/download/", views.document_download, name="document_download"),
+]

@@ -1,0 +1,43 @@
+"""The caseload report on paper: made by the worker, never in a web request."""
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.documents import document_maker, request_document
+from core.models import Document
+from core.pdf import render_pdf
+
+from .caseload import report_for
+from .layout import sections
+
+KIND = "caseload"
+
+
+def request_caseload(user, day):
+    """Ask the worker for the report of a day; the one that is being made already, when there is one."""
+    waiting = Document.objects.unfinished().filter(kind=KIND, requested_by=user).first()
+    if waiting:
+        return waiting
+    title = _("Caseload report, %(day)s") % {"day": date_format(day, "j F Y")}
+    return request_document(KIND, title, {"language": translation.get_language()}, by=user)
+
+
+@document_maker(KIND)
+def make_caseload(document, progress):
+    """Count, then draw: the two steps that the page shows."""
+    language = document.parameters.get("language", "en-gb")
+    with translation.override(language):
+        progress(0, 2)
+        report = report_for(document.requested_by, with_clients=True)
+        progress(1, 2)
+        pdf = render_pdf(
+            "reports/pdf/caseload.html",
+            {"report": report, "sections": sections(report)},
+            title=document.title,
+            lang=language,
+            printed_by=str(document.requested_by),
+            marking=_("Official-Sensitive") if report.is_suppressed else "",
+        )
+        progress(2, 2)
+    return pdf

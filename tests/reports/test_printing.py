@@ -1,0 +1,72 @@
+"""The report on paper: real tables, tags, references and no names."""
+
+import io
+import subprocess
+
+import pikepdf
+import pytest
+
+from core.models import Document
+from reports import printing
+from tests.factories.clients import ClientFactory, EpisodeFactory
+
+
+def draw(user, tmp_path, **parameters):
+    """The document as the worker makes it: the opened PDF and its text."""
+    document = Document(kind=printing.KIND, title="Caseload report", requested_by=user, parameters=parameters)
+    steps = []
+    content = printing.make_caseload(document, lambda done, total: steps.append((done, total)))
+    assert steps == [(0, 2), (1, 2), (2, 2)]
+    path = tmp_path / "caseload.pdf"
+    path.write_bytes(content)
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    return pikepdf.open(io.BytesIO(content)), text
+
+
+def tags(node):
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield str(kid.S)
+            yield from tags(kid)
+
+
+@pytest.fixture
+def people(team, keyworker):
+    return [
+        EpisodeFactory(
+            team=team, keyworker=keyworker, in_treatment=True,
+            client=ClientFactory(registered_team=team, family_name=f"Secretname{number}"),
+        )
+        for number in range(12)
+    ]  # fmt: skip
+
+
+def test_team_report_has_references_and_no_names(today, case_manager, people, tmp_path):
+    _pdf, text = draw(case_manager, tmp_path)
+    for episode in people:
+        assert episode.client.reference in text
+        assert episode.client.family_name not in text
+    assert "Made 23 November 2026 at 10am" in text
+
+
+def test_commissioner_report_has_no_reference(today, commissioner, people, tmp_path):
+    _pdf, text = draw(commissioner, tmp_path)
+    assert "In treatment" in text
+    assert "kept confidential" in text
+    assert not [episode for episode in people if episode.client.reference in text]
+
+
+def test_tables_are_tagged_as_tables(today, case_manager, people, tmp_path):
+    pdf, _text = draw(case_manager, tmp_path)
+    found = list(tags(pdf.Root.StructTreeRoot))
+    assert pdf.Root.MarkInfo.Marked
+    assert found.count("/Table") >= 7
+    assert found.count("/TH") > 40
+    assert "/Figure" in found
+    assert found.count("/H1") == 1
+
+
+def test_in_the_language_it_was_asked_for(today, case_manager, people, tmp_path):
+    pdf, _text = draw(case_manager, tmp_path, language="cy")
+    assert pdf.Root.Lang == "cy"
