@@ -1,6 +1,5 @@
 """Is this person already known? Own teams' records are shown; of others' only that there is one."""
 
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +17,7 @@ from .models import Client
 
 LOOK_UPS_AN_HOUR = 20
 LOOK_UP_ROUTES = ["clients:client_add", "clients:client_edit", "clients:client_lookup"]
+LETTERS = {"Lu", "Ll", "Lo"}
 SEX_LETTERS = {Sex.MALE: "M", Sex.FEMALE: "F"}
 
 
@@ -28,8 +28,7 @@ def initial(name):
     ('E', 'A', 'L', 'A')
     """
     plain = unicodedata.normalize("NFKD", fold(name))
-    letters = re.sub(r"[\W\d_]", "", plain)
-    return letters[:1].upper()
+    return next((letter.upper() for letter in plain if unicodedata.category(letter) in LETTERS), "")
 
 
 def attributor(first_name, family_name, date_of_birth, sex):

@@ -40,7 +40,9 @@ def _beyond(keys, values):
         name, operator = (key[1:], "lt") if key.startswith("-") else (key, "gt")
         condition |= equal & Q(**{f"{name}__{operator}": value})
         equal &= Q(**{name: value})
-    return condition
+    # Says nothing new, but lets the database start in the index at the first key instead of at the first row.
+    first, descending = keys[0].lstrip("-"), keys[0].startswith("-")
+    return Q(**{f"{first}__{'lte' if descending else 'gte'}": values[0]}) & condition
 
 
 def _write(row, keys, salt):
