@@ -179,7 +179,7 @@ class AddClientForm(ClientForm):
         self.fields["registered_team"].queryset = teams
         self.fields["registered_team"].empty_label = _("Choose a team")
         if len(teams) == 1:
-            self.fields["registered_team"].initial = teams[0]
+            self.initial["registered_team"] = teams[0]
 
     def clean(self):
         data = super().clean()
@@ -294,7 +294,7 @@ class OpenEpisodeForm(EpisodeForm):
         self.fields["team"].queryset = teams
         self.fields["team"].empty_label = _("Choose a team")
         if len(teams) == 1:
-            self.fields["team"].initial = teams[0]
+            self.initial["team"] = teams[0]
         self.fields["keyworker"].queryset = staff_of(user.team_ids)
         self.fields["keyworker"].empty_label = _("Nobody yet")
 

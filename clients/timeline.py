@@ -28,6 +28,7 @@ class Source:
     status: str = "to_status"
     status_of: str = ""  # the field whose choices give the words for the status; else `status`
     words: str = ""
+    why: str = ""  # a field with choices that says why it came to this status
     text: str = "reason"
     about: str = "record_id"
     url_name: str = ""
@@ -48,7 +49,9 @@ def recorded(relation, title, at, **options):
 
 CONTACTS = "contact"
 SOURCES = {
-    CONTACTS: recorded("contacts", "{words}", "happened_at", status="outcome", words="kind", text="note"),
+    CONTACTS: recorded(
+        "contacts", "{words}", "happened_at", status="outcome", words="kind", why="missed_reason", text="note"
+    ),
     "episode": recorded("episodes", _("Referred to us: {words}"), "referred_on", words="referral_source", is_day=True),
     "episode_moved": moves("episodes", _("Episode of treatment")),
     "plan_moved": moves("care_plans", "{words}", "careplans:care_plan_detail", words="record__kind"),
@@ -144,6 +147,7 @@ def _branch(kind, clients, before, only=None):
         name_of(source.by),
         text_of(source.status),
         text_of(source.words),
+        text_of(source.why),
         text_of(source.text),
     )
 
@@ -156,14 +160,14 @@ def _together(branches, size):
 
 
 def _event(row):
-    at, _key, kind, about, client_id, by, status, words, text = row
+    at, _key, kind, about, client_id, by, status, words, why, text = row
     source = SOURCES[kind]
     model, _path = model_and_path(source.relation)
     return Event(
         at=at.astimezone(UTC).date() if source.is_day else at,
         title=str(format_lazy(source.title, words=_words(model, source.words, words))),
         by=by.strip(),
-        text=text,
+        text="\n".join(filter(None, [_words(model, source.why, why), text])),
         status=status,
         status_label=str(_status_labels(model, source).get(status, status)),
         url=reverse(source.url_name, args=[about]) if source.url_name else "",
