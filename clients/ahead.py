@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from alerts.models import Alert
 from core.templatetags.ui import days_overdue, is_overdue
 
 from .choices import EpisodeStatus
@@ -63,7 +64,7 @@ SOURCES = {
     ),
 }  # fmt: skip
 
-CONSENT, COACH = "consent", "coach"
+ALERT, CONSENT, COACH = "alert", "consent", "coach"
 STANDING = {
     CONSENT: Source(
         "consents", "{words}", "given_on", "clients:consent_withdraw", words="recipient__name", only=Q(withdrawn_on=None)
@@ -100,20 +101,30 @@ def steps(clients, *, until=None, kinds=None, size=50):
     return _together(branches, size)
 
 
-def overview(client):
-    """What the first page of a record lists besides the timeline: dates ahead, live consents, coaches; in one query."""
+def overview(client, user):
+    """What the first page of a record lists besides the timeline: alerts, dates ahead, live consents, coaches; one query."""
     today = timezone.localdate()
     branches = [_branch(kind, source, client) for kind, source in SOURCES.items()]
     consents = _branch(CONSENT, STANDING[CONSENT], client)
     coaches = _branch(COACH, STANDING[COACH], client).filter(starts_on__lte=today)
     branches.append(consents.filter(Q(expires_on=None) | Q(expires_on__gte=today)))
     branches.append(coaches.filter(Q(ends_on=None) | Q(ends_on__gte=today)))
+    branches.append(_alerts(client, user))
     rows = _together(branches, 200)
     return {
+        "alerts": [row for row in rows if row.kind == ALERT],
         "steps": [row for row in rows if row.kind in SOURCES],
         "consents": [row for row in rows if row.kind == CONSENT],
         "coaches": [row for row in rows if row.kind == COACH],
     }
+
+
+def _alerts(client, user):
+    """The user's alerts about a client that are due, as rows of the union."""
+    alerts = Alert.objects.visible_to(user).due().filter(client_id=client.pk).order_by()
+    return alerts.annotate(step_day=Cast("due_at", DateField()), step_about=F("subject_id")).values_list(
+        "step_day", "step_about", Cast(Value(ALERT), TextField()), "client_id", Cast("rule", TextField())
+    )
 
 
 def _together(branches, size):
@@ -139,6 +150,9 @@ def _branch(kind, source, clients, until=None):
 
 def _step(row):
     day, about, kind, client_id, words = row
+    if kind == ALERT:
+        alert = Alert(rule=words, subject_id=about)
+        return Step(kind, day, f"{alert.title}: {alert.todo}", alert.url, client_id)
     source = SOURCES.get(kind) or STANDING[kind]
     if source.words and source.words_of is text_of and "__" not in source.words:
         words = labels_of(model_and_path(source.relation)[0], source.words).get(words, words)

@@ -61,11 +61,13 @@ def _with_episode(user):
 
 
 def _narrowed(clients, user, query):
-    words, phase, keyworker = query["words"], query["phase"], query["keyworker"]
+    words = query["words"]
     if words:
         clients = clients.filter(named(words))
-    if user.role != Role.RECOVERY_COACH:
-        clients = clients.filter(_in_phase(phase, words))
+    if user.role == Role.RECOVERY_COACH:
+        return clients
+    clients = clients.filter(_in_phase(query["phase"], words))
+    keyworker = query["keyworker"]
     if keyworker == "mine":
         clients = clients.filter(Q(episode__keyworker=user) | Q(episode__case_manager=user))
     elif keyworker == "none":
@@ -151,7 +153,9 @@ class RowWriter:
         self.labels = {name: escape(str(label)) for name, label in HEADINGS.items()}
         self.phases = {value: escape(str(label)) for value, label in EpisodeStatus.choices}
         self.phases[None] = escape(_("No open episode"))
-        self.flags = {kind: fragment("_caseload_flag").format(flag=escape(str(label))) for kind, label in FlagKind.choices}
+        self.flags = {
+            kind: fragment("_caseload_flag").format(flag=escape(str(label))) for kind, label in FlagKind.choices
+        }
         self.prefix = reverse("clients:client_list")
         self.months = {number: str(name).title() for number, name in MONTHS_3.items()}
 

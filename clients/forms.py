@@ -73,6 +73,11 @@ class CaseloadQuery(QueryForm):
     )  # fmt: skip
     overdue = forms.BooleanField(required=False, label=_("Only with an overdue review"))
 
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if user.role == Role.RECOVERY_COACH:  # sees neither phase nor keyworker nor reviews
+            self.fields = {"words": self.fields["words"]}
+
 
 class NhsNumberField(forms.CharField):
     """An NHS number with its check digit; spaces and dashes are left out."""

@@ -56,7 +56,7 @@ def my_work(request):
 
 @allow("clients.view_client", methods=READ)
 def client_list(request):
-    query = CaseloadQuery(request.GET, auto_id="filter_%s")
+    query = CaseloadQuery(request.GET, auto_id="filter_%s", user=request.user)
     values = query.values()
     if values["words"]:
         audit.record(request, AccessAction.SEARCH)
@@ -140,7 +140,7 @@ def client_detail(request, pk):
     if is_coach:
         return render(request, "clients/client_detail_coach.html", context | coach_view(client))
     episodes = client.episodes.select_related("team", "keyworker", "case_manager").with_substances()
-    context |= {"episodes": episodes, "my_teams": request.user.team_ids} | ahead.overview(client)
+    context |= {"episodes": episodes, "my_teams": request.user.team_ids} | ahead.overview(client, request.user)
     return render(request, "clients/client_detail.html", context)
 
 

@@ -62,7 +62,7 @@ def work_of(user):
         "handovers": handovers,
         "own_count": len(own),
         "is_coach": is_coach,
-        "counts": _counts(alerts, steps, new, handovers),
+        "counts": _counts(alerts, steps) + ([] if is_coach else _waiting(new, handovers)),
     }
 
 
@@ -141,12 +141,17 @@ def _handover(row, url_name, todo):
     }
 
 
-def _counts(alerts, steps, new, handovers):
+def _counts(alerts, steps):
     overdue = sum(step.is_overdue for step in steps)
     return [
         {"number": len(alerts), "label": _("alerts"), "url": "#due", "urgent": True},
         {"number": overdue, "label": _("overdue"), "url": "#due", "urgent": True},
         {"number": len(steps) - overdue, "label": _("due in 14 days"), "url": "#due"},
+    ]
+
+
+def _waiting(new, handovers):
+    return [
         {"number": len(new), "label": _("new to me"), "url": "#new"},
         {"number": len(handovers), "label": _("handovers waiting"), "url": "#handovers"},
     ]

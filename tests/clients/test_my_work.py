@@ -96,3 +96,10 @@ def test_people_beyond_the_first_are_folded_away(keyworker, team):
     work = work_of(keyworker)
     assert len(work["people"]) + len(work["more_people"]) == 20
     assert work["people"][0].steps[0].when == "20 days overdue"
+
+
+def test_alerts_about_the_client_stand_on_the_record(sign_in, keyworker, record):
+    alert = AlertFactory(recipient=keyworker, client_id=record.pk, due_at=timezone.now() - timedelta(hours=1))
+    page = sign_in(keyworker).get(record.get_absolute_url()).content.decode()
+    assert str(alert.todo) in page
+    assert alert.url in page

@@ -426,3 +426,11 @@ def test_coach_assign_of_another_teams_coach_is_refused(sign_in, team_manager, o
     theirs = UserFactory(team=other_team, coach=True)
     page = sign_in(team_manager).post(url("coach_assign", record.pk), {"coach": theirs.pk, "starts_on": "1/11/2026"})
     assert page.status_code == 422
+
+
+def test_coach_cannot_filter_by_what_a_coach_does_not_see(sign_in, coach, record):
+    CoachAssignmentFactory(client=record, coach=coach)
+    page = sign_in(coach).get(url("client_list"), {"phase": "waiting", "overdue": "on", "keyworker": "none"})
+    assert record.name in text_of(page)
+    for word in ["Keyworker", "In treatment", "overdue review"]:
+        assert word not in text_of(page)
