@@ -10,7 +10,8 @@ from django.conf import settings
 
 from config.embedded import start_dying_with_us
 
-WORKER = [sys.executable, "-m", "celery", "--quiet", "--app=config", "worker", "--concurrency=2", "--loglevel=ERROR"]
+CELERY = [sys.executable, "-m", "celery", "--quiet", "--app=config"]
+WORKER = [*CELERY, "worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=ERROR"]
 SWEEP = [sys.executable, "manage.py", "sweep_alerts", "--json"]
 
 

@@ -88,7 +88,7 @@ class Command(BaseCommand):
         if name in WORKERS:
             queue, processes = WORKERS[name]
             pool = "prefork" if os.access("/dev/shm", os.W_OK) or sys.platform != "linux" else "threads"
-            size = ["--pool", pool, "--concurrency", str(processes)]
+            size = ["--pool", pool, "--concurrency", str(processes), "--without-gossip", "--without-mingle"]
             return [*celery, "worker", "--queues", queue, "--hostname", f"{name}@%h", *size, "--loglevel", "WARNING"]
         if name == "beat":
             return [
