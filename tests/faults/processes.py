@@ -10,7 +10,15 @@ from django.conf import settings
 
 from config.embedded import start_dying_with_us
 
-CELERY = [sys.executable, "-m", "celery", "--quiet", "--app=config"]
+CELERY = [
+    sys.executable,
+    "-W",
+    "ignore:You're running the worker with superuser",
+    "-m",
+    "celery",
+    "--quiet",
+    "--app=config",
+]
 WORKER = [*CELERY, "worker", "--concurrency=2", "--without-gossip", "--without-mingle", "--loglevel=ERROR"]
 SWEEP = [sys.executable, "manage.py", "sweep_alerts", "--json"]
 
@@ -31,7 +39,7 @@ def start_sweep(environment):
 
 def counts_of(sweep):
     """What a sweep has printed last."""
-    output, _ = sweep.communicate(timeout=60)
+    output, _ = sweep.communicate(timeout=200)
     assert sweep.returncode == 0
     return json.loads(output.splitlines()[-1])
 
