@@ -116,6 +116,8 @@ class Server:
         self._users.close()
         self._users = None
         wait_until(lambda: self._has_stopped() or self._has_other_users(), START_SECONDS)
+        if self._keeper and self._has_stopped():
+            self._keeper.wait()
 
     def _join(self):
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -245,7 +247,8 @@ class Postgres(Server):
         self.run(self.program("initdb"), "--pgdata", new, "--username=postgres", "--auth=trust", "--no-sync", *locale)
         roles = [f"CREATE ROLE {self.owner_role} LOGIN;", f"CREATE ROLE {self.application_role} LOGIN;"]
         database = f"CREATE DATABASE {self.database} OWNER {self.owner_role};"
-        self.run(self.program("postgres"), "--single", "-D", new, "postgres", text="\n".join([*roles, database, ""]))
+        single = [self.program("postgres"), "--single", "-D", new, *self.options, "postgres"]
+        self.run(*single, text="\n".join([*roles, database, ""]))
         new.rename(data)
 
     def command(self):

@@ -89,7 +89,8 @@ class ServiceQuerySet(models.QuerySet):
 
     def matching(self, words="", need=""):
         """As `search`, with those that cannot be offered now. Marks alone are not words, and match nothing."""
-        found = self.select_related("organisation") if words_of(words) or not words.strip() else self.none()
+        words = (words or "").strip()
+        found = self.select_related("organisation") if words_of(words) or not words else self.none()
         if need:
             found = found.filter(needs__contains=[need])
         ranks = [Value(0.0)]

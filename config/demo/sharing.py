@@ -115,6 +115,7 @@ def make_stay(case, days_in):
         sentenced_on=None if status == LegalStatus.REMAND else started_on + timedelta(days=rng.randint(0, 20)),
         offender_manager=rng.choice(OFFENDER_MANAGERS) if case.chance(0.7) else "",
         opioid_risk="yes" if case.group == SubstanceGroup.OPIATE else rng.choice(["no", ""]),
+        on_substitute_medication=rng.choice(["yes", "yes", "no"]) if case.group == SubstanceGroup.OPIATE else "",
     )
 
 
@@ -165,10 +166,11 @@ def make_release_plan(case, stay, release):
         stay.appointment_place = f"{case.staff.team.name}, 4 Tannery Lane"
     if case.chance(0.7 if near else 0.3):
         stay.accommodation = rng.choice([Accommodation.NO_FIXED_ABODE, Accommodation.TEMPORARY, Accommodation.SETTLED])
-    if stay.opioid_risk == "yes" and case.chance(0.6):
+    if stay.on_substitute_medication == "yes" and case.chance(0.6):
         stay.prescriber = "Dr Mistry; Riverside Pharmacy"
         stay.supply_ends_on = release.expected_on + timedelta(days=rng.choice([1, 3, 7]))
-        stay.naloxone_supplied_on = case.ago(3) if case.chance(0.4) else None
+    if stay.opioid_risk == "yes" and case.chance(0.3):
+        stay.naloxone_supplied_on = case.ago(1)
 
 
 def make_released(case):

@@ -200,6 +200,10 @@ def test_check_is_recorded_with_who_and_when(sign_in, editor):
     assert not service.needs_guessed
     assert not service.kept_here
     assert "Checked today by Eira Editor" in page(browser, service.get_absolute_url())
+    browser.logout()
+    html = page(browser, service.get_absolute_url())
+    assert "Checked today by a person" in html
+    assert "Eira" not in html
 
 
 @pytest.mark.parametrize("name", ["service_create", "service_edit", "service_check"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from clients.models import Client
+from config.demo.alerts import make_alerts
 from config.demo.places import PASSWORD, PEOPLE
 from config.demo.service import make_service
 
@@ -31,7 +32,11 @@ class Command(BaseCommand):
         began = time.monotonic()
         today = today or timezone.localdate()
         with transaction.atomic():
-            counts = make_service(seed, clients, today).write()
+            rows = make_service(seed, clients, today)
+            rows.write()
+            make_alerts(rows)
+            rows.write()
+        counts = dict(rows.written)
         result = {"clients": clients, "seed": seed, "today": today.isoformat(), "rows": counts}
         if options["json"]:
             people = [

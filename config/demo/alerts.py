@@ -1,0 +1,49 @@
+"""The alerts of the demo: exactly those that the rules want, so that planning again finds nothing to do."""
+
+from datetime import timedelta
+
+from django.apps import apps
+
+from alerts.models import Alert
+from alerts.rules import RULES
+from core.calendar import london
+
+NOTES = ["Rang the prison today.", "In hand, see the plan.", "Spoke to the client about it.", "Booked for next week."]
+NOT_SWEPT_DAYS = 3  # what fell due since then is left to the first sweep
+
+
+def make_alerts(rows):
+    """Plan every record that a rule is about; the records have been written. Older alerts have been raised and most
+    of those answered."""
+    rng = rows.random("alerts")
+    swept_until = london(rows.today - timedelta(days=NOT_SWEPT_DAYS))
+    for kind in sorted({rule.subject for rule in RULES.values()}):
+        rules = [RULES[code] for code in sorted(RULES) if RULES[code].subject == kind]
+        for subject in apps.get_model(kind)._base_manager.order_by("pk").iterator():
+            for rule in rules:
+                for planned in rule.plan(subject):
+                    make_alert(rows, rng, swept_until, subject, rule, planned)
+
+
+def make_alert(rows, rng, swept_until, subject, rule, planned):
+    alert = rows.add(
+        Alert,
+        subject.updated_at,
+        rule=rule.code,
+        subject_kind=rule.subject,
+        subject_id=subject.pk,
+        client_id=subject.pk if rule.subject == "clients.client" else getattr(subject, "client_id", None),
+        occurrence=planned.occurrence,
+        due_at=planned.due_at,
+        lead=planned.lead,
+        about_on=planned.about_on,
+        recipient=planned.recipient,
+        team=planned.team,
+        severity=planned.severity or rule.severity,
+    )
+    if alert.due_at < swept_until:
+        alert.raised_at = max(alert.due_at, alert.created_at)
+        if alert.recipient_id and rng.random() < 0.7:
+            alert.acknowledged_at = min(alert.raised_at + timedelta(hours=rng.randint(1, 30)), swept_until)
+            alert.acknowledged_at = max(alert.acknowledged_at, alert.raised_at)
+            alert.acknowledged_by, alert.note = alert.recipient, rng.choice(NOTES)
