@@ -9,7 +9,6 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import Role
 from accounts.models import Team
 from core.history import tracked
 from core.models import BaseModel, user_key
@@ -32,12 +31,7 @@ class AlertQuerySet(models.QuerySet):
         return self.due(now).filter(raised_at=None)
 
     def visible_to(self, user):
-        """Those addressed to the user; of those addressed to nobody, or to somebody who has left, the teams' own.
-
-        A coach works with assigned clients alone, and so sees nothing that is addressed to a team.
-        """
-        if user.role == Role.RECOVERY_COACH:
-            return self.filter(recipient=user)
+        """Those addressed to the user; of those addressed to nobody, or to somebody who has left, the teams' own."""
         nobody = Q(recipient=None) | Q(recipient__is_active=False)
         return self.filter(Q(recipient=user) | nobody & Q(team__in=user.team_ids))
 
