@@ -398,6 +398,7 @@ class NextQuery(QueryForm):
 
     service = forms.UUIDField(required=False)
     next = forms.CharField(required=False, max_length=500)
+    purpose = forms.ChoiceField(required=False, choices=ConsentPurpose.choices)
 
 
 class ContactForm(BaseModelForm):

@@ -258,7 +258,7 @@ def contact_add(request, pk):
 def consent_add(request, pk):
     client = get_client(request, pk)
     asked = NextQuery(request.GET).values()
-    initial = {"recipient": asked["service"], "given_on": timezone.localdate()}
+    initial = {"recipient": asked["service"], "purpose": asked["purpose"], "given_on": timezone.localdate()}
     form = ConsentForm(sent(request), instance=Consent(client=client), initial=initial)
     if request.method == "POST" and form.is_valid():
         form.save(by=request.user)
