@@ -205,7 +205,7 @@ class AddClientForm(ClientForm):
             self.data = self.data.copy()
             self.data["checked"] = key
             self.data.pop("somebody_else", None)
-            self.add_error("somebody_else", _("Look at the record below, and tick the box if it is somebody else"))
+            self.add_error("somebody_else", _("Look at the record we found, and tick the box if it is somebody else"))
 
 
 class LookUpForm(BaseForm):
@@ -436,7 +436,7 @@ class ContactForm(BaseModelForm):
         super().__init__(*args, **kwargs)
         for name in ("outcome", "kind"):
             self.fields[name].choices = [choice for choice in self.fields[name].choices if choice[0]]
-        self.fields["missed_reason"].choices = [("", _("It was attended")), *MissedReason.choices]
+        self.fields["missed_reason"].choices = [("", _("Choose why")), *MissedReason.choices]
         if not self.is_bound:
             self.initial["outcome"] = ContactOutcome.ATTENDED
             self.initial["happened_at"] = f"{timezone.localtime():%d/%m/%Y %H:%M}"

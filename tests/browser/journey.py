@@ -52,3 +52,8 @@ def says(page, *words):
     """The words stand in the main part of the page, and can be seen."""
     for some in words:
         page.locator("main, .moj-identity-bar, .app-identity").get_by_text(some).first.wait_for()
+
+
+def part(page, legend):
+    """The part of a long form under this heading."""
+    return page.get_by_role("group", name=legend, exact=True)
