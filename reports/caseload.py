@@ -316,7 +316,6 @@ def client_lines(teams, day):
             ),
             review_on=Subquery(plans.values("review_on")[:1]),
             housing_status=Subquery(newest.values("housing_status")[:1]),
-            employment_status=Subquery(newest.values("employment_status")[:1]),
             assessment_id=Subquery(newest.values("pk")[:1]),
             open_referrals=Coalesce(Subquery(referrals.values("number")), 0),
         )
@@ -331,7 +330,6 @@ def client_lines(teams, day):
 def client_line(episode, day):
     review, overdue = short_day(episode.review_on), episode.review_on is not None and episode.review_on < day
     housing = dict(Assessment._meta.get_field("housing_status").flatchoices).get(episode.housing_status, "")
-    employment = dict(Assessment._meta.get_field("employment_status").flatchoices).get(episode.employment_status, "")
     return {
         "reference": episode.client.reference,
         "team": episode.team.name,
@@ -342,7 +340,6 @@ def client_line(episode, day):
         "last_contact": short_day(episode.last_contact_at),
         "review": _("%(day)s, overdue") % {"day": review} if overdue else review,
         "housing": housing,
-        "employment": employment,
         "needs": episode.needs,
         "open_referrals": episode.open_referrals,
     }
