@@ -9,7 +9,10 @@ from .source import ROOT, imported, modules
 
 SCOPED_BY = ("visible_to(", "get_client(", "get_of_client(", "receivable_by(", "latest_of(")
 
-REVIEWED = {"core/charts.py"}  # writes SVG from numbers, and escapes every text that goes in
+REVIEWED = {
+    "core/charts.py",  # writes SVG from numbers, and escapes every text that goes in
+    "clients/caseload.py",  # writes fifty rows by str.format, and escapes every value
+}
 
 
 def test_imports_point_down():

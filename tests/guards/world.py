@@ -56,7 +56,7 @@ MAKERS = {
     "check_up": make_check_up,
     "alert": lambda episode: alerts.AlertFactory(recipient=None, team=episode.team),
     "service": lambda episode: directory.ServiceFactory(),
-    "document": lambda episode: core.DocumentFactory(),
+    "document": lambda episode: core.DocumentFactory(kind="caseload"),
 }
 
 
