@@ -124,13 +124,14 @@ def _columns(is_coach):
     if is_coach:
         flags = flags.filter(kind__in=COACH_FLAGS)
     check_ups = model_of("check_ups").objects.filter(client=client, done_on=None).order_by("due_on")
+    check_up = Subquery(check_ups.values("due_on")[:1])
     stays = model_of("custody_stays").objects.filter(client=client, status="in_custody").order_by()
     releases = model_of("custody_stays.release_dates").objects.filter(superseded_at=None).order_by()
     releases = releases.filter(stay__client=client, stay__status="in_custody")
     return {
         "row_key": Coalesce("episode__id", "id"),
         "last_contact_at": Subquery(contacts.values("happened_at")[:1]),
-        "next_on": Least(Subquery(check_ups.values("due_on")[:1]), Subquery(stays.values("appointment_at__date")[:1])),
+        "next_on": check_up if is_coach else Least(check_up, Subquery(stays.values("appointment_at__date")[:1])),
         "review_on": Subquery(_reviews().values("review_on")[:1]),
         "release_on": Subquery(releases.values("expected_on")[:1]),
         "flag_kinds": ArraySubquery(flags.values("kind")),
@@ -170,7 +171,7 @@ class RowWriter:
 
     def row(self, client):
         preferred = f" ({client['preferred_name']})" if client["preferred_name"] else ""
-        last, following = client["last_contact_at"], client["next_on"]
+        last = client["last_contact_at"]
         keyworker = f"{client['episode__keyworker__first_name'] or ''} {client['episode__keyworker__last_name'] or ''}"
         return format_html(
             self.text,
@@ -181,13 +182,14 @@ class RowWriter:
             phase=self.phases[client["episode__status"]],
             keyworker=keyworker.strip() or NOTHING,
             last=self.day(timezone.localtime(last).date()) if last else NOTHING,
-            next=self.day(following) if following else NOTHING,
-            review=self.review(client["review_on"]),
+            next=self.due(client["next_on"]),
+            review=self.due(client["review_on"]),
             release=self.release(client["release_on"]),
             flags=together(self.flags[kind] for kind in client["flag_kinds"]),
         )
 
-    def review(self, day):
+    def due(self, day):
+        """A day that must be kept; when it has passed, it says since when."""
         if not day:
             return NOTHING
         if day >= self.today:

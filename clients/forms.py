@@ -77,6 +77,7 @@ class CaseloadQuery(QueryForm):
         super().__init__(*args, **kwargs)
         if user.role == Role.RECOVERY_COACH:  # sees neither phase nor keyworker nor reviews
             self.fields = {"words": self.fields["words"]}
+            self.fields["words"].help_text = _("Looks through the clients who are assigned to you")
 
 
 class NhsNumberField(forms.CharField):
