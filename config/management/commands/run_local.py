@@ -85,22 +85,14 @@ class Command(BaseCommand):
     def command(self, name):
         python = [sys.executable, "-W", "ignore:You're running the worker with superuser", "-m"]
         celery = [*python, "celery", "--quiet", "--app", "config"]
+        log = ["--loglevel", "WARNING"]
         if name in WORKERS:
             queue, processes = WORKERS[name]
             pool = "prefork" if os.access("/dev/shm", os.W_OK) or sys.platform != "linux" else "threads"
             size = ["--pool", pool, "--concurrency", str(processes), "--without-gossip", "--without-mingle"]
-            return [*celery, "worker", "--queues", queue, "--hostname", f"{name}@%h", *size, "--loglevel", "WARNING"]
+            return [*celery, "worker", "--queues", queue, "--hostname", f"{name}@%h", *size, *log]
         if name == "beat":
-            return [
-                *celery,
-                "beat",
-                "--loglevel",
-                "WARNING",
-                "--schedule",
-                str(settings.VAR_DIR / "beat"),
-                "--pidfile",
-                "",
-            ]
+            return [*celery, "beat", "--schedule", str(settings.VAR_DIR / "beat"), "--pidfile", "", *log]
         binds = [part for listener in self.listeners for part in ("--bind", f"fd://{listener.fileno()}")]
         workers = ["--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
         return [*python, "gunicorn", "config.wsgi", *binds, *workers]
