@@ -1,7 +1,7 @@
 """Leaving treatment: the assessment of ongoing support needs, the handover, aftercare and its check-ups."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,8 @@ class HandoverQuerySet(OfClientQuerySet):
         mine = Q(receiving_service__run_by_team__in=user.team_ids)
         if user.role != Role.TEAM_MANAGER:
             mine &= Q(receiving_worker=None)
-        waiting = Q(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED], consent__in=Consent.objects.live())
+        agreed = Q(consent__in=Consent.objects.live(), consent__recipient=F("receiving_service"))
+        waiting = agreed & Q(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED])
         return self.filter(Q(receiving_worker=user) | mine).filter(waiting | Q(status=HandoverStatus.ACCEPTED))
 
     def with_people(self):

@@ -526,6 +526,28 @@ def test_the_database_refuses_a_handover_that_the_verbs_refuse(state, change, co
         cursor.execute(f"UPDATE aftercare_handover SET {change} WHERE id = %s", [handover.pk])
 
 
+def test_the_recipient_cannot_change_while_a_question_is_open(sent, stranger, case_manager, team):
+    workflow.query_handover(sent, by=stranger, question="Which days suit?")
+    sent.refresh_from_db()
+    elsewhere = ServiceFactory(run_by_team=team)
+    form = HandoverForm(posted(HandoverForm(instance=sent)) | {"receiving_service": elsewhere.pk}, instance=sent)
+    assert form.is_valid(), form.errors
+    assert workflow.save_handover(form, by=case_manager).receiving_service == sent.receiving_service != elsewhere
+
+
+def test_the_database_refuses_the_consent_of_somebody_else_or_for_another_service(sent):
+    for consent in (ConsentFactory(client=sent.client), ConsentFactory(recipient=sent.receiving_service)):
+        with pytest.raises(IntegrityError, match="handover_consent_fits"), transaction.atomic():
+            update_and_check(sent, consent=consent)
+
+
+def update_and_check(handover, **changes):
+    """Change it past the verbs, and have the database check at once what it checks at the end of a transaction."""
+    Handover.objects.filter(pk=handover.pk).update(**changes)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def test_the_database_refuses_a_second_open_handover(ready):
     with pytest.raises(IntegrityError, match="one_open_handover_per_episode"), transaction.atomic():
         HandoverFactory(episode=ready.episode)

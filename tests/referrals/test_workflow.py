@@ -9,6 +9,7 @@ from clients.choices import ConsentPurpose
 from core.workflow import NotAllowed, TransitionNotAllowed
 from referrals import workflow
 from referrals.choices import DeclineReason, ReferralOutcome, ReferralStatus
+from referrals.models import Referral
 from services_directory.choices import ServiceStatus
 from tests.factories.clients import ConsentFactory
 from tests.factories.referrals import ReferralFactory
@@ -152,3 +153,17 @@ def test_the_database_refuses_what_the_verbs_refuse(state, change, constraint):
     referral = ReferralFactory(**state)
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE referrals_referral SET {change} WHERE id = %s", [referral.pk])
+
+
+def test_the_database_refuses_the_consent_of_somebody_else_or_for_another_service():
+    referral = ReferralFactory(sent=True)
+    for consent in (ConsentFactory(client=referral.client), ConsentFactory(recipient=referral.service)):
+        with pytest.raises(IntegrityError, match="referral_consent_fits"), transaction.atomic():
+            update_and_check(referral, consent=consent)
+
+
+def update_and_check(referral, **changes):
+    """Change it past the verbs, and have the database check at once what it checks at the end of a transaction."""
+    Referral.objects.filter(pk=referral.pk).update(**changes)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
