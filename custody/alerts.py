@@ -42,7 +42,7 @@ def before_release(stay, date, leads, *, recipients):
 def at(stay, occurrence, due_at, lead, about_on, recipients, severity=None):
     """One planned alert for each recipient; for nobody in particular when there is none."""
     team = team_of(stay.client, stay.episode)
-    for recipient in dict.fromkeys(recipients):
+    for recipient in list(filter(None, dict.fromkeys(recipients))) or [None]:
         yield Planned(occurrence, due_at, recipient, team, lead, about_on, severity)
 
 
