@@ -158,7 +158,7 @@ def client_edit(request, pk):
             try:
                 form.save(by=request.user)
             except EditConflict as error:
-                return conflict(request, form, error, "clients/record_form.html", context)
+                return conflict(request, form, error, "clients/record_form.html", context | {"client": error.current})
             messages.success(request, _("The details are saved."))
             return redirect(client)
         client.refresh_from_db()
