@@ -13,9 +13,11 @@ from .rows import Rows
 from .sharing import make_custody, make_referrals
 from .treatment import make_assessments, make_contacts, make_episode
 
+CASES_AT_ONCE = 500  # in memory before they are written
 
-def make_service(seed, count, today):
-    """All rows of a service with `count` clients, not yet written."""
+
+def write_service(seed, count, today):
+    """Write a service with `count` clients, in the caller's transaction; gives the Rows that know how many."""
     rows = Rows(seed, today)
     sketches = list(sketch(rows, count))
     staff = make_places(rows, Counter(team for _, _, team, phase, _ in sketches if phase != "closed"))
@@ -27,6 +29,9 @@ def make_service(seed, count, today):
         assign(case, team, turn)
         make_client(case, next(numbers))
         make_person(case, directory, staff)
+        if number % CASES_AT_ONCE == CASES_AT_ONCE - 1:
+            rows.write()
+    rows.write()
     return rows
 
 

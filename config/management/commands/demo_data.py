@@ -13,7 +13,7 @@ from accounts.models import User
 from clients.models import Client
 from config.demo.alerts import make_alerts
 from config.demo.places import PASSWORD, PEOPLE
-from config.demo.service import make_service
+from config.demo.service import write_service
 
 
 class Command(BaseCommand):
@@ -32,8 +32,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         today = today or timezone.localdate()
         with transaction.atomic():
-            rows = make_service(seed, clients, today)
-            rows.write()
+            rows = write_service(seed, clients, today)
             make_alerts(rows)
             rows.write()
         counts = dict(rows.written)

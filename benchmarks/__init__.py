@@ -1,0 +1,1 @@
+"""Timings of our pages beside the least that the same rows can cost."""

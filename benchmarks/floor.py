@@ -1,0 +1,70 @@
+"""The floor: the same rows by psycopg alone, put into one f-string. No framework, no forms, nobody signed in."""
+
+from html import escape
+
+import psycopg
+from django.db import connection
+
+CASELOAD = """
+SELECT c.id, c.reference, c.family_name, c.first_name, c.preferred_name, c.date_of_birth, e.status, u.first_name,
+  u.last_name, seen.happened_at, LEAST(check_up.due_on, (stay.appointment_at AT TIME ZONE 'Europe/London')::date),
+  plan.review_on, release.expected_on, flags.kinds
+FROM clients_episode e
+JOIN clients_client c ON c.id = e.client_id
+LEFT JOIN accounts_user u ON u.id = e.keyworker_id
+LEFT JOIN LATERAL (SELECT happened_at FROM clients_contact WHERE client_id = c.id AND outcome = 'attended'
+  ORDER BY happened_at DESC LIMIT 1) seen ON true
+LEFT JOIN LATERAL (SELECT due_on FROM aftercare_checkup WHERE client_id = c.id AND done_on IS NULL
+  ORDER BY due_on LIMIT 1) check_up ON true
+LEFT JOIN LATERAL (SELECT review_on FROM careplans_careplan WHERE client_id = c.id AND status = 'active'
+  ORDER BY review_on LIMIT 1) plan ON true
+LEFT JOIN custody_custodystay stay ON stay.client_id = c.id AND stay.status = 'in_custody'
+LEFT JOIN custody_releasedate release ON release.stay_id = stay.id AND release.superseded_at IS NULL
+LEFT JOIN LATERAL (SELECT array_agg(kind ORDER BY kind) AS kinds FROM clients_clientflag
+  WHERE client_id = c.id AND ended_on IS NULL) flags ON true
+WHERE e.team_id = ANY(%s) AND e.status <> 'closed'
+ORDER BY c.family_key, c.first_key, c.id, e.id
+LIMIT 51
+"""
+
+
+def connect():
+    """A connection like the application's, to the same database."""
+    parameters = connection.get_connection_params()
+    names = ("host", "port", "user", "password", "dbname")
+    return psycopg.connect(**{name: parameters[name] for name in names if parameters.get(name)}, autocommit=True)
+
+
+def caseload(raw, team_ids):
+    """The first page of the caseload; gives the HTML and the references in it."""
+    rows = raw.execute(CASELOAD, [team_ids], prepare=True).fetchall()[:50]
+    cells = "".join(
+        f"<tr><th><a href='/clients/{key}/'>{escape(family.upper())}, {escape(first)} {escape(called)}</a><br>{reference}"
+        f"</th><td>{born:%d %b %Y}</td><td>{phase}</td><td>{escape(str(given))} {escape(str(last))}</td>"
+        f"<td>{seen}</td><td>{following}</td><td>{review}</td><td>{release} {kinds}</td></tr>"
+        for key, reference, family, first, called, born, phase, given, last, seen, following, review, release, kinds in rows
+    )
+    return f"<!DOCTYPE html><title>Clients</title><table>{cells}</table>", [row[1] for row in rows]
+
+
+class Recorder:
+    """Keeps the statements that a page sends, so that they can be sent again without Django."""
+
+    def __init__(self):
+        self.statements = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if not any(name in sql for name in ('FROM "django_session"', 'WHERE "accounts_user"."id" =')):
+            cursor = psycopg.ClientCursor(connection.connection)
+            self.statements.append(cursor.mogrify(sql, params) if params else sql)
+        return execute(sql, params, many, context)
+
+
+def replay(raw, statements):
+    """The statements of the client record, the entry in the access log included, and all their values as text."""
+    parts = []
+    for statement in statements:
+        cursor = raw.execute(statement, prepare=True)
+        if cursor.description:
+            parts.append("".join(f"<p>{escape(' '.join(map(str, row)))}</p>" for row in cursor.fetchall()))
+    return f"<!DOCTYPE html><title>Client</title>{''.join(parts)}"
