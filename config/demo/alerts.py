@@ -19,10 +19,19 @@ def make_alerts(rows):
     swept_until = london(rows.today - timedelta(days=NOT_SWEPT_DAYS))
     for kind in sorted({rule.subject for rule in RULES.values()}):
         rules = [RULES[code] for code in sorted(RULES) if RULES[code].subject == kind]
-        for subject in apps.get_model(kind)._base_manager.order_by("pk").iterator():
+        for subject in with_people(apps.get_model(kind)).order_by("pk").iterator():
             for rule in rules:
                 for planned in rule.plan(subject):
                     make_alert(rows, rng, swept_until, subject, rule, planned)
+
+
+def with_people(model):
+    """The records with what nearly every rule asks of them, so that it is not asked one by one."""
+    names = {field.name for field in model._meta.fields}
+    wanted = ["client__registered_team"] if "client" in names else []
+    wanted += [f"episode__{name}" for name in ("team", "keyworker", "case_manager") if "episode" in names]
+    wanted += [name for name in ("team", "keyworker", "case_manager") if name in names]
+    return model._base_manager.select_related(*wanted)
 
 
 def make_alert(rows, rng, swept_until, subject, rule, planned):
