@@ -140,6 +140,10 @@ def handover_detail(request, pk):
         "story": handover.status_changes.select_related("changed_by"),
         "consent": handover.consent or handover.live_consent(),
         "has_aftercare": hasattr(handover, "aftercare"),
+        "may_override": handover.can_be_edited
+        and any(need.is_unanswered for need in needs)
+        and request.user.has_perm("aftercare.override_need")
+        and request.user.pk not in (handover.created_by_id, handover.episode.case_manager_id),
     }
     return render(request, "aftercare/handover_detail.html", _context(handover.client) | context)
 

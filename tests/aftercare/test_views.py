@@ -284,6 +284,17 @@ def test_override_is_for_another_manager(sign_in, case_manager, team_manager, ha
     assert (handover.override_by, handover.override_reason) == (team_manager, "No flat here")
 
 
+def test_override_is_offered_only_where_it_may_be_used(sign_in, case_manager, team_manager, handover):
+    address = page("handover_override", handover)
+    browser = sign_in(team_manager)
+    assert address not in browser.get(handover.get_absolute_url()).text
+    handover.needs.filter(domain=Domain.HOUSING).update(has_need=True)
+    assert address in browser.get(handover.get_absolute_url()).text
+    Handover.objects.update(created_by=team_manager)
+    assert address not in browser.get(handover.get_absolute_url()).text
+    assert address not in sign_in(case_manager).get(handover.get_absolute_url()).text
+
+
 def test_override_by_the_preparer_answers_422(sign_in, team_manager, handover):
     handover.needs.filter(domain=Domain.HOUSING).update(has_need=True)
     Handover.objects.update(created_by=team_manager)
