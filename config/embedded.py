@@ -66,9 +66,9 @@ def start_dying_with_us(command, death_signal, **options):
 
     child = subprocess.Popen(command, preexec_fn=prctl and ask_kernel, start_new_session=True, **options)
     if not prctl:
-        watch = "while kill -0 $0 && kill -0 $1; do sleep 1; done 2>/dev/null; kill -$2 $1"
+        watch = "exec 2>/dev/null; while kill -0 $0 && kill -0 $1; do sleep 1; done; kill -$2 $1"
         arguments = [str(parent), str(child.pid), str(int(death_signal))]
-        subprocess.Popen(["/bin/sh", "-c", watch, *arguments], start_new_session=True)
+        subprocess.Popen(["/bin/sh", "-c", watch, *arguments], stdout=subprocess.DEVNULL, start_new_session=True)
     return child
 
 

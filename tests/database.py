@@ -74,9 +74,18 @@ def make_template(name):
 def drop_leftovers():
     """Drop old templates, and the databases of test runs that were killed."""
     for name in databases():
-        owner = name.split("_")[1] if name.startswith("test_") else ""
-        if name.startswith("template_") or (owner and not Path(f"/proc/{owner}").exists()):
+        if name.startswith("template_") or not runs(int(name.split("_")[1])):
             execute("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def runs(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass  # it is somebody else's
+    return True
 
 
 def databases():

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from config.embedded import Postgres, Redis, try_lock, wait_until
+from tests import database
 
 USER = """
 import sys
@@ -19,6 +20,14 @@ server = {"postgres": Postgres, "redis": Redis}[sys.argv[1]](*sys.argv[2:])
 server.use()
 print("ready", flush=True)
 sys.stdin.read()
+"""
+
+PARENT = """
+import time
+from config import embedded
+embedded.ctypes.CDLL = lambda name: object()  # as on macOS, which has no prctl
+print(embedded.start_dying_with_us(["sleep", "60"], 15, stdout=embedded.subprocess.DEVNULL).pid, flush=True)
+time.sleep(60)
 """
 
 
@@ -140,3 +149,12 @@ def test_long_path_has_its_socket_elsewhere(tmp_path):
     assert tmp_path not in place.parents
     server.leave()
     assert not place.exists()
+
+
+def test_child_ends_with_its_parent_where_the_kernel_cannot_see_to_it():
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE, text=True, cwd=settings.BASE_DIR)
+    with parent:
+        child = int(parent.stdout.readline())
+        assert database.runs(child)
+        parent.kill()
+    assert wait_until(lambda: not database.runs(child), 10)
