@@ -8,6 +8,7 @@ from . import database, outbox
 from .models import Document, Heartbeat
 
 ROUND_SECONDS = 30
+LONGEST_DOCUMENT_SECONDS = 300  # then its process is killed, and the queue goes on
 
 
 @shared_task
@@ -24,8 +25,9 @@ def deliver_outbox():
             outbox.deliver(seconds=ROUND_SECONDS)
 
 
-@shared_task
+@shared_task(time_limit=LONGEST_DOCUMENT_SECONDS)
 def make_document(pk):
+    """Make one document that was asked for."""
     documents.make(pk)
 
 
