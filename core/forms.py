@@ -64,6 +64,7 @@ class DateTimeField(forms.DateTimeField):
             raise forms.ValidationError(self.error_messages["invalid"]) from error
 
 
+NOTHING_CHOSEN = _("Choose one")
 ERROR_WORDS = {
     "required": _("Answer this question"),
     "max_length": _("Shorten this to %(limit_value)d characters or fewer"),
@@ -80,7 +81,18 @@ def bounded_field(db_field, **kwargs):
         kwargs["form_class"] = DateTimeField
     elif type(db_field) is models.TextField and not db_field.choices:
         kwargs.setdefault("max_length", LONGEST_TEXT)
-    return db_field.formfield(**kwargs)
+    field = db_field.formfield(**kwargs)
+    if type(getattr(field, "widget", None)) is forms.Select:
+        say_that_nothing_is_chosen(field)
+    return field
+
+
+def say_that_nothing_is_chosen(field):
+    """A list that nothing is chosen from begins with words, not with dashes."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = NOTHING_CHOSEN
+    else:
+        field.choices = [choice if choice[0] else ("", NOTHING_CHOSEN) for choice in field.choices]
 
 
 class CrispyMixin:

@@ -128,5 +128,5 @@ class ReleaseBoardQuery(QueryForm):
         label=_("How far ahead?"),
         coerce=int,
         empty_value=12,
-        choices=[(2, _("2 weeks")), (4, _("4 weeks")), (12, _("12 weeks"))],
+        choices=[(12, _("12 weeks")), (4, _("4 weeks")), (2, _("2 weeks"))],
     )

@@ -24,7 +24,7 @@ def section(table):
         "title": table.title,
         "note": table.note,
         "withheld": table.withheld,
-        "columns": [{"label": ""}, *({"label": name, "number": True} for name in names)],
+        "columns": [{"label": table.title}, *({"label": name, "number": True} for name in names)],
         "rows": rows,
         "chart": chart(table, totals) if any(totals) else "",
     }
