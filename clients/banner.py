@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 
-from .choices import FlagKind
+from .choices import DischargeReason, FlagKind
 from .reading_up import of_clients
 
 COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
-CUSTODY = "custody"
+CUSTODY, DIED = "custody", "died"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Warning:  # noqa: A001 - the word of the trade
 
     @property
     def is_flag(self):
-        return self.key is not None and self.kind != CUSTODY
+        return self.key is not None and self.kind not in (CUSTODY, DIED)
 
 
 def flags_shown_to(user):
@@ -52,12 +52,24 @@ def _rules(client):
 
 def _rows(client, user):
     flags = client.flags.filter(flags_shown_to(user), ended_on=None).order_by()
-    rows = flags.values_list("kind", "id", "reason", "review_on")
+    rows = flags.values_list("kind", "id", "reason", "review_on").union(_death(client), all=True)
     if user.role != Role.RECOVERY_COACH:
         rows = rows.union(_custody(client), all=True)
     for kind, key, words, day in sorted(rows, key=lambda row: row[0] != CUSTODY):
-        text = _in_custody(words, day) if kind == CUSTODY else f"{FlagKind(kind).label}: {words}"
-        yield Warning(kind, key, text, day)
+        yield Warning(kind, key, _text(kind, words, day), day)
+
+
+def _text(kind, words, day):
+    if kind == CUSTODY:
+        return _in_custody(words, day)
+    if kind == DIED:
+        return _("This person died. The last episode ended on %(day)s.") % {"day": date_format(day, "j F Y")}
+    return f"{FlagKind(kind).label}: {words}"
+
+
+def _death(client):
+    ended = client.episodes.filter(discharge_reason=DischargeReason.DIED).order_by("-ended_on")
+    return ended.values_list(Value(DIED, CharField()), "id", Value("", CharField()), "ended_on")[:1]
 
 
 def _custody(client):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.banner import warnings
+from clients.banner import DIED, warnings
 from core.templatetags.ui import born, nhs_number
 
 register = template.Library()
@@ -33,12 +33,14 @@ def client_identity_bar(context, client):
     ]
     if user.has_perm("clients.view_record"):
         facts.insert(1, {"label": _("NHS number"), "value": nhs_number(client.nhs_number)})
-    rows = [{"text": warning.text} for warning in warnings(client, user)]
+    known = warnings(client, user)
+    died = next((warning.text for warning in known if warning.kind == DIED), "")
+    rows = [{"text": warning.text} for warning in known if warning.kind != DIED]
     more = len(rows) - MOST_WARNINGS
     shown = rows[:MOST_WARNINGS]
     if more > 0:
         shown.append({"text": _("and %(count)d more, on the overview") % {"count": more}, "kind": "information"})
-    return {"name": client.name, "facts": facts, "alerts": shown}
+    return {"name": client.name, "facts": facts, "alerts": shown, "closed": died}
 
 
 @register.inclusion_tag("components/sub_navigation.html", takes_context=True)

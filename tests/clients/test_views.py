@@ -21,6 +21,7 @@ from tests.factories.clients import (
     EpisodeFactory,
     EpisodeSubstanceFactory,
 )
+from tests.factories.custody import ReleaseDateFactory
 from tests.factories.services_directory import ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -434,3 +435,27 @@ def test_coach_cannot_filter_by_what_a_coach_does_not_see(sign_in, coach, record
     assert record.name in text_of(page)
     for word in ["Keyworker", "In treatment", "overdue review"]:
         assert word not in text_of(page)
+
+
+def test_a_search_is_written_down_without_its_words(sign_in, keyworker, record):
+    page = sign_in(keyworker).get(url("client_list"), {"words": record.family_name})
+    assert record.name in text_of(page)
+    row = AccessLog.objects.get(action=AccessAction.SEARCH)
+    assert (row.user, row.route, row.detail) == (keyworker, "clients:client_list", "")
+
+
+def test_the_record_of_somebody_who_died_says_so_at_once(sign_in, keyworker, record, episode):
+    browser = sign_in(keyworker)
+    assert "This person died" not in text_of(browser.get(record.get_absolute_url()))
+    browser.post(url("episode_close", episode.pk), {"on": "1/11/2026", "reason": "died"})
+    text = text_of(browser.get(url("contact_add", record.pk)))
+    assert "This person died. The last episode ended on 1 November 2026." in text
+    assert "app-identity-bar--closed" in text
+
+
+def test_custody_and_flags_stand_in_the_identity_bar(sign_in, keyworker, record):
+    ClientFlagFactory(client=record, kind=FlagKind.OVERDOSE_RISK, reason="Came home last week")
+    ReleaseDateFactory(stay__client=record, stay__prison="HMP Parc")
+    text = text_of(sign_in(keyworker).get(url("contact_add", record.pk)))
+    assert "In custody: HMP Parc, release expected Thursday 28 January 2027" in text
+    assert "Overdose risk: Came home last week" in text
