@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Severity
 from alerts.rules import Planned, rule
-from clients.responsible import keyworker_of, team_of
+from clients.responsible import current_episode, keyworker_of, team_of
 from core.calendar import london
 
 
@@ -19,8 +19,9 @@ from core.calendar import london
     severity=Severity.AMBER,
 )
 def review_overdue(plan):
-    """The day after the review date of an active plan, until its next version is agreed or it is completed."""
-    if plan.is_active:
+    """The day after the review date of an active plan, until its next version is agreed, or it or the treatment ends."""
+    episode = current_episode(plan.client, plan.episode)
+    if plan.is_active and (episode is None or episode.is_open):
         yield Planned(
             occurrence=plan.pk,
             due_at=london(plan.review_on + timedelta(days=1), hour=9),

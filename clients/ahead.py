@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import DateField, F, Q, TextField, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models import DateTimeField, F, Q, TextField, UUIDField, Value
+from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -52,7 +52,8 @@ SOURCES = {
         only=Q(appointment_at__isnull=False, first_seen_on=None),
     ),
     CHECK_UP: Source(
-        "check_ups", _("Check-up after treatment"), "due_on", "aftercare:check_up_record", only=Q(done_on=None)
+        "check_ups", _("Check-up after treatment"), "due_on", "aftercare:check_up_record",
+        only=Q(done_on=None, aftercare__episode__status=EpisodeStatus.AFTERCARE),
     ),
     "exit": Source(
         "episodes", _("Planned end of treatment"), "planned_exit_on", "clients:episode_edit",
@@ -122,7 +123,7 @@ def overview(client, user):
 def _alerts(client, user):
     """The user's alerts about a client that are due, as rows of the union."""
     alerts = Alert.objects.visible_to(user).due().filter(client_id=client.pk).order_by()
-    return alerts.annotate(step_day=Cast("due_at", DateField()), step_about=F("subject_id")).values_list(
+    return alerts.annotate(step_day=TruncDate("due_at"), step_about=F("subject_id")).values_list(
         "step_day", "step_about", Cast(Value(ALERT), TextField()), "client_id", Cast("rule", TextField())
     )
 
@@ -136,7 +137,9 @@ def _together(branches, size):
 def _branch(kind, source, clients, until=None):
     _model, path = model_and_path(source.relation)
     rows = of_clients(source.relation, clients).filter(source.only)
-    rows = rows.annotate(step_day=Cast(F(source.day), DateField()), step_about=Cast(F(source.about), UUIDField()))
+    is_moment = isinstance(rows.model._meta.get_field(source.day), DateTimeField)
+    day = TruncDate(source.day) if is_moment else F(source.day)  # a cast would take the day in Greenwich
+    rows = rows.annotate(step_day=day, step_about=Cast(F(source.about), UUIDField()))
     if until:
         rows = rows.filter(step_day__lte=until)
     return rows.values_list(

@@ -211,7 +211,7 @@ class Episode(BaseModel):
     TRANSITIONS = {
         EpisodeStatus.WAITING: [EpisodeStatus.IN_TREATMENT, EpisodeStatus.CLOSED],
         EpisodeStatus.IN_TREATMENT: [EpisodeStatus.AFTERCARE, EpisodeStatus.CLOSED],
-        EpisodeStatus.AFTERCARE: [EpisodeStatus.IN_TREATMENT, EpisodeStatus.CLOSED],
+        EpisodeStatus.AFTERCARE: [EpisodeStatus.CLOSED],
     }
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="episodes")

@@ -4,8 +4,10 @@ from accounts.choices import Role
 
 
 def current_episode(client, episode=None):
-    """The given episode, else the client's newest open one, else None."""
-    return episode or client.episodes.open().select_related("team", "keyworker", "case_manager").first()
+    """The given episode while it is open, else the client's newest open one, else the given one that is closed."""
+    if episode and episode.is_open:
+        return episode
+    return client.episodes.open().select_related("team", "keyworker", "case_manager").first() or episode
 
 
 def team_of(client, episode=None):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
-from alerts.models import Alert
+from alerts.rules import RULES
 from alerts.workflow import plan
 from core.workflow import NotAllowed, move
 
@@ -21,11 +21,11 @@ PLANNED_ENDS = [
 
 
 def plan_alerts(client):
-    """Plan again every alert about a client: whom they go to follows the keyworker and the episode."""
-    subjects = Alert.objects.open().filter(client_id=client.pk).order_by().values_list("subject_kind", "subject_id")
-    for kind, pk in subjects.distinct():
-        subject = apps.get_model(kind)._base_manager.filter(pk=pk).first()
-        if subject is not None:
+    """Plan again every alert about a client: rules look at the keyworker, the episode, its substances and the flags."""
+    for kind in sorted({rule.subject for rule in RULES.values()}):
+        model = apps.get_model(kind)
+        of_client = {"pk": client.pk} if model is Client else {"client": client}
+        for subject in model._base_manager.filter(**of_client).order_by("pk"):
             plan(subject)
 
 
@@ -40,7 +40,6 @@ def open_episode(episode, *, substances, by):
         episode.keyworker_since = timezone.now()
     episode.save_by(by)
     set_substances(episode, substances, by=by)
-    plan(episode)
     plan_alerts(episode.client)
     return episode
 
@@ -50,7 +49,7 @@ def edit_episode(form, *, by):
     """Change the facts of an episode and its planned end; what is due because of them is planned again."""
     episode = form.save(by=by)
     set_substances(episode, form.substances, by=by)
-    plan(episode)
+    plan_alerts(episode.client)
     return episode
 
 
@@ -76,7 +75,6 @@ def assign_keyworker(episode, *, keyworker, case_manager, by):
         episode.keyworker_since = timezone.now() if keyworker else None
     episode.keyworker, episode.case_manager = keyworker, case_manager
     episode.save_by(by, "keyworker", "case_manager", "keyworker_since")
-    plan(episode)
     plan_alerts(episode.client)
     return episode
 
@@ -105,7 +103,6 @@ def close_episode(episode, *, on, reason, by, note=""):
         raise NotAllowed(_("A completed treatment ends through aftercare. Prepare the aftercare handover first."))
     episode.ended_on, episode.discharge_reason = on, reason
     move(episode, EpisodeStatus.CLOSED, by=by, reason=note, fields=["ended_on", "discharge_reason"])
-    plan(episode)
     plan_alerts(episode.client)
     return episode
 

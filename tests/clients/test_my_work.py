@@ -1,17 +1,19 @@
 """My work: what is due, new and waiting, for the person who looks, and for nobody else."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from clients.ahead import steps
 from clients.work import work_of
 from tests.factories.accounts import UserFactory
-from tests.factories.aftercare import HandoverFactory
+from tests.factories.aftercare import CheckUpFactory, HandoverFactory
 from tests.factories.alerts import AlertFactory
 from tests.factories.careplans import CarePlanFactory
 from tests.factories.clients import ContactFactory, EpisodeFactory
+from tests.factories.custody import CustodyStayFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +105,13 @@ def test_alerts_about_the_client_stand_on_the_record(sign_in, keyworker, record)
     page = sign_in(keyworker).get(record.get_absolute_url()).content.decode()
     assert str(alert.todo) in page
     assert alert.url in page
+
+
+def test_an_appointment_just_after_midnight_stands_on_its_day_in_london(sign_in, keyworker, record):
+    CustodyStayFactory(client=record, appointment_at=datetime(2027, 6, 30, 23, 30, tzinfo=UTC))
+    assert [step.day for step in steps(record, kinds=["appointment"])] == [date(2027, 7, 1)]
+
+
+def test_check_ups_of_an_aftercare_that_has_ended_are_not_ahead(team):
+    check_up = CheckUpFactory(aftercare__episode=EpisodeFactory(team=team, closed=True))
+    assert steps(check_up.client, kinds=["check_up"]) == []

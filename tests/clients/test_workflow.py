@@ -11,6 +11,7 @@ from clients.choices import DischargeReason, EpisodeStatus, FlagKind
 from clients.models import Client, ClientFlag, CoachAssignment, Episode
 from core.workflow import NotAllowed
 from tests.factories.accounts import UserFactory
+from tests.factories.careplans import CarePlanFactory
 from tests.factories.clients import (
     ClientFactory,
     ClientFlagFactory,
@@ -90,6 +91,21 @@ def test_start_treatment(keyworker, team):
     assert (episode.status, episode.treatment_started_on) == (EpisodeStatus.IN_TREATMENT, date(2026, 9, 10))
     change = episode.status_changes.get()
     assert (change.from_status, change.to_status, change.changed_by) == ("waiting", "in_treatment", keyworker)
+
+
+def test_start_treatment_in_aftercare_is_refused(keyworker, team):
+    """Whoever comes back has a new episode: the day on which the first treatment started stays."""
+    with pytest.raises(NotAllowed):
+        workflow.start_treatment(EpisodeFactory(team=team, in_aftercare=True), on=date(2026, 11, 10), by=keyworker)
+
+
+def test_close_episode_ends_the_alert_about_its_plan(keyworker, episode):
+    plan = CarePlanFactory(client=episode.client, episode=episode, active=True)
+    workflow.plan(plan)
+    alerts = Alert.objects.open().filter(subject_id=plan.pk)
+    assert alerts.get().recipient == keyworker
+    workflow.close_episode(episode, on=date(2026, 11, 2), reason=DischargeReason.DROPPED_OUT, by=keyworker)
+    assert not alerts.exists()
 
 
 def test_close_episode(keyworker, episode):
