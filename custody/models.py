@@ -25,6 +25,11 @@ class CustodyStayQuerySet(OfClientQuerySet):
         episodes = Episode.objects.open().filter(client=OuterRef("client"), team__in=team_ids)
         return self.filter(Q(client__registered_team__in=team_ids) | Exists(episodes))
 
+    def without_release_date(self):
+        """Those of which no release date is known now."""
+        known = ReleaseDate.objects.filter(stay=OuterRef("pk"), superseded_at=None)
+        return self.filter(~Exists(known))
+
     def with_release_date(self):
         """Brings the release dates along, newest first: `current_date` then asks nothing more."""
         return self.prefetch_related("release_dates")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
-from core.forms import EditConflict
+from core.forms import EditConflict, sent
 from core.views import conflict
 from core.workflow import NotAllowed
 
@@ -31,7 +31,7 @@ def release_list(request):
         "query": query,
         "weeks": weeks,
         "coming": coming.order_by("release_dates__earliest_on", "pk")[:200],
-        "without_date": stays.in_custody().exclude(release_dates__superseded_at=None)[:200],
+        "without_date": stays.in_custody().without_release_date()[:200],
         "not_seen": stays.filter(released_on__isnull=False, first_seen_on=None).order_by("released_on")[:200],
     }
     return render(request, "custody/release_list.html", context)
@@ -47,11 +47,15 @@ def stay_list(request, pk):
 @allow("custody.change_custodystay", records_look=True)
 def stay_create(request, pk):
     client = get_client(request, pk)
-    form = StayForm(request.POST or None, instance=CustodyStay(client=client))
+    form = StayForm(sent(request), instance=CustodyStay(client=client))
     if request.method == "POST" and form.is_valid():
-        stay = workflow.open_stay(form.instance, by=request.user)
-        messages.success(request, _("Recorded. Now enter the release date, if it is known."))
-        return redirect("custody:release_date_record", stay.pk)
+        try:
+            stay = workflow.open_stay(form.instance, by=request.user)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Recorded. Now enter the release date, if it is known."))
+            return redirect("custody:release_date_record", stay.pk)
     return _form_page(request, form, client, _("Record a time in custody"))
 
 
@@ -65,7 +69,7 @@ def stay_detail(request, pk):
 @allow("custody.change_custodystay", records_look=True)
 def stay_edit(request, pk):
     stay = get_of_client(request, CustodyStay.objects.all(), pk)
-    form = ReleasePlanForm(request.POST or None, instance=stay)
+    form = ReleasePlanForm(sent(request), instance=stay)
     if request.method == "POST" and form.is_valid():
         try:
             workflow.save_release_plan(form, by=request.user)
@@ -80,7 +84,7 @@ def stay_edit(request, pk):
 def release_date_record(request, pk):
     stay = get_of_client(request, CustodyStay.objects.all(), pk)
     return _verb_page(
-        request, stay, ReleaseDateForm(request.POST or None, stay=stay), workflow.record_release_date,
+        request, stay, ReleaseDateForm(sent(request), stay=stay), workflow.record_release_date,
         _("Record a release date"), _("The release date is recorded. Earlier dates are kept below."),
     )  # fmt: skip
 
@@ -89,7 +93,7 @@ def release_date_record(request, pk):
 def stay_release(request, pk):
     stay = get_of_client(request, CustodyStay.objects.all(), pk)
     return _verb_page(
-        request, stay, ReleaseForm(request.POST or None), workflow.record_release,
+        request, stay, ReleaseForm(sent(request)), workflow.record_release,
         _("Record a release"), _("The release is recorded. The three weeks to start treatment have begun."),
     )  # fmt: skip
 
@@ -98,7 +102,7 @@ def stay_release(request, pk):
 def stay_seen(request, pk):
     stay = get_of_client(request, CustodyStay.objects.all(), pk)
     return _verb_page(
-        request, stay, FirstSeenForm(request.POST or None), workflow.record_first_seen,
+        request, stay, FirstSeenForm(sent(request)), workflow.record_first_seen,
         _("First meeting after release"), _("Recorded."),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts.workflow import plan
+from clients.models import Client
 from clients.responsible import current_episode
 from core.workflow import NotAllowed, move
 
@@ -15,7 +16,10 @@ from .release_dates import planning_dates
 
 @transaction.atomic
 def open_stay(stay, *, by):
-    """Record that a client is in prison; the open episode of the client goes with it."""
+    """Record that a client is in prison; the open episode of the client goes with it. Raises NotAllowed for a second."""
+    Client.objects.select_for_update().get(pk=stay.client_id)
+    if stay.client.custody_stays.in_custody().exists():
+        raise NotAllowed(_("This client is already recorded as in custody."))
     stay.episode = stay.episode or current_episode(stay.client)
     stay.save_by(by)
     plan(stay)

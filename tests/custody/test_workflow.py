@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Duty, Nation
 from alerts.models import Alert
 from alerts.workflow import plan
-from clients.choices import Substance
+from clients.choices import DischargeReason, FlagKind, Substance
+from clients.models import ClientFlag, Episode
+from clients.workflow import add_flag, close_episode, open_episode
 from core.workflow import NotAllowed
 from custody import workflow
 from custody.choices import Accommodation, ReleaseManner
@@ -186,3 +189,47 @@ def test_settled_accommodation_ends_the_housing_alert(stay, keyworker, today):
     stay.save_by(keyworker)
     plan(stay)
     assert not open_alerts("PR02").exists()
+
+
+@pytest.fixture
+def settled(stay, keyworker, today):
+    """A stay of which everything is arranged, so that nothing about it is open."""
+    stay.accommodation, stay.appointment_at = Accommodation.SETTLED, timezone.now() + timedelta(days=61)
+    stay.save_by(keyworker)
+    tell(stay, keyworker, date(2027, 1, 27))
+    assert not Alert.objects.open().exists()
+    return stay
+
+
+def test_naloxone_alert_follows_a_flag(settled, keyworker):
+    flag = ClientFlag(client=settled.client, kind=FlagKind.OVERDOSE_RISK, reason="Used alone", review_on="2027-01-01")
+    add_flag(flag, by=keyworker)
+    assert open_alerts("PR07").exists()
+
+
+def test_naloxone_alert_follows_the_substances_of_the_episode(settled, keyworker, sign_in):
+    address = reverse("clients:episode_edit", args=[settled.episode_id])
+    typed = {"referral_source": "self", "referred_on": "1/9/2026", "substance_1": Substance.HEROIN, "version": 1}
+    assert sign_in(keyworker).post(address, typed).status_code == 302
+    assert open_alerts("PR07").exists()
+
+
+def test_alerts_follow_the_client_into_a_new_episode(stay, keyworker, team, today):
+    tell(stay, keyworker, today + timedelta(days=60))
+    close_episode(stay.episode, on=today, reason=DischargeReason.DROPPED_OUT, by=keyworker)
+    colleague = UserFactory(team=team)
+    back = Episode(client=stay.client, team=team, referral_source="self", referred_on=today, keyworker=colleague)
+    open_episode(back, substances=[], by=keyworker)
+    assert {alert.recipient for alert in open_alerts("PR03")} == {colleague}
+
+
+def test_second_stay_at_a_time_is_refused_on_the_form(stay, keyworker, sign_in):
+    typed = {"prison": "HMP Elsewhere", "legal_status": "sentenced", "custody_started_on": "1/10/2026"}
+    answer = sign_in(keyworker).post(reverse("custody:stay_create", args=[stay.client_id]), typed)
+    assert answer.status_code == 422
+    assert "already recorded as in custody" in answer.content.decode()
+
+
+def test_release_list_knows_those_without_a_date(stay, episode, keyworker, sign_in):
+    context = sign_in(keyworker).get(reverse("custody:release_list")).context
+    assert (list(context["without_date"]), list(context["coming"])) == ([stay], [])
