@@ -11,6 +11,7 @@ from careplans.models import CarePlan
 from careplans.workflow import complete_plan
 from clients.choices import EpisodeStatus
 from clients.models import KnownToTeam
+from clients.responsible import case_manager_of
 from core import outbox
 from core.workflow import NotAllowed, move
 from custody.models import CustodyStay
@@ -48,6 +49,7 @@ def prepare_handover(episode, *, by):
         for name in COPIED_FROM_NEED if domain in known else ():
             setattr(need, name, getattr(known[domain], name))
         need.save_by(by)
+    plan(episode)
     return handover
 
 
@@ -146,6 +148,8 @@ def withdraw_handover(handover, *, by, reason):
 def accept_handover(handover, *, by):
     """The receiver takes over: from now on the receiver's team knows the client."""
     handover = _locked_for_receiver(handover, by)
+    if handover.receiving_service.run_by_team is None:
+        raise NotAllowed(_("No team of ours runs this service any more: ask the sender to choose another one."))
     handover.answered_by = by
     move(handover, HandoverStatus.ACCEPTED, by=by, fields=["answered_by"])
     KnownToTeam.objects.get_or_create(
@@ -298,12 +302,17 @@ def _set_next_try(check_up, by):
 
 def _tell_receiver(handover, subject):
     """An email without the client's name to the worker named, else to whoever has the duty in the receiving team."""
-    person = handover.receiving_worker or handover.receiving_service.run_by_team.holder_of(Duty.DUTY_WORKER)
+    worker = handover.receiving_worker
+    stays = worker is not None and worker.is_active
+    person = worker if stays else handover.receiving_service.run_by_team.holder_of(Duty.DUTY_WORKER)
     _tell(handover, person, subject)
 
 
 def _tell_sender(handover, subject):
-    _tell(handover, handover.created_by, subject)
+    """To whoever prepared the handover, else to whoever manages the episode now."""
+    preparer = handover.created_by
+    stays = preparer is not None and preparer.is_active
+    _tell(handover, preparer if stays else case_manager_of(handover.client, handover.episode), subject)
 
 
 def _tell(handover, person, subject):

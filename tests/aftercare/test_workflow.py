@@ -13,6 +13,7 @@ from aftercare.forms import HandoverForm, NeedForm
 from aftercare.models import CheckUp, Handover
 from alerts.choices import Severity
 from alerts.models import Alert
+from alerts.workflow import plan
 from careplans.choices import AgreedHow, PlanStatus
 from clients.choices import ConsentCategory, ConsentPurpose, EpisodeStatus
 from clients.models import Client
@@ -21,7 +22,7 @@ from core.models import OutboxMessage
 from core.workflow import NotAllowed, TransitionNotAllowed
 from recovery_capital.choices import Domain
 from tests.factories.accounts import UserFactory
-from tests.factories.aftercare import AftercareFactory, CheckUpFactory, HandoverFactory
+from tests.factories.aftercare import RELAPSE_PLAN, WAY_BACK, AftercareFactory, CheckUpFactory, HandoverFactory
 from tests.factories.careplans import CarePlanFactory
 from tests.factories.clients import CoachAssignmentFactory, ConsentFactory, EpisodeFactory
 from tests.factories.custody import CustodyStayFactory
@@ -100,6 +101,16 @@ def test_prepare_again_carries_over_what_was_written(episode, service, case_mana
     assert handover.triggers == before.triggers
     assert need_of(handover, Domain.MONEY).no_service_reason == NoServiceReason.FULL
     assert handover.agreed_on is None
+
+
+def test_prepare_again_with_a_relapse_plan_ends_its_alert(episode, service, case_manager, today):
+    episode.planned_exit_on = today + timedelta(days=40)
+    episode.save()
+    HandoverFactory(withdrawn=True, episode=episode, **RELAPSE_PLAN, **WAY_BACK)
+    plan(episode)
+    assert open_alerts("AC03").exists()
+    workflow.prepare_handover(episode, by=case_manager)
+    assert not open_alerts("AC03").exists()
 
 
 def posted(form):
@@ -243,6 +254,25 @@ def test_send_keeps_consent_and_tells_the_receiver(ready, case_manager, stranger
     message = OutboxMessage.objects.get(recipient=stranger)
     for personal in (handover.client.family_name, handover.client.first_name, handover.client.reference):
         assert personal not in message.subject + message.body
+
+
+def test_send_to_a_worker_who_has_left_tells_whoever_stands_in(ready, case_manager, stranger, other_team):
+    manager = UserFactory(team=other_team, role=Role.TEAM_MANAGER)
+    stranger.is_active = False
+    stranger.save()
+    ready.receiving_worker = stranger
+    ready.save()
+    workflow.send_handover(ready, by=case_manager)
+    assert OutboxMessage.objects.get().recipient == manager
+
+
+def test_accept_for_a_service_that_no_team_runs_any_more_is_refused(sent, service, stranger):
+    sent.receiving_worker = stranger
+    sent.save()
+    service.run_by_team = None
+    service.save()
+    with pytest.raises(NotAllowed, match="No team of ours"):
+        workflow.accept_handover(sent, by=stranger)
 
 
 def test_send_needs_no_assigned_worker(ready, case_manager):
