@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.choices import AccessAction
+from core.forms import sent
 
 from .access import CHANGE, READ, allow
 from .choices import Role
@@ -23,7 +24,7 @@ FIRST_PAGE = {
 
 @allow("public")
 def sign_in(request):
-    form = SignInForm(request, data=request.POST or None, initial={"next": request.GET.get("next", "")})
+    form = SignInForm(request, data=sent(request), initial={"next": request.GET.get("next", "")})
     if request.method == "POST":
         if form.is_valid():
             login(request, form.get_user())

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
+from core.forms import sent
 from core.workflow import NotAllowed
 
 from . import workflow
@@ -15,7 +16,7 @@ from .models import Alert
 @allow("alerts.acknowledge_alert")
 def alert_acknowledge(request, pk):
     alert = get_object_or_404(Alert.objects.visible_to(request.user).select_related("acknowledged_by"), pk=pk)
-    form = AcknowledgeForm(request.POST or None)
+    form = AcknowledgeForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             workflow.acknowledge_alert(alert, by=request.user, note=form.cleaned_data["note"])

@@ -20,7 +20,8 @@ def move(record, to, *, by, reason="", fields=()):
     The row is locked first, so that of two people moving it at once the second is refused.
     Raises TransitionNotAllowed, with a sentence for staff, when the model's TRANSITIONS do not hold the move.
     """
-    current = type(record)._base_manager.select_for_update().only("status").get(pk=record.pk).status
+    locked = type(record)._base_manager.select_for_update().only("status", "version").get(pk=record.pk)
+    current, record.version = locked.status, locked.version
     if to not in record.TRANSITIONS.get(current, []):
         labels = dict(type(record)._meta.get_field("status").flatchoices)
         raise TransitionNotAllowed(

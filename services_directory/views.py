@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import CHANGE, READ, allow
-from core.forms import EditConflict
+from core.forms import EditConflict, sent
 from core.pagination import paginate
 from core.views import conflict
 
@@ -43,7 +43,7 @@ def service_detail(request, pk):
 
 @allow("services_directory.change_service")
 def service_create(request):
-    form = ServiceForm(request.POST or None)
+    form = ServiceForm(sent(request))
     if request.method == "POST" and form.is_valid():
         service = form.save(by=request.user)
         messages.success(request, _("The service is in the directory."))
@@ -54,7 +54,7 @@ def service_create(request):
 @allow("services_directory.change_service")
 def service_edit(request, pk):
     service = get_object_or_404(Service, pk=pk)
-    form = ServiceForm(request.POST or None, instance=service)
+    form = ServiceForm(sent(request), instance=service)
     if request.method == "POST" and form.is_valid():
         try:
             form.save(by=request.user)
