@@ -30,6 +30,7 @@ def test_counts_are_on_the_page_as_tables(today, sign_in, case_manager, record):
     assert page.count("<h1") == 1
     assert page.count("<table") == 6
     assert "In treatment" in page
+    assert "{&#x27;label" not in page
     assert record.family_name not in page
     assert AccessLog.objects.filter(user=case_manager, action=AccessAction.LOOK, route=PAGE).exists()
 
