@@ -5,12 +5,13 @@ from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 LONGEST_TEXT = 10_000
+LONGEST_PARAMETER = 2_000
 
 
 def sent(request):
@@ -155,7 +156,14 @@ class QueryForm(CrispyMixin, forms.Form):
     """The query string of a page: every value passes here before it reaches the database.
 
     A value that is not understood is left out, so that a broken or hostile address gives the page without it.
+    No text is without a limit.
     """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if type(field) is forms.CharField and field.max_length is None:
+                field.validators.append(MaxLengthValidator(LONGEST_PARAMETER))
 
     @property
     def helper(self):

@@ -1,0 +1,509 @@
+"""Hostile text in every field, parameter, path and header: never a 5xx, nothing half-saved, nothing typed is lost.
+
+`make test` tries a sample that is the same each time; `make test-all` tries every value in every place.
+"""
+
+import importlib
+import inspect
+import itertools
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.choices import CoachKind, Role
+from core.forms import QueryForm
+from tests.factories import accounts, aftercare, careplans, clients, custody, referrals
+from tests.factories import services_directory as directory
+
+from .hostile import CORPUS, DAY, LONG, MARK, NOT_TEXT, NUMBER, SEGMENTS, TEXT, Control, Forms, as_bytes, encoded
+from .who import CHANGE, WHO
+from .world import World
+
+FORM = "application/x-www-form-urlencoded"
+LOGS = {"core_accesslog", "django_session"}  # that somebody asked is written down, whatever the answer
+POSTED = {name: row for name, row in WHO.items() if "POST" in row[1]}
+SHOWN = {name: row for name, row in WHO.items() if "GET" in row[1] and not name.endswith(("_pdf", "_download"))}
+KEYED = {name: row for name, row in WHO.items() if row[2]}
+BY_KIND = {"date": DAY, "number": NUMBER, "text": TEXT, "textarea": TEXT}
+IN_FUTURE = ("review_on", "by_when", "target_on", "ends_on", "planned_exit_on", "nominal_on", "due_on")
+EMPTY = ("nhs_number", "substance_2", "substance_3", "route_", "missed_reason", "somebody_else", "ended_on")
+PLAIN = {
+    "postcode": "CF10 1AA",
+    "email": "megan@example.org",
+    "phone": "07700 900123",
+    "url": "https://www.example.org",
+    "username": "nobody",
+}
+
+
+@pytest.fixture(scope="module")
+def people(django_db_setup, django_db_blocker):
+    """Two teams and their clients, made once for all tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+    connection.close()
+
+
+@pytest.fixture
+def world(people):
+    """The same people for each test, with records of its own; each request is rolled back besides."""
+    with transaction.atomic():
+        yield people
+        transaction.set_rollback(True)
+    people.records.clear()
+
+
+def handover(**state):
+    return lambda episode: aftercare.HandoverFactory(client=episode.client, episode=episode, **state)
+
+
+def referral(**state):
+    return lambda episode: referrals.ReferralFactory(client=episode.client, **state)
+
+
+def plan_with_goal(**state):
+    def make(episode):
+        plan = careplans.CarePlanFactory(client=episode.client, episode=episode, **state)
+        return careplans.GoalFactory(plan=plan).plan
+
+    return make
+
+
+def unmet_need(episode):
+    need = aftercare.SupportNeedFactory(handover=handover(all_needs=False)(episode), has_need=True)
+    return need.handover
+
+
+def client_with_choices(episode):
+    """A client for whom there is a coach of the team, and a service to share with."""
+    accounts.UserFactory(role=Role.RECOVERY_COACH, coach_kind=CoachKind.MENTOR, team=episode.team)
+    directory.ServiceFactory()
+    return episode.client
+
+
+def waiting_episode(episode):
+    return clients.EpisodeFactory(team=episode.team, client=clients.ClientFactory(registered_team=episode.team))
+
+
+# In which state the record of a route must be for its verb to be possible; the others are as the world makes them.
+STATES = {
+    "aftercare:aftercare_begin": handover(accepted=True),
+    "aftercare:handover_agree": handover(ready=True),
+    "aftercare:handover_send": handover(ready=True),
+    "aftercare:handover_answer": handover(queried=True),
+    "aftercare:handover_override": unmet_need,
+    "aftercare:handover_withdraw": handover(sent=True),
+    "careplans:care_plan_agree": plan_with_goal(),
+    "careplans:care_plan_copy": plan_with_goal(active=True),
+    "careplans:care_plan_review": plan_with_goal(active=True),
+    "clients:coach_assign": client_with_choices,
+    "clients:consent_add": client_with_choices,
+    "clients:episode_open": lambda episode: clients.ClientFactory(registered_team=episode.team),
+    "clients:treatment_start": waiting_episode,
+    "custody:stay_seen": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),
+    "referrals:referral_accept": referral(sent=True),
+    "referrals:referral_decline": referral(sent=True),
+    "referrals:referral_attend": referral(accepted=True),
+    "referrals:referral_complete": referral(attended=True),
+}
+
+
+class Browser:
+    """A user's browser that writes down what the database was told, and forgets every request."""
+
+    def __init__(self, user):
+        self.client = Client(raise_request_exception=False)
+        if user:
+            self.client.force_login(user, backend="accounts.roles.RoleBackend")
+        self.before = fingerprint()
+
+    def send(self, method, path, body="", *, follow=False, content_type=FORM, headers=None, check_rows=True):
+        """One request in a savepoint; gives the response, the tables it changed, and the page that it led to."""
+        with transaction.atomic():
+            with connection.execute_wrapper(writes := Writes()):
+                response = self.client.generic(method, path, body, content_type=content_type, headers=headers)
+                content = response.content if not response.streaming else b"".join(response)
+            response.changed = changed(self.before, fingerprint()) if check_rows and writes.any else set()
+            response.text = content.decode(errors="replace") if "html" in response.get("Content-Type", "") else ""
+            if follow and response.status_code == 302:
+                shown = self.client.generic("GET", response["Location"])
+                assert shown.status_code < 500, (response["Location"], crash(shown))
+                response.text = shown.content.decode(errors="replace")
+            transaction.set_rollback(True)
+        return response
+
+
+class Writes:
+    """Notes whether a statement changed anything but the logs."""
+
+    any = False
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")) and not any(f'"{table}"' in sql[:60] for table in LOGS):
+            self.any = True
+        return execute(sql, params, many, context)
+
+
+def tables():
+    """The names of all our tables."""
+    models = apps.get_models(include_auto_created=True)
+    return sorted({model._meta.db_table for model in models if model._meta.app_label in settings.LOCAL_APPS} - LOGS)
+
+
+def fingerprint():
+    """How many rows each table has, and what stands in them."""
+    each = [f"SELECT '{name}', count(*), sum(hashtext(t::text)) FROM \"{name}\" t" for name in tables()]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return {name: rest for name, *rest in cursor.fetchall()}
+
+
+def changed(before, after):
+    return {name for name, rest in after.items() if before[name] != rest}
+
+
+def crash(response):
+    info = getattr(response, "exc_info", None)
+    return f"{response.status_code} {info[0].__name__}: {str(info[1])[:200]}" if info else str(response.status_code)
+
+
+def opener(name, world):
+    """The user who tries a route, and its address; the record is in a state in which the verb is possible."""
+    who, _methods, kind, _look = WHO[name]
+    letter = None if who == "public" else "k" if who == "all" else "c" if kind == "document" else who[0]
+    user = letter and world.users[letter]
+    if name in STATES:
+        world.records[kind, "own"] = STATES[name](world.episodes["own"])
+    if kind == "document":
+        record = world.record(kind, "own")
+        type(record).objects.filter(pk=record.pk).update(requested_by=user)
+    query = f"?service={directory.ServiceFactory().pk}" if name.endswith("referral_create") else ""
+    return user, reverse(name, args=[world.key(kind, "own")] if kind else []) + query
+
+
+def plausible(control):
+    """What an honest person might leave in a control."""
+    if control.name.startswith(EMPTY):
+        return control.value or ""
+    if control.name == "coach":
+        return control.choices[-1]  # the first one is assigned already
+    if control.kind in ("radio", "select") or (control.kind == "checkbox" and len(control.choices) > 1):
+        return control.value or next((choice for choice in control.choices if choice), "")
+    if control.kind in ("checkbox", "button", "submit"):
+        return control.value if control.kind == "checkbox" else None
+    return control.value if control.value or control.kind == "hidden" else plausibly_typed(control)
+
+
+def plausibly_typed(control):
+    """What an honest person might type."""
+    if control.kind == "date":
+        day = timezone.localdate() + timedelta(days=28 if control.name.endswith(IN_FUTURE) else 0)
+        return f"{day:%d/%m/%Y}"
+    if control.kind == "number":
+        return {"day": "14", "month": "3", "year": "1985"}.get(control.name.rpartition("_")[2], "5")
+    if control.name.endswith("_at"):
+        return f"{timezone.localdate():%d/%m/%Y} 10:00"
+    return next((value for name, value in PLAIN.items() if name in control.name), "Plausible words")
+
+
+def main_form(page):
+    """The form that the page is about: the one with the most controls."""
+    return max(page.posted, key=len, default={})
+
+
+class Route:
+    """A route with a form, what an honest person sends, and what is wrong with that."""
+
+    def __init__(self, name, world):
+        user, self.url = opener(name, world)
+        self.browser = Browser(user)
+        page = self.browser.send("GET", self.url) if "GET" in WHO[name][1] else None
+        self.controls = {} if page is None else dict(main_form(Forms(page.text)))
+        self.controls.pop("csrfmiddlewaretoken", None)
+        self.honest = {name: plausible(control) for name, control in self.controls.items()}
+        response = self.post({})
+        self.blamed = Forms(response.text).blamed if response.status_code == 422 else set()
+
+    def post(self, hostile, **options):
+        values = {name: value for name, value in (self.honest | hostile).items() if value is not None}
+        return self.browser.send("POST", self.url, encoded(values.items()), **options)
+
+    def verdict(self, hostile):
+        """What is wrong with the answer to these values, or nothing."""
+        marked = any("<" in value for value in hostile.values() if isinstance(value, str))
+        response = self.post(hostile, follow=marked)
+        status = response.status_code
+        if status not in (200, 302, 400, 409, 422, 429):
+            return crash(response)
+        if MARK in response.text:
+            return f"{status}, markup is not escaped"
+        if status == 302:
+            return judge_redirect(response)
+        if response.changed:
+            return f"{status}, and yet these changed: {sorted(response.changed)}"
+        if any(isinstance(value, bytes) for value in hostile.values()):
+            return "" if status == 400 else f"{status}, not 400, for what is no text"
+        if status == 422:
+            return self.judge_refusal(Forms(response.text), hostile)
+        return ""
+
+    def judge_refusal(self, page, hostile):
+        """Refused: it says so, at the right field, and what was typed is on the page again."""
+        if not page.problems:
+            return "422 without a message"
+        if missing := [target for target in page.targets if target not in page.ids]:
+            return f"422, the message leads to {missing}, which is not there"
+        new = page.blamed - self.blamed
+        for name, value in hostile.items():
+            control = self.controls[name]
+            if len(hostile) == 1 and new and name not in new and surely_wrong(control, value):
+                return f"422, but the message is at {sorted(new)}"
+            shown = main_form(page).get(name, Control(name, ""))
+            if control.is_typed and same_lines(shown.value) != same_lines(value):
+                return f"422, and what was typed in {name} is lost"
+        return ""
+
+
+def surely_wrong(control, value):
+    return control.kind in ("date", "number") and value.strip() and not value.strip().isdecimal()
+
+
+def same_lines(text):
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def judge_redirect(response):
+    target = response["Location"]
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\", "/\t"))
+    return "" if is_ours else f"302 to {target[:80]}"
+
+
+def values_for(control):
+    """The hostile values that hurt this kind of control most come first."""
+    first = BY_KIND.get(control.kind, NUMBER)
+    if control.name.endswith(("_at", "_on", "when")):
+        first = DAY
+    return {name: first.get(name, CORPUS[name]) for name in [*first, *CORPUS]}
+
+
+def sample(controls, turn):
+    """One value in each control, and three requests with something hostile in all of them, each route others."""
+    names = list(CORPUS)
+    for place, control in enumerate(controls[:12]):
+        fitting = list(BY_KIND.get(control.kind, CORPUS) if not control.name.endswith("_at") else DAY)
+        name = fitting[(turn * 7 + place * 5) % len(fitting)]
+        yield {control.name: CORPUS[name]}
+    for shift in (0, 1):
+        texts = [CORPUS[name] for name in names if name not in NOT_TEXT]
+        yield {c.name: texts[(turn * 3 + place + shift * 29) % len(texts)] for place, c in enumerate(controls)}
+    if controls:
+        yield {controls[turn % len(controls)].name: list(NOT_TEXT.values())[turn % len(NOT_TEXT)]}
+
+
+def faults(route, attempts):
+    for hostile in attempts:
+        if verdict := route.verdict(hostile):
+            tried = {name: as_bytes(value)[:40] for name, value in itertools.islice(hostile.items(), 3)}
+            yield f"{tried}: {verdict}"
+
+
+@pytest.mark.parametrize("name", sorted(POSTED))
+def test_form(name, world):
+    route = Route(name, world)
+    attempts = sample(list(route.controls.values()), sorted(POSTED).index(name))
+    assert not (wrong := list(faults(route, attempts))), "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(POSTED))
+def test_form_with_everything(name, world):
+    route = Route(name, world)
+    attempts = ({control.name: value} for control in route.controls.values() for value in values_for(control).values())
+    assert not (wrong := list(faults(route, attempts))), "\n".join(wrong)
+
+
+STRUCTURES = {
+    "1,001 fields": (FORM, "&".join(f"f{n}=1" for n in range(1_001))),
+    "each field twice": (FORM, None),
+    "JSON": ("application/json", json.dumps([{"a": None}] * 3)),
+    "no type": ("", "a=b"),
+    "a type that is none": ("a/b; charset=\x01", "a=b"),
+    "an encoding that is none": (f"{FORM}; charset=klingon", "a=b"),
+    "UTF-16": (f"{FORM}; charset=utf-16", "a=b"),
+    "multipart without an end": ("multipart/form-data; boundary=x", '--x\r\nContent-Disposition: form-data; name="a"'),
+    "multipart without a boundary": ("multipart/form-data", "--x\r\n"),
+    "multipart with NUL": (
+        "multipart/form-data; boundary=x",
+        '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nM\0\r\n--x--\r\n',
+    ),
+    "multipart, broken base64": (
+        "multipart/form-data; boundary=x",
+        '--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\nx!\r\n--x--\r\n',
+    ),
+    "3 MB": (FORM, "a=" + LONG * 30),
+    "a name of 100,000 characters": (FORM, LONG + "=1"),
+    "percent signs": (FORM, "%=%&%zz=%u0041&&&==;"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(POSTED))
+def test_form_of_another_shape(name, world):
+    user, url = opener(name, world)
+    browser, place = Browser(user), sorted(POSTED).index(name)
+    shapes = list(STRUCTURES.items())
+    for title, (content_type, body) in (shapes[(place + step) % len(shapes)] for step in (0, 5, 9)):
+        twice = encoded([("version", "1"), ("version", "2"), ("words", "a"), ("words", "b")])
+        response = browser.send("POST", url, twice if body is None else body, content_type=content_type)
+        assert response.status_code < 500, (title, crash(response))
+        if POSTED[name][1] != CHANGE and response.status_code != 302:
+            assert not response.changed, (title, response.status_code, response.changed)
+
+
+def query_forms():
+    """Every form for a query string that an app declares."""
+    for app in settings.LOCAL_APPS:
+        for name in (f"{app}.forms", f"{app}.views", f"{app}.queries"):
+            try:
+                module = importlib.import_module(name)
+            except ImportError:
+                continue
+            yield from (value for value in vars(module).values() if isinstance(value, type) and is_query(value))
+
+
+def is_query(value):
+    return issubclass(value, QueryForm) and value is not QueryForm
+
+
+def with_user(form):
+    return "user" in inspect.signature(form).parameters
+
+
+def parameters():
+    """The names that any page may be asked by, and some that no page knows."""
+    declared = {name for form in query_forms() for name, field in form.base_fields.items()}
+    return sorted(declared | {"page", "order_by", "format", "id__in", "q[]", "_method"})
+
+
+def queries(page, everything):
+    """Query strings: each parameter with each value, or a sample with every parameter at once."""
+    names = sorted({name for form in page.asked for name in form} | set(parameters()))
+    if everything:
+        return [[(name, value)] for name in names for value in CORPUS.values()]
+    shift, values = sum(map(ord, "".join(names))), list(CORPUS.values())
+    texts = [value for value in values if not isinstance(value, bytes) and len(value) < 20_000]
+    mixed = [[(name, texts[(shift + place + turn) % len(texts)]) for place, name in enumerate(names)]
+             for turn in (0, 17, 31)]  # fmt: skip
+    return [*mixed, [(names[shift % len(names)], list(NOT_TEXT.values())[shift % len(NOT_TEXT)])]]
+
+
+def judge_page(name, response):
+    status = response.status_code
+    if status >= 500 and not (name == "healthz" and status == 503):
+        return crash(response)
+    if MARK in response.text:
+        return "markup is not escaped"
+    if response.changed:
+        return f"a look changed {sorted(response.changed)}"
+    return judge_redirect(response) if status == 302 else ""
+
+
+def ask(name, world, *, everything):
+    user, url = opener(name, world)
+    browser = Browser(user)
+    page = Forms(browser.send("GET", url).text)
+    for pairs in queries(page, everything):
+        # Beside the query string stands its own length: a server cuts longer ones off long before.
+        query = encoded(pairs)
+        if verdict := judge_page(name, browser.send("GET", f"{url}?{query}")):
+            yield f"{query[:200]}: {verdict}"
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_query(name, world):
+    assert not (wrong := list(ask(name, world, everything=False))), "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_query_with_everything(name, world):
+    assert not (wrong := list(ask(name, world, everything=True))), "\n".join(wrong)
+
+
+def test_no_parameter_is_endless(world):
+    """A free text in a query string has a limit, so that no pattern of 100,000 characters reaches the database."""
+    for form in query_forms():
+        data = dict.fromkeys(form.base_fields, LONG)
+        long = form(data, user=world.users["k"]) if with_user(form) else form(data)
+        endless = [name for name, value in long.values().items() if value == LONG]
+        assert not endless, (form, endless)
+
+
+def test_path(world):
+    browsers, key, wrong = {}, uuid.UUID(int=0x7777), []
+    for place, name in enumerate(sorted(KEYED)):
+        letter = WHO[name][0][0] if WHO[name][0] != "public" else None
+        browser = browsers.get(letter) or browsers.setdefault(letter, Browser(letter and world.users[letter]))
+        for step in range(2):
+            segment = SEGMENTS[(place * 3 + step * 5) % len(SEGMENTS)]
+            response = browser.send("GET", reverse(name, args=[key]).replace(str(key), segment), check_rows=False)
+            if response.status_code not in (400, 404, 405):
+                wrong.append(f"{name} {segment[:40]}: {crash(response)}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("segment", SEGMENTS, ids=range(len(SEGMENTS)))
+def test_path_of_nothing(segment, world):
+    browser = Browser(None)
+    for path in (f"/{segment}", f"/{segment}/", f"/static/{segment}", f"/admin/{segment}/", f"/directory/{segment}/"):
+        assert browser.send("GET", path, check_rows=False).status_code < 500, path
+
+
+HEADERS = [
+    "Accept", "Accept-Language", "Accept-Encoding", "Referer", "User-Agent", "Origin", "Host", "X-Forwarded-For",
+    "X-Forwarded-Host", "X-Forwarded-Proto", "X-CSRFToken", "X-Requested-With", "If-Modified-Since", "If-None-Match",
+    "Range", "Authorization", "Content-Length", "Transfer-Encoding",
+]  # fmt: skip
+COOKIES = [
+    "session={0}", "csrf={0}", "messages={0}", "django_language={0}", "{0}={0}", "session={0}; session={0}", "{0}",
+]  # fmt: skip
+IN_HEADERS = [
+    "", MARK, LONG[:9_000], "2147483648", "-1", "9" * 500, "NaN", "//evil.example/", "evil.example", "a:b:c", "\t",
+    "en-GB;q=" + "9" * 300, ("cy," * 3_000), "{{7*7}}", "' OR 1=1", "é", "d\u0142\u0175r", "a\0b", "\xff\xed\xa0\x80",
+    "bytes=0-,9-1", "Sat, 31 Feb 9999 99:99:99 GMT", "..%2f", "::1, 1.2.3.4, x",
+]  # fmt: skip
+WITH_HEADERS = ["home", "accounts:sign_in", "clients:client_list", "services_directory:service_list", "healthz"]
+
+
+def knock(header, world, values):
+    """Faults of pages asked with these values in a header or a cookie."""
+    place = (HEADERS + COOKIES).index(header)
+    for name in WITH_HEADERS[place % 2 :: 2]:
+        user, url = opener(name, world)
+        browser = Browser(user)
+        for value in values:
+            headers = {header: value} if header in HEADERS else {"Cookie": header.format(value)}
+            headers = {name: text.encode().decode("latin-1") for name, text in headers.items()}  # as WSGI gives them
+            method = "POST" if name == "accounts:sign_in" else "GET"
+            if verdict := judge_page(name, browser.send(method, url, headers=headers, check_rows=False)):
+                yield f"{method} {name} {value[:40]!r}: {verdict}"
+
+
+@pytest.mark.parametrize("header", HEADERS + COOKIES)
+def test_header(header, world):
+    values = IN_HEADERS[(HEADERS + COOKIES).index(header) % 4 :: 4]
+    assert not (wrong := list(knock(header, world, values))), "\n".join(wrong)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("header", HEADERS + COOKIES)
+def test_header_with_everything(header, world):
+    assert not (wrong := list(knock(header, world, IN_HEADERS))), "\n".join(wrong)
