@@ -145,6 +145,13 @@ def fragment(name):
     return get_template(f"clients/{name}.html").template.source.partition("#}\n")[2]
 
 
+def with_headings(text):
+    """The text of a row with the heading of each column in its [place]: on a phone it stands beside the value."""
+    for name, label in HEADINGS.items():
+        text = text.replace(f"[{name}]", escape(str(label)))
+    return text
+
+
 def together(parts):
     """Pieces of HTML, one after the other."""
     return format_html_join("", "{}", ((part,) for part in parts))
@@ -155,13 +162,9 @@ class RowWriter:
 
     def __init__(self, today, is_coach):
         self.today, self.is_coach = today, is_coach
-        self.text = fragment("_caseload_row_coach" if is_coach else "_caseload_row")
-        self.labels = {name: escape(str(label)) for name, label in HEADINGS.items()}
-        self.phases = {value: escape(str(label)) for value, label in EpisodeStatus.choices}
-        self.phases[None] = escape(_("No open episode"))
-        self.flags = {
-            kind: fragment("_caseload_flag").format(flag=escape(str(label))) for kind, label in FlagKind.choices
-        }
+        self.text = with_headings(fragment("_caseload_row_coach" if is_coach else "_caseload_row"))
+        self.phases = {value: str(label) for value, label in EpisodeStatus.choices} | {None: _("No open episode")}
+        self.flags = {kind: format_html(fragment("_caseload_flag"), flag=label) for kind, label in FlagKind.choices}
         self.prefix = reverse("clients:client_list")
         self.months = {number: str(name).title() for number, name in MONTHS_3.items()}
 

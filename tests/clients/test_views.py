@@ -459,3 +459,12 @@ def test_custody_and_flags_stand_in_the_identity_bar(sign_in, keyworker, record)
     text = text_of(sign_in(keyworker).get(url("contact_add", record.pk)))
     assert "In custody: HMP Parc, release expected Thursday 28 January 2027" in text
     assert "Overdose risk: Came home last week" in text
+
+
+def test_client_list_row_is_written_as_markup_with_its_headings(sign_in, keyworker, record):
+    """Flags are tags and not text about tags; on a phone each value has its heading."""
+    ClientFlagFactory(client=record, kind=FlagKind.OVERDOSE_RISK)
+    page = sign_in(keyworker).get(url("client_list")).content.decode()
+    assert '<span class="app-flag">Overdose risk</span>' in page
+    assert 'data-label="Last contact"' in page
+    assert 'data-label="[' not in page
