@@ -23,14 +23,21 @@ def paginate(queryset, *keys, cursor="", size=PAGE_SIZE):
 
     A cursor that was not made for this list, or was damaged, gives the first page.
     """
-    salt = f"page {queryset.model._meta.label} {' '.join(keys)}"
-    after = _read(cursor, salt)
+    after = _read(cursor, _salt(queryset.model, keys))
     if after:
         queryset = queryset.filter(_beyond(keys, after))
     rows = list(queryset.order_by(*keys)[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
-    return Page(rows, _write(rows[-1], keys, salt) if more else "", is_first=not after)
+    return page_of(rows, queryset.model, keys, size=size, is_first=not after)
+
+
+def page_of(rows, model, keys, *, size=PAGE_SIZE, is_first=True):
+    """The page that starts with these rows, which are one more than it holds where there is a next page."""
+    more, rows = len(rows) > size, rows[:size]
+    return Page(rows, _write(rows[-1], keys, _salt(model, keys)) if more else "", is_first=is_first)
+
+
+def _salt(model, keys):
+    return f"page {model._meta.label} {' '.join(keys)}"
 
 
 def _beyond(keys, values):
