@@ -265,7 +265,7 @@ def test_episode_open(sign_in, keyworker, team):
     assert sign_in(keyworker).post(url("episode_open", client.pk), typed).status_code == 302
     episode = client.episodes.get()
     assert (episode.keyworker, episode.status) == (keyworker, EpisodeStatus.WAITING)
-    assert episode.is_new_to_keyworker
+    assert episode.keyworker_since
     assert list(episode.substances.values_list("substance", "route")) == [("heroin", "inject"), ("alcohol", "")]
 
 
@@ -322,7 +322,7 @@ def test_episode_assign(sign_in, case_manager, episode, team):
     assert page.status_code == 302
     episode.refresh_from_db()
     assert (episode.keyworker, episode.case_manager) == (colleague, case_manager)
-    assert episode.is_new_to_keyworker
+    assert episode.keyworker_since
 
 
 def test_episode_assign_is_not_for_keyworkers(sign_in, keyworker, episode):

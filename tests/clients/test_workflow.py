@@ -56,7 +56,7 @@ def test_assign_keyworker_is_new_only_when_it_changes(case_manager, episode, tea
     assert episode.keyworker_since == long_ago
     colleague = UserFactory(team=team)
     workflow.assign_keyworker(episode, keyworker=colleague, case_manager=None, by=case_manager)
-    assert episode.is_new_to_keyworker
+    assert episode.keyworker_since > long_ago
     assert episode.updated_by == case_manager
 
 

@@ -9,10 +9,10 @@ ROOT = Path(settings.BASE_DIR)
 
 
 def modules(*names):
-    """(path, syntax tree) of the modules of our apps, or only of those with one of these file names."""
+    """(path, syntax tree) of the modules of our apps, or only of those with one of these names (`views.py`, `views/…`)."""
     for app in settings.LOCAL_APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
-            if "migrations" not in path.parts and (not names or path.name in names):
+            if "migrations" not in path.parts and (not names or {path.name, f"{path.parent.name}.py"} & {*names}):
                 yield path.relative_to(ROOT), ast.parse(path.read_text())
 
 

@@ -1,0 +1,61 @@
+"""Consents: to whom, for what and until when a client lets us share."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from core.models import BaseModel
+from services_directory.models import Service
+
+from ..choices import ConsentCategory, ConsentPurpose, GivenHow
+from .client import Client, OfClientQuerySet
+
+
+class ConsentQuerySet(OfClientQuerySet):
+    def live(self, day=None):
+        """Given, not withdrawn, not run out."""
+        day = day or timezone.localdate()
+        return self.filter(Q(expires_on=None) | Q(expires_on__gte=day), withdrawn_on=None, given_on__lte=day)
+
+
+@tracked
+class Consent(BaseModel):
+    """The client's yes to share certain information with one recipient for one purpose."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="consents")
+    recipient = models.ForeignKey(
+        Service, on_delete=models.PROTECT, related_name="consents", verbose_name=_("with whom")
+    )
+    purpose = models.CharField(_("what for"), max_length=30, choices=ConsentPurpose)
+    categories = ArrayField(
+        models.CharField(max_length=30, choices=ConsentCategory), verbose_name=_("what may be shared")
+    )
+    given_how = models.CharField(_("how it was given"), max_length=20, choices=GivenHow)
+    given_on = models.DateField(_("given on"))
+    expires_on = models.DateField(_("until"), null=True, blank=True)
+    restrictions = models.CharField(_("anything not to share"), max_length=500, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-given_on", "-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on=None) | Q(expires_on__gte=F("given_on")),
+                name="consent_ends_after_it_starts",
+                violation_error_message=_("The last day cannot be before the first"),
+            ),
+            models.CheckConstraint(condition=Q(categories__len__gt=0), name="consent_covers_something"),
+        ]
+
+    def __str__(self):
+        return f"{self.client}: {self.recipient}"
+
+    @property
+    def is_live(self):
+        today = timezone.localdate()
+        return not self.withdrawn_on and self.given_on <= today and (not self.expires_on or self.expires_on >= today)
