@@ -17,12 +17,12 @@ CASELOAD = 45  # open episodes for one keyworker
 
 # key: name, area, provider, share of the clients
 TEAMS = {
-    "city": ("Northmere City Team", "Northmere City", "Ashlar Recovery Trust", 34),
-    "vale": ("Northmere Vale Team", "Northmere Vale", "Ashlar Recovery Trust", 20),
-    "alcohol": ("Northmere Alcohol Team", "Northmere City", "Fernway Care", 14),
+    "city": ("Northmere City Team", "Northmere City", "Ashlar Recovery Trust", 44),
+    "vale": ("Northmere Vale Team", "Northmere Vale", "Ashlar Recovery Trust", 17),
+    "alcohol": ("Northmere Alcohol Team", "Northmere City", "Fernway Care", 11),
     "aftercare": ("Northmere Recovery and Aftercare Team", "Northmere City", "Fernway Care", 5),
-    "dyffryn": ("Tîm Dyffryn Arian", "Dyffryn Arian", "Llwybr Newydd", 16),
-    "glannau": ("Tîm Glannau Môr", "Glannau Môr", "Llwybr Newydd", 11),
+    "dyffryn": ("Tîm Dyffryn Arian", "Dyffryn Arian", "Llwybr Newydd", 13),
+    "glannau": ("Tîm Glannau Môr", "Glannau Môr", "Llwybr Newydd", 10),
 }
 AREAS = {
     "Northmere City": "Northmere Council",
