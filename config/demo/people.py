@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from accounts.choices import Nation, Role
 from accounts.models import User
 from clients.choices import ContactKind, Sex, Substance, SubstanceGroup
-from clients.models import REFERENCE_ALPHABET, Client, ClientFlag, CoachAssignment, Episode
+from clients.models import Client, ClientFlag, CoachAssignment, Episode
+from clients.models.client import REFERENCE_ALPHABET
 
 from .places import TEAMS, Staff
 from .rows import Rows, moment, pick
