@@ -79,7 +79,7 @@ def _claim(now):
 def _attempt(claimed, sender, now):
     """Send a claimed message and note what came of it; True when it has gone."""
     ours = OutboxMessage.objects.unfinished().filter(pk=claimed.pk, attempts=claimed.attempts)
-    message = ours.select_for_update(skip_locked=True).first()
+    message = ours.select_for_update().first()  # waits: whoever looks for messages may have it locked for a moment
     if message is None:  # taken back meanwhile, or this process slept so long that another one tries it
         return False
     try:
