@@ -468,3 +468,14 @@ def test_client_list_row_is_written_as_markup_with_its_headings(sign_in, keywork
     assert '<span class="app-flag">Overdose risk</span>' in page
     assert 'data-label="Last contact"' in page
     assert 'data-label="[' not in page
+
+
+def test_names_are_escaped_in_the_caseload(sign_in, keyworker, team):
+    keyworker.last_name = "O'<b>Bold</b>"
+    keyworker.save()
+    client = ClientFactory(registered_team=team, first_name="<script>alert(1)</script>", preferred_name='"{x}" & {0}')
+    EpisodeFactory(client=client, team=team, keyworker=keyworker)
+    page = sign_in(keyworker).get(url("client_list"))
+    assert "<script>alert" not in text_of(page)
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; (&quot;{x}&quot; &amp; {0})" in text_of(page)
+    assert "<b>Bold" not in page.context["rows"]
