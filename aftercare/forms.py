@@ -2,13 +2,12 @@
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from careplans.choices import AgreedHow
 from clients.models import STAFF_ROLES
-from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, DateField, QueryForm
+from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, PastDateField, QueryForm
 from services_directory.models import Service
 
 from .choices import CheckUpOutcome, CheckUpSchedule
@@ -16,13 +15,7 @@ from .models import Handover, SupportNeed
 
 
 def past_day(label, required):
-    """A day that has come: today or earlier."""
-    return DateField(label=label, validators=[refuse_future], error_messages={"required": required})
-
-
-def refuse_future(day):
-    if day > timezone.localdate():
-        raise forms.ValidationError(_("Enter a day that is not in the future"))
+    return PastDateField(label=label, error_messages={"required": required})
 
 
 def few_words(label, required, **options):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BaseForm, BaseModelForm, DateField, QueryForm
+from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryForm
 from core.widgets import DateTextWidget
 from recovery_capital.choices import Domain
 
@@ -21,14 +21,9 @@ def few_lines(rows=3):
     return forms.Textarea({"rows": rows})
 
 
-def refuse_future(day):
-    if day > timezone.localdate():
-        raise forms.ValidationError(_("The date cannot be in the future"))
-
-
 def past_day(**options):
-    """A day that has come."""
-    return DateField(widget=DateTextWidget, validators=[refuse_future], **options)
+    """A day that has come, in one box."""
+    return PastDateField(widget=DateTextWidget, **options)
 
 
 class CreatePlanForm(BaseForm):

@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -40,6 +41,19 @@ class DateField(forms.DateField):
     def __init__(self, **kwargs):
         kwargs.pop("input_formats", None)
         super().__init__(input_formats=self.input_formats, **kwargs)
+
+
+def refuse_future(day):
+    """A validator, and the end of a `clean_…`: gives the day, unless it has not come yet."""
+    if day and day > timezone.localdate():
+        raise forms.ValidationError(_("The date cannot be in the future"))
+    return day
+
+
+class PastDateField(DateField):
+    """A day that has come: today or earlier."""
+
+    default_validators = [*DateField.default_validators, refuse_future]
 
 
 class DateTimeField(forms.DateTimeField):

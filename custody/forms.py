@@ -1,10 +1,9 @@
 """What staff type about custody and release."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BaseForm, BaseModelForm, DateField, QueryForm
+from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryForm, refuse_future
 
 from .choices import ReleaseManner, ReleaseType
 from .models import CustodyStay
@@ -20,14 +19,11 @@ class StayForm(BaseModelForm):
         fields = ["prison", "prison_number", "legal_status", "custody_started_on", "sentenced_on"]
         help_texts = {"sentenced_on": _("The days served on the release date are counted from here.")}
 
-    def clean(self):
-        data = super().clean()
-        started, sentenced = data.get("custody_started_on"), data.get("sentenced_on")
-        if started and started > timezone.localdate():
-            self.add_error("custody_started_on", _("Enter a day that is not in the future"))
-        if sentenced and sentenced > timezone.localdate():
-            self.add_error("sentenced_on", _("Enter a day that is not in the future"))
-        return data
+    def clean_custody_started_on(self):
+        return refuse_future(self.cleaned_data["custody_started_on"])
+
+    def clean_sentenced_on(self):
+        return refuse_future(self.cleaned_data["sentenced_on"])
 
 
 class ReleaseDateForm(BaseForm):
@@ -94,28 +90,16 @@ class ReleasePlanForm(BaseModelForm):
 class ReleaseForm(BaseForm):
     submit_label = _("Record the release")
 
-    released_on = DateField(label=_("On which day did the person leave prison?"))
+    released_on = PastDateField(label=_("On which day did the person leave prison?"))
     manner = forms.ChoiceField(
         label=_("How did the release come?"), choices=ReleaseManner.choices, widget=forms.RadioSelect
     )
-
-    def clean_released_on(self):
-        day = self.cleaned_data["released_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Enter a day that is not in the future"))
-        return day
 
 
 class FirstSeenForm(BaseForm):
     submit_label = _("Record the meeting")
 
-    seen_on = DateField(label=_("On which day was the person first seen after release?"))
-
-    def clean_seen_on(self):
-        day = self.cleaned_data["seen_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Enter a day that is not in the future"))
-        return day
+    seen_on = PastDateField(label=_("On which day was the person first seen after release?"))
 
 
 class ReleaseBoardQuery(QueryForm):

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BaseModelForm
+from core.forms import BaseModelForm, refuse_future
 from core.templatetags.ui import day
 from core.widgets import DateTextWidget, ScaleField
 
@@ -68,10 +67,7 @@ class AssessmentForm(BaseModelForm):
             self.fields[name].help_text = " ".join(hint for hint in hints if hint)
 
     def clean_assessed_on(self):
-        assessed_on = self.cleaned_data["assessed_on"]
-        if assessed_on > timezone.localdate():
-            raise forms.ValidationError(_("The date cannot be in the future"))
-        return assessed_on
+        return refuse_future(self.cleaned_data["assessed_on"])
 
     def clean(self):
         """The two answers about children fit together (NDTMS questions on parents and children)."""

@@ -1,10 +1,9 @@
 """What staff type about referrals."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, DateField, QueryForm
+from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, PastDateField, QueryForm
 from recovery_capital.choices import Domain
 from services_directory.choices import Need
 
@@ -77,16 +76,10 @@ class DeclineReferralForm(BaseForm):
 class AttendReferralForm(BaseForm):
     submit_label = _("Record the first visit")
 
-    attended_on = DateField(
+    attended_on = PastDateField(
         label=_("On which day did the client first go there?"),
         error_messages={"required": _("Enter the day of the first visit")},
     )
-
-    def clean_attended_on(self):
-        day = self.cleaned_data["attended_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("Enter a day that is not in the future"))
-        return day
 
 
 class CompleteReferralForm(BaseForm):
