@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role
 from accounts.models import Team
 from core.history import tracked
 from core.models import BaseModel, user_key
@@ -32,6 +33,8 @@ class AlertQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those addressed to the user; of those addressed to nobody, or to somebody who has left, the teams' own."""
+        if user.role == Role.RECOVERY_COACH:
+            return self.filter(recipient=user)  # a coach sees only assigned clients
         nobody = Q(recipient=None) | Q(recipient__is_active=False)
         return self.filter(Q(recipient=user) | nobody & Q(team__in=user.team_ids))
 

@@ -105,6 +105,8 @@ class World:
             return True
         if kind == "document":
             return False  # only who asked for it, which test_reports checks
+        if kind == "alert" and letter == "h":
+            return False  # nobody's alerts are the team's, and a coach sees only assigned clients
         if kind in ("alert", "received"):
             return place in ("own", "team")
         return place == "own" if letter == "h" else place in ("own", "team")
