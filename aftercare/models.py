@@ -27,6 +27,14 @@ class HandoverQuerySet(OfClientQuerySet):
         """Open, or accepted: what holds for the episode."""
         return self.exclude(status__in=[HandoverStatus.DECLINED, HandoverStatus.WITHDRAWN])
 
+    def passed_on(self):
+        """Sent, and not declined or taken back: the relapse plan in it is what the client agreed to."""
+        return self.filter(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED, HandoverStatus.ACCEPTED])
+
+    def of_teams(self, user):
+        """Those that the user's teams prepare, and may therefore change."""
+        return self.filter(episode__team__in=user.team_ids)
+
     def receivable_by(self, user):
         """Those sent to the user, or to a service of the user's team with nobody named; a manager sees all of these.
 
@@ -190,6 +198,10 @@ class SupportNeedQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those of the handovers of clients whom the user may see."""
         return self.filter(handover__in=Handover.objects.visible_to(user))
+
+    def of_teams(self, user):
+        """Those of the handovers that the user's teams prepare."""
+        return self.filter(handover__in=Handover.objects.of_teams(user))
 
     def unanswered(self):
         """Needs with neither a service nor a stated reason: they hold the handover up."""

@@ -25,6 +25,7 @@ from tests.factories.clients import (
     ConsentFactory,
     EpisodeFactory,
     EpisodeSubstanceFactory,
+    KnownToTeamFactory,
 )
 from tests.factories.custody import CustodyStayFactory
 from tests.factories.referrals import ReferralFactory
@@ -343,6 +344,17 @@ def test_accepting_opens_the_record(sign_in, stranger, sent):
     assert browser.post(page("handover_accept", sent)).status_code == 422
 
 
+def test_a_team_that_knows_the_client_reads_the_senders_handover_and_changes_nothing(sign_in, other_team, sent):
+    KnownToTeamFactory(client=sent.client, team=other_team)
+    browser = sign_in(UserFactory(team=other_team, role=Role.TEAM_MANAGER))
+    detail = browser.get(page("handover_detail", sent))
+    assert detail.status_code == 200
+    assert page("handover_withdraw", sent) not in detail.text
+    for name in set(SENDER_PAGES) - {"handover_detail", "handover_pdf"}:
+        assert browser.post(page(name, sent)).status_code == 404, name
+    assert browser.post(page("need_service", sent.needs.first())).status_code == 404
+
+
 def test_a_question_goes_there_and_back(sign_in, stranger, case_manager, sent):
     browser = sign_in(stranger)
     assert browser.post(page("handover_query", sent), {"question": ""}).status_code == 422
@@ -502,3 +514,9 @@ def test_hostile_text_is_refused_or_kept_as_text(browser, handover, check_up, te
     ]:
         assert browser.post(address, data).status_code in (400, 422), address
     assert browser.get(page("handover_pdf", handover), {"copy": text}).status_code < 500
+
+
+def test_coach_does_not_see_a_relapse_plan_that_is_being_written(sign_in, coach, record, episode):
+    CoachAssignmentFactory(client=record, coach=coach)
+    HandoverFactory(ready=True, episode=episode)
+    assert "Paydays and the Red Lion" not in sign_in(coach).get(page("client_aftercare", record)).text

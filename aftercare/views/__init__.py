@@ -1,0 +1,1 @@
+"""Pages about leaving treatment: one file for each part of the way."""

@@ -1,0 +1,220 @@
+"""Preparing a handover and sending it."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import READ, allow
+from clients.access import get_client, get_of_client
+from clients.choices import ConsentPurpose, EpisodeStatus
+from clients.models import Episode
+from core.choices import AccessAction
+from core.forms import EditConflict, sent
+from core.views import conflict
+from core.workflow import NotAllowed
+
+from .. import workflow
+from ..checklist import tasks
+from ..choices import HandoverStatus
+from ..forms import AgreeForm, AnswerForm, CopyQuery, EpisodeForm, HandoverForm, OverrideForm, WithdrawForm
+from ..models import Handover
+from ..sharing import clients_copy, shared_with_recipient
+from .pages import form_page, get_handover, pdf_answer, record_context, saved
+
+AHEAD = timedelta(days=28)
+SHOWN = 50
+
+
+@allow("aftercare.view_handover", methods=READ)
+def handover_list(request):
+    """What is to prepare, what is on its way, and what waits for this user to take over."""
+    user = request.user
+    visible = Handover.objects.visible_to(user).select_related("client", "receiving_service", "episode__team")
+    received = Handover.objects.receivable_by(user).select_related("client", "consent", "episode__team")
+    waiting = received.filter(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED]).order_by("sent_at")[:SHOWN]
+    context = {
+        "to_prepare": _leaving(user)[:SHOWN],
+        "open_handovers": visible.filter(episode__team__in=user.team_ids).open()[:SHOWN],
+        "to_begin": visible.filter(
+            status=HandoverStatus.ACCEPTED, episode__status=EpisodeStatus.IN_TREATMENT, episode__team__in=user.team_ids
+        )[:SHOWN],
+        "received": [shared_with_recipient(handover) for handover in waiting],
+        "taken_over": received.filter(status=HandoverStatus.ACCEPTED)[:SHOWN],
+    }
+    is_cut = any(len(rows) == SHOWN for rows in context.values())
+    return render(request, "aftercare/handover_list.html", context | {"shown": SHOWN, "is_cut": is_cut})
+
+
+def _leaving(user):
+    """Episodes of the user's teams that are planned to end soon and have no handover."""
+    current = Handover.objects.current().filter(episode=OuterRef("pk"))
+    soon = Episode.objects.visible_to(user).filter(
+        team__in=user.team_ids,
+        status=EpisodeStatus.IN_TREATMENT,
+        planned_exit_on__lte=timezone.localdate() + AHEAD,
+    )
+    rows = soon.filter(~Exists(current)).select_related("client", "team", "case_manager", "keyworker")
+    return rows.order_by("planned_exit_on", "pk")
+
+
+@allow("aftercare.view_handover", methods=READ)
+def handover_prepare(request, pk):
+    """From an episode to its handover, or to the page that begins one."""
+    episode = get_object_or_404(Episode.objects.visible_to(request.user), pk=pk)
+    handover = episode.handovers.current().first()
+    return redirect(handover or reverse("aftercare:handover_create", args=[episode.client_id]))
+
+
+@allow("aftercare.prepare_handover", records_look=True)
+def handover_create(request, pk):
+    client = get_client(request, pk)
+    mine = Episode.objects.filter(client=client, status=EpisodeStatus.IN_TREATMENT, team__in=request.user.team_ids)
+    form = EpisodeForm(sent(request), episodes=mine.select_related("team"))
+    if request.method == "POST" and form.is_valid():
+        try:
+            handover = workflow.prepare_handover(form.cleaned_data["episode"], by=request.user)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("The handover is begun. Start with the support needs."))
+            return redirect(handover)
+    context = record_context(client) | {"form": form, "heading": _("Prepare a handover"), "can_begin": mine.exists()}
+    return render(request, "aftercare/handover_create.html", context, status=422 if form.errors else 200)
+
+
+@allow("aftercare.view_handover", methods=READ, records_look=True)
+def handover_detail(request, pk):
+    handover = get_of_client(request, Handover.objects.with_people(), pk)
+    needs = handover.needs_in_order()
+    is_ours = handover.episode.team_id in request.user.team_ids
+    context = {
+        "handover": handover,
+        "may_prepare": is_ours and request.user.has_perm("aftercare.prepare_handover"),
+        "tasks": [_task_row(task, handover) for task in tasks(handover)] if handover.can_be_edited else [],
+        "named_needs": [need for need in needs if need.has_need],
+        "no_need": [need.get_domain_display() for need in needs if need.has_need is False],
+        "not_asked": [need.get_domain_display() for need in needs if need.has_need is None],
+        "story": handover.status_changes.select_related("changed_by"),
+        "consent": handover.consent or handover.live_consent(),
+        "has_aftercare": hasattr(handover, "aftercare"),
+        "may_override": is_ours
+        and handover.can_be_edited
+        and any(need.is_unanswered for need in needs)
+        and request.user.has_perm("aftercare.override_need")
+        and request.user.pk not in (handover.created_by_id, handover.episode.case_manager_id),
+    }
+    return render(request, "aftercare/handover_detail.html", record_context(handover.client) | context)
+
+
+def _task_row(task, handover):
+    """A task as the task list draws it."""
+    url = reverse(task.url_name, args=[handover.pk])
+    if task.url_name == "clients:consent_add":
+        service = handover.receiving_service_id or ""
+        purpose = ConsentPurpose.AFTERCARE_HANDOVER.value
+        back = handover.get_absolute_url()
+        url = reverse(task.url_name, args=[handover.client_id]) + f"?service={service}&purpose={purpose}&next={back}"
+    return {
+        "title": task.title,
+        "url": url,
+        "hint": task.missing,
+        "status": task.state,
+        "status_label": task.state_label,
+    }
+
+
+@allow("aftercare.prepare_handover", records_look=True)
+def handover_edit(request, pk):
+    handover = get_handover(request, pk)
+    form = HandoverForm(sent(request), instance=handover)
+    context = record_context(handover.client) | {
+        "handover": handover,
+        "heading": _("Relapse plan, way back, who takes over"),
+    }
+    agreed_before = handover.agreed_on
+    if request.method == "POST" and form.is_valid():
+        try:
+            handover = workflow.save_handover(form, by=request.user)
+        except EditConflict as error:
+            return conflict(request, form, error, "aftercare/handover_form.html", context)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            return saved(request, handover, agreed_before)
+    return form_page(request, handover, form, context["heading"])
+
+
+@allow("aftercare.prepare_handover", records_look=True)
+def handover_agree(request, pk):
+    heading, done = _("Agreed with the client"), _("The agreement is recorded.")
+    return _verb_page(request, pk, AgreeForm, workflow.agree_handover, heading, done)
+
+
+@allow("aftercare.override_need", records_look=True)
+def handover_override(request, pk):
+    heading, done = _("Let it go ahead with needs unmet"), _("Recorded, with your name and reason.")
+    return _verb_page(request, pk, OverrideForm, workflow.override_needs, heading, done)
+
+
+@allow("aftercare.prepare_handover", records_look=True)
+def handover_answer(request, pk):
+    heading, done = _("Answer the question"), _("Answered and sent again.")
+    return _verb_page(request, pk, AnswerForm, workflow.answer_handover, heading, done)
+
+
+@allow("aftercare.prepare_handover", records_look=True)
+def handover_withdraw(request, pk):
+    heading, done = _("Withdraw the handover"), _("Withdrawn. The receiver no longer sees it.")
+    return _verb_page(request, pk, WithdrawForm, workflow.withdraw_handover, heading, done)
+
+
+@allow("aftercare.prepare_handover", records_look=True)
+def handover_send(request, pk):
+    """What the recipient will read, by the consent there is, and the button that sends it."""
+    handover = get_handover(request, pk)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            workflow.send_handover(handover, by=request.user)
+        except NotAllowed as error:
+            refusal = str(error)
+        else:
+            messages.success(request, _("The handover is sent. You see here when it is accepted."))
+            return redirect(handover)
+    context = {
+        "handover": handover,
+        "missing": [task.missing for task in tasks(handover) if task.missing],
+        "shared": shared_with_recipient(handover),
+        "consent": handover.live_consent(),
+        "refusal": refusal,
+    }
+    status = 422 if refusal else 200
+    return render(request, "aftercare/handover_send.html", record_context(handover.client) | context, status=status)
+
+
+@allow("aftercare.view_handover", methods=READ, records_look=True)
+def handover_pdf(request, pk):
+    """The handover on paper: for its recipient by consent, or (`?copy=client`) whole, for the client."""
+    handover = get_of_client(request, Handover.objects.with_people(), pk, action=AccessAction.PRINT)
+    is_clients = CopyQuery(request.GET).values()["copy"] == "client"
+    return pdf_answer(request, clients_copy(handover) if is_clients else shared_with_recipient(handover))
+
+
+def _verb_page(request, pk, form_class, verb, heading, done):
+    """A page with one form whose fields are the arguments of a verb about the handover."""
+    handover = get_handover(request, pk)
+    form = form_class(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(handover, by=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, done)
+            return redirect(handover)
+    return form_page(request, handover, form, heading)
