@@ -1,6 +1,6 @@
 # `make run` and `make test` each work on a fresh clone with nothing prepared.
-PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
-	$(p) -c 'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)) no-python-3.11-or-newer)
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 no-python-3.11-or-newer; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; done; echo $$python)
 VENV := .venv/bin
 PIP := $(VENV)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 UV = $(shell command -v uv || echo $(VENV)/uv)
@@ -9,8 +9,7 @@ NPM := PYTHON="$(CURDIR)/$(VENV)/python" PATH="$(CURDIR)/$(VENV):$$PATH" npm
 
 .PHONY: machine setup run test test-all bench screenshots demo lock
 
-setup: .venv/.run staticfiles/.collected  ## the virtual environment, the packages, the front end, the database
-	@$(VENV)/python manage.py migrate --verbosity 0
+setup: .venv/.run staticfiles/.collected var/postgres/.migrated  ## the virtual environment, the front end, the database
 
 run: setup  ## everything in one terminal, with demo data
 	@exec $(VENV)/python manage.py run_local
@@ -59,3 +58,7 @@ static/build/.built: package.json package-lock.json static/build.mjs static/merg
 staticfiles/.collected: static/build/.built .venv/.run
 	$(VENV)/python manage.py collectstatic --no-input --clear --verbosity 0
 	@touch $@
+
+var/postgres/.migrated: .venv/.run config/management/commands/migrate.py $(wildcard */migrations/*.py) | machine
+	$(VENV)/python manage.py migrate --verbosity 0
+	@mkdir -p $(@D) && touch $@

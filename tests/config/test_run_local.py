@@ -94,7 +94,7 @@ def copy(tmp_path_factory):
 
 def stop(process, with_signal=signal.SIGTERM):
     process.send_signal(with_signal)
-    return process.wait(timeout=60)
+    return process.wait(timeout=120)
 
 
 def test_no_database_for_a_command_that_needs_none(tmp_path):
@@ -173,7 +173,7 @@ def test_dead_worker_is_started_again(copy):
 def test_dead_web_server_ends_the_run(copy):
     with copy.run_local() as (process, _):
         os.kill(copy.oldest("--bind"), signal.SIGKILL)
-        assert process.wait(timeout=60) == 1
+        assert process.wait(timeout=120) == 1
         assert wait_until(copy.is_quiet, 15), copy.processes()
 
 

@@ -94,7 +94,7 @@ class Command(BaseCommand):
         if name == "beat":
             return [*celery, "beat", "--schedule", str(settings.VAR_DIR / "beat"), "--pidfile", "", *log]
         binds = [part for listener in self.listeners for part in ("--bind", f"fd://{listener.fileno()}")]
-        workers = ["--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+        workers = ["--preload", "--workers", "2", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
         return [*python, "gunicorn", "config.wsgi", *binds, *workers]
 
     def announce(self):
