@@ -1,6 +1,6 @@
 """The menu: the first pages that the user's role may open."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 # label, URL name, permission
@@ -22,13 +22,6 @@ def menu(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
-    items = [(label, _address(name)) for label, name, permission in ITEMS if user.has_perm(permission)]
-    return {"menu": [{"label": label, "url": url, "current": request.path == url} for label, url in items if url]}
-
-
-def _address(name):
-    """Empty for a page that has not landed yet."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    items = [(label, reverse(name)) for label, name, permission in ITEMS if user.has_perm(permission)]
+    here = max((url for _label, url in items if request.path.startswith(url)), key=len, default="")
+    return {"menu": [{"label": label, "url": url, "current": url == here} for label, url in items]}

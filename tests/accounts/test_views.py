@@ -1,0 +1,86 @@
+"""Signing in, the first page of each role, the menu, the access log."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.choices import Role
+from core.choices import AccessAction
+from core.models import AccessLog
+from tests.factories.accounts import PASSWORD, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person(team):
+    user = UserFactory(team=team, username="nia")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+def sign_in_with(client, **typed):
+    return client.post(reverse("accounts:sign_in"), {"username": "nia", "password": PASSWORD, **typed})
+
+
+def test_sign_in_goes_home_and_is_written_down(client, person):
+    response = sign_in_with(client)
+    assert response["Location"] == reverse("home")
+    assert AccessLog.objects.get(action=AccessAction.SIGN_IN).user == person
+
+
+def test_sign_in_with_a_wrong_password_keeps_the_name_and_says_the_same_for_everybody(client, person):
+    known = sign_in_with(client, password="wrong").content.decode()
+    unknown = sign_in_with(client, username="nobody").content.decode()
+    assert 'value="nia"' in known
+    message = "Enter a user name and password that belong together"
+    assert message in known
+    assert message in unknown
+    assert AccessLog.objects.filter(action=AccessAction.SIGN_IN_FAILED).count() == 2
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_sign_in_never_leads_elsewhere(client, person, target):
+    assert sign_in_with(client, next=target)["Location"] == reverse("home")
+
+
+def test_sign_in_goes_where_one_was_going(client, person):
+    page = client.get(reverse("clients:client_list"))
+    assert "next=/clients/" in page["Location"]
+    assert sign_in_with(client, next="/clients/")["Location"] == "/clients/"
+
+
+@pytest.mark.parametrize(
+    ("role", "first_page"),
+    [
+        (Role.KEYWORKER, "clients:my_work"),
+        (Role.COMMISSIONER, "reports:report_list"),
+        (Role.DIRECTORY_EDITOR, "services_directory:service_list"),
+        (Role.GOVERNANCE_OFFICER, "accounts:access_log"),
+        (Role.ADMINISTRATOR, "admin:index"),
+    ],
+)
+def test_home_is_the_first_page_of_the_role(sign_in, team, role, first_page):
+    more = {"partnership": team.area.partnership} if role == Role.COMMISSIONER else {}
+    browser = sign_in(UserFactory(role=role, team=team, **more))
+    assert browser.get("/")["Location"] == reverse(first_page)
+    assert browser.get(reverse(first_page)).status_code == 200
+
+
+def test_menu_marks_where_one_is(sign_in, keyworker, record):
+    response = sign_in(keyworker).get(reverse("clients:client_detail", args=[record.pk]))
+    assert [str(item["label"]) for item in response.context["menu"] if item["current"]] == ["Clients"]
+
+
+def test_access_log_is_filtered_by_record_and_paged(sign_in, keyworker, record):
+    browser = sign_in(keyworker)
+    for _look in range(60):
+        browser.get(reverse("clients:client_detail", args=[record.pk]))
+    officer = sign_in(UserFactory(role=Role.GOVERNANCE_OFFICER))
+    first = officer.get(reverse("accounts:access_log"), {"subject": str(record.pk)})
+    assert len(first.context["page"].rows) == 50
+    second = officer.get(reverse("accounts:access_log") + first.context["next_url"])
+    assert len(second.context["page"].rows) == 10
+    assert record.family_name not in first.content.decode()
