@@ -163,6 +163,10 @@ class Handover(BaseModel):
         """While it is being prepared, and while a question about it is open."""
         return self.status in (HandoverStatus.DRAFT, HandoverStatus.QUERIED)
 
+    def is_work_of(self, user):
+        """Whether somebody has prepared it, or keeps or manages its episode."""
+        return user.pk in (self.created_by_id, self.episode.keyworker_id, self.episode.case_manager_id)
+
     def needs_in_order(self):
         """Its needs with their services, in the order of the list of domains."""
         order = list(Domain)

@@ -105,7 +105,7 @@ def override_needs(handover, *, by, reason):
     """A manager lets the handover go ahead with needs unmet, and says why. Never on a handover of one's own."""
     handover = _locked(handover)
     _refuse_unless_editable(handover)
-    if by.pk in (handover.created_by_id, handover.episode.case_manager_id):
+    if handover.is_work_of(by):
         raise NotAllowed(_("Nobody decides this on their own work: another manager must."))
     if not handover.needs.unanswered().exists():
         raise NotAllowed(_("Every need has a service or a reason: there is nothing to decide."))

@@ -11,8 +11,7 @@ from accounts.choices import Role
 from core import audit
 from core.choices import AccessAction
 from core.forms import EditConflict, sent
-from core.views import conflict
-from core.workflow import NotAllowed
+from core.views import attempt, conflict
 
 from . import ahead, timeline, work, workflow
 from .access import get_client, get_of_client
@@ -230,16 +229,6 @@ def episode_close(request, pk):
             return redirect(episode.client)
     context = {"client": episode.client, "episode": episode}
     return form_page(request, _("Close the episode"), form, context, "clients/episode_close.html")
-
-
-def attempt(form, verb, *args, **kwargs):
-    """Do it; when the rules refuse, say why on the form and give False."""
-    try:
-        verb(*args, **kwargs)
-    except NotAllowed as reason:
-        form.add_error(None, str(reason))
-        return False
-    return True
 
 
 @allow("clients.add_contact", records_look=True)

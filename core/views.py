@@ -1,9 +1,10 @@
-"""What every page shares: the answer to an edit conflict, and the page of all components."""
+"""What every page shares: trying a verb, the answer to an edit conflict, and the page of all components."""
 
 from django.forms.models import model_to_dict
 from django.shortcuts import render
 
 from . import gallery
+from .workflow import NotAllowed
 
 
 def component_gallery(request):
@@ -14,6 +15,15 @@ def component_gallery(request):
     filters = gallery.FilterForm(request.GET or None, auto_id="filter_%s")
     context = {"form": form, "formset": entries, "filter_form": filters, **gallery.samples()}
     return render(request, "core/component_gallery.html", context, status=422 if failed else 200)
+
+
+def attempt(form, verb, *args, **kwargs):
+    """Do what the form asks for, and give what the verb gives; when the rules refuse, say why on the form: None."""
+    try:
+        return verb(*args, **kwargs)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return None
 
 
 def conflict(request, form, error, template, context):

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
 from core.forms import EditConflict, sent
-from core.views import conflict
-from core.workflow import NotAllowed
+from core.views import attempt, conflict
 
 from . import workflow
 from .forms import FirstSeenForm, ReleaseBoardQuery, ReleaseDateForm, ReleaseForm, ReleasePlanForm, StayForm
@@ -49,11 +48,7 @@ def stay_create(request, pk):
     client = get_client(request, pk)
     form = StayForm(sent(request), instance=CustodyStay(client=client))
     if request.method == "POST" and form.is_valid():
-        try:
-            stay = workflow.open_stay(form.instance, by=request.user)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
+        if stay := attempt(form, workflow.open_stay, form.instance, by=request.user):
             messages.success(request, _("Recorded. Now enter the release date, if it is known."))
             return redirect("custody:release_date_record", stay.pk)
     return _form_page(request, form, client, _("Record a time in custody"))
@@ -110,11 +105,7 @@ def stay_seen(request, pk):
 def _verb_page(request, stay, form, verb, heading, done):
     """A page with one form whose fields are the arguments of a verb about the stay."""
     if request.method == "POST" and form.is_valid():
-        try:
-            verb(stay, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
+        if attempt(form, verb, stay, by=request.user, **form.cleaned_data):
             messages.success(request, done)
             return redirect(stay)
     return _form_page(request, form, stay.client, heading)

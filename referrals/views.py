@@ -10,7 +10,7 @@ from clients.choices import ConsentCategory
 from clients.responsible import current_episode
 from core.forms import EditConflict, sent
 from core.pagination import paginate
-from core.views import conflict
+from core.views import attempt, conflict
 from core.workflow import NotAllowed
 from services_directory.models import Service
 
@@ -138,11 +138,7 @@ def _verb_page(request, pk, form, verb, heading, done):
     """A page with one form whose fields are the arguments of a verb about the referral."""
     referral = get_of_client(request, Referral.objects.select_related("service"), pk)
     if request.method == "POST" and form.is_valid():
-        try:
-            verb(referral, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
+        if attempt(form, verb, referral, by=request.user, **form.cleaned_data):
             messages.success(request, done)
             return redirect(referral)
     context = {"client": referral.client, "tab": "referrals", "referral": referral, "heading": heading, "form": form}

@@ -9,7 +9,7 @@ from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
 from clients.choices import EpisodeStatus
 from core.forms import sent
-from core.workflow import NotAllowed
+from core.views import attempt
 from custody.models import CustodyStay
 
 from .. import workflow
@@ -50,11 +50,7 @@ def aftercare_begin(request, pk):
     first = CheckUpSchedule.AFTER_PRISON_OR_DETOX if has_left_prison else CheckUpSchedule.STANDARD
     form = BeginForm(sent(request), initial={"schedule": first, "started_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
-            workflow.begin_aftercare(handover, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
+        if attempt(form, workflow.begin_aftercare, handover, by=request.user, **form.cleaned_data):
             messages.success(request, _("The care plan is complete and aftercare has begun."))
             return redirect("aftercare:client_aftercare", handover.client_id)
     return form_page(request, handover, form, _("Complete the care plan and begin aftercare"))
@@ -66,11 +62,7 @@ def check_up_record(request, pk):
     check_up = get_of_client(request, rows, pk)
     form = CheckUpForm(sent(request), initial={"done_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        try:
-            workflow.record_check_up(check_up, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
+        if attempt(form, workflow.record_check_up, check_up, by=request.user, **form.cleaned_data):
             messages.success(request, _("The check-up is recorded."))
             return redirect("aftercare:client_aftercare", check_up.client_id)
     context = {"check_up": check_up, "handover": check_up.aftercare.handover, "form": form}

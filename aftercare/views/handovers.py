@@ -15,7 +15,7 @@ from clients.choices import ConsentPurpose, EpisodeStatus
 from clients.models import Episode
 from core.choices import AccessAction
 from core.forms import EditConflict, sent
-from core.views import conflict
+from core.views import attempt, conflict
 from core.workflow import NotAllowed
 
 from .. import workflow
@@ -76,11 +76,7 @@ def handover_create(request, pk):
     mine = Episode.objects.filter(client=client, status=EpisodeStatus.IN_TREATMENT, team__in=request.user.team_ids)
     form = EpisodeForm(sent(request), episodes=mine.select_related("team"))
     if request.method == "POST" and form.is_valid():
-        try:
-            handover = workflow.prepare_handover(form.cleaned_data["episode"], by=request.user)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
+        if handover := attempt(form, workflow.prepare_handover, form.cleaned_data["episode"], by=request.user):
             messages.success(request, _("The handover is begun. Start with the support needs."))
             return redirect(handover)
     context = record_context(client) | {"form": form, "heading": _("Prepare a handover"), "can_begin": mine.exists()}
@@ -106,7 +102,7 @@ def handover_detail(request, pk):
         and handover.can_be_edited
         and any(need.is_unanswered for need in needs)
         and request.user.has_perm("aftercare.override_need")
-        and request.user.pk not in (handover.created_by_id, handover.episode.case_manager_id),
+        and not handover.is_work_of(request.user),
     }
     return render(request, "aftercare/handover_detail.html", record_context(handover.client) | context)
 
@@ -210,11 +206,7 @@ def _verb_page(request, pk, form_class, verb, heading, done):
     handover = get_handover(request, pk)
     form = form_class(sent(request))
     if request.method == "POST" and form.is_valid():
-        try:
-            verb(handover, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
+        if attempt(form, verb, handover, by=request.user, **form.cleaned_data):
             messages.success(request, done)
             return redirect(handover)
     return form_page(request, handover, form, heading)

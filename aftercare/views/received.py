@@ -8,6 +8,7 @@ from accounts.access import READ, allow
 from core import audit
 from core.choices import AccessAction
 from core.forms import sent
+from core.views import attempt
 from core.workflow import NotAllowed
 
 from .. import workflow
@@ -77,11 +78,7 @@ def _receiver_page(request, pk, form, verb, heading, done):
     """A page of the receiver with one form whose fields are the arguments of a verb about the handover."""
     handover = get_received(request, pk)
     if request.method == "POST" and form.is_valid():
-        try:
-            verb(handover, by=request.user, **form.cleaned_data)
-        except NotAllowed as error:
-            form.add_error(None, str(error))
-        else:
+        if attempt(form, verb, handover, by=request.user, **form.cleaned_data):
             messages.success(request, done)
             return redirect("aftercare:handover_list")
     context = {"handover": handover, "form": form, "heading": heading, "shared": shared_with_recipient(handover)}

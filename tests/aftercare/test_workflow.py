@@ -227,9 +227,10 @@ def test_override_on_ones_own_record_is_refused(ready, team_manager):
         workflow.override_needs(ready, by=team_manager, reason="Mine")
 
 
-def test_override_by_the_case_manager_of_the_episode_is_refused(ready, team_manager):
+@pytest.mark.parametrize("place", ["keyworker", "case_manager"])
+def test_override_by_those_who_keep_the_episode_is_refused(ready, team_manager, place):
     leave_unmet(ready)
-    ready.episode.case_manager = team_manager
+    setattr(ready.episode, place, team_manager)
     ready.episode.save()
     with pytest.raises(NotAllowed):
         workflow.override_needs(ready, by=team_manager, reason="Mine")
