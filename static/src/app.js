@@ -16,3 +16,10 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
     if (unsaved) event.preventDefault();
   });
 }
+
+// A yes opens the questions that follow from it.
+for (const part of document.querySelectorAll("[data-yes-opens]")) {
+  part.addEventListener("change", (event) => {
+    if (event.target.value === "True") part.querySelector("details").open = true;
+  });
+}

@@ -98,7 +98,6 @@ def prepare(page, check):
         box.check()
     housing = page.locator("#housing")
     housing.get_by_label("Yes").check()
-    housing.locator("summary").click()
     housing.get_by_label("What is needed?").fill("A flat")
     check(page)
     housing.get_by_role("button", name="Save, and find a service").click()

@@ -4,6 +4,8 @@ import pytest
 
 from tests.factories.accounts import PASSWORD, UserFactory
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def person(committed_db, team):
