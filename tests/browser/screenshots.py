@@ -53,7 +53,7 @@ def pages():
     return [
         ("my-work", "keyworker", "/clients/my-work/"),
         ("client-record", "keyworker", the_client().get_absolute_url()),
-        ("care-plan", "keyworker", the_plan().get_absolute_url()),
+        ("care-plan", "keyworker", f"{the_plan().get_absolute_url()}#main-content"),
         ("handover", "case.manager", the_handover().get_absolute_url()),
         ("report", "commissioner", "/reports/caseload/"),
     ]
@@ -67,9 +67,9 @@ def the_client():
 
 
 def the_plan():
-    return CarePlan.objects.filter(
-        client__episodes__keyworker__username="keyworker", status="active", goals__domain="housing"
-    ).order_by("pk")[0]
+    """One of the keyworker's plans in use, not the first version of it, whose review is ahead."""
+    kept = CarePlan.objects.filter(client__episodes__keyworker__username="keyworker", status="active")
+    return kept.filter(number__gt=1, review_on__gt=TODAY, agreement="agrees", goals__domain="housing").order_by("pk")[0]
 
 
 def the_handover():
