@@ -71,8 +71,7 @@ STANDING = {
         "consents", "{words}", "given_on", "clients:consent_withdraw", words="recipient__name", only=Q(withdrawn_on=None)
     ),
     COACH: Source(
-        "coach_assignments", "{words}", "starts_on", "clients:coach_assign", about="client_id", words="coach",
-        words_of=name_of,
+        "coach_assignments", "{words}", "starts_on", "clients:coach_end", words="coach", words_of=name_of
     ),
 }  # fmt: skip
 

@@ -22,5 +22,6 @@ urlpatterns = [
     path("episodes/<uuid:pk>/start/", views.treatment_start, name="treatment_start"),
     path("episodes/<uuid:pk>/close/", views.episode_close, name="episode_close"),
     path("consents/<uuid:pk>/withdraw/", views.consent_withdraw, name="consent_withdraw"),
+    path("coaches/<uuid:pk>/end/", views.coach_end, name="coach_end"),
     path("flags/<uuid:pk>/end/", views.flag_end, name="flag_end"),
 ]

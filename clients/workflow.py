@@ -153,6 +153,17 @@ def assign_coach(assignment, *, by):
     return assignment
 
 
+@transaction.atomic
+def end_coaching(assignment, *, on, by):
+    """The coach no longer walks beside the client: after the last day the record is closed to the coach."""
+    if assignment.ends_on and assignment.ends_on < timezone.localdate():
+        raise NotAllowed(_("This has ended already."))
+    assignment.ends_on = on
+    assignment.save_by(by, "ends_on")
+    plan_alerts(assignment.client)
+    return assignment
+
+
 def _overlap(one, other):
     return (one.ends_on is None or other.starts_on <= one.ends_on) and (
         other.ends_on is None or one.starts_on <= other.ends_on

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from clients.models import Client, ClientFlag, Consent, Contact, Episode
-from tests.factories.clients import ClientFlagFactory, ConsentFactory
+from tests.factories.clients import ClientFlagFactory, CoachAssignmentFactory, ConsentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +38,7 @@ FIELDS = {
     "flag_add": "kind reason review_on",
     "flag_end": "on",
     "coach_assign": "coach starts_on ends_on",
+    "coach_end": "on",
 }
 
 
@@ -47,6 +48,7 @@ def address(name, record, episode):
     subject = {
         "consent_withdraw": lambda: ConsentFactory(client=record),
         "flag_end": lambda: ClientFlagFactory(client=record),
+        "coach_end": lambda: CoachAssignmentFactory(client=record),
     }.get(name, lambda: episode if name.startswith(("episode_e", "episode_a", "episode_c", "treatment")) else record)()
     return reverse(f"clients:{name}", args=[subject.pk])
 

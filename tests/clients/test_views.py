@@ -423,6 +423,18 @@ def test_coach_assign(sign_in, team_manager, coach, record):
     assert record.coach_assignments.get().coach == coach
 
 
+def test_coach_end_closes_the_record_to_the_coach(sign_in, team_manager, coach, record):
+    assignment = CoachAssignmentFactory(client=record, coach=coach)
+    page = url("coach_end", assignment.pk)
+    browser = sign_in(team_manager)
+    assert page in browser.get(record.get_absolute_url()).content.decode()
+    assert browser.post(page, {"on": "31/12/2025"}).status_code == 422
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert browser.post(page, {"on": f"{yesterday:%d/%m/%Y}"}).status_code == 302
+    assert browser.post(page, {"on": f"{yesterday:%d/%m/%Y}"}).status_code == 422
+    assert sign_in(coach).get(record.get_absolute_url()).status_code == 404
+
+
 def test_coach_assign_of_another_teams_coach_is_refused(sign_in, team_manager, other_team, record):
     theirs = UserFactory(team=other_team, coach=True)
     page = sign_in(team_manager).post(url("coach_assign", record.pk), {"coach": theirs.pk, "starts_on": "1/11/2026"})

@@ -39,6 +39,7 @@ WHO = {
     "clients:flag_add": (STAFF, FORM, "client", True),
     "clients:flag_end": (STAFF, FORM, "flag", True),
     "clients:coach_assign": ("t", FORM, "client", True),
+    "clients:coach_end": ("t", FORM, "coach_assignment", True),
     "recovery_capital:assessment_list": (STAFF, READ, "client", True),
     "recovery_capital:assessment_add": (STAFF, FORM, "client", True),
     "recovery_capital:assessment_detail": (STAFF, READ, "assessment", True),

@@ -43,6 +43,7 @@ MAKERS = {
     "episode": lambda episode: episode,
     "consent": lambda episode: clients.ConsentFactory(client=episode.client),
     "flag": lambda episode: clients.ClientFlagFactory(client=episode.client),
+    "coach_assignment": lambda episode: clients.CoachAssignmentFactory(client=episode.client),
     "assessment": lambda episode: recovery_capital.AssessmentFactory(client=episode.client),
     "plan": make_plan,
     "goal": make_goal,
