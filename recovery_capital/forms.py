@@ -66,6 +66,11 @@ class AssessmentForm(BaseModelForm):
             hints = [str(self.fields[name].help_text), str(last_time(value, assessed_on))]
             self.fields[name].help_text = " ".join(hint for hint in hints if hint)
 
+    @property
+    def says_something(self):
+        """Whether a fact was answered; no children in the home is an answer too."""
+        return any(self.cleaned_data[name] not in (None, "") for names in FACTS.values() for name in names)
+
     def clean_assessed_on(self):
         return refuse_future(self.cleaned_data["assessed_on"])
 
@@ -161,7 +166,7 @@ class AssessmentPage:
         """Every form is checked, so that every error is shown at once."""
         if not all([form.is_valid() for form in self.forms]):
             return False
-        if not self.ratings and not any(self.form.cleaned_data[name] for names in FACTS.values() for name in names):
+        if not self.ratings and not self.form.says_something:
             self.form.add_error(None, _("Record at least one answer"))
             return False
         return True

@@ -189,3 +189,9 @@ def test_assessment_of_another_team_is_not_found(sign_in, stranger, record):
     browser = sign_in(stranger)
     assert browser.get(assessment.get_absolute_url()).status_code == 404
     assert browser.get(address("assessment_add", record)).status_code == 404
+
+
+def test_assessment_add_with_no_children_in_the_home_as_the_only_answer(browser, record):
+    typed = {"assessed_on": "23/11/2026", "children_in_household": "0"}
+    assert browser.post(address("assessment_add", record), typed).status_code == 302
+    assert Assessment.objects.get().children_in_household == 0
