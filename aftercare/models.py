@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from careplans.choices import AgreedHow
-from careplans.models import CarePlan
 from clients.choices import ConsentPurpose
 from clients.models import STAFF_ROLES, Client, Consent, Episode, OfClientQuerySet
 from core.history import tracked
@@ -78,7 +77,6 @@ class Handover(BaseModel):
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="handovers")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="handovers")
-    care_plan = models.ForeignKey(CarePlan, on_delete=models.PROTECT, null=True, blank=True, related_name="handovers")
     status = models.CharField(_("status"), max_length=30, choices=HandoverStatus, default=HandoverStatus.DRAFT)
     summary = models.TextField(_("what the receiving worker must know"), blank=True)
     strengths = models.TextField(_("strengths"), blank=True)

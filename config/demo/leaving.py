@@ -24,7 +24,7 @@ def make_leaving(case, plan, low_domains, directory, staff):
     """A handover for those in aftercare, and for those whose treatment ends soon."""
     if case.phase == "aftercare":
         started_on = case.ago(case.rng.randint(1, 150))
-        handover = make_handover(case, plan, low_domains, directory, started_on - timedelta(days=20))
+        handover = make_handover(case, low_domains, directory, started_on - timedelta(days=20))
         pass_on(case, handover, directory, staff, Status.ACCEPTED, started_on - timedelta(days=3))
         begin_aftercare(case, handover, plan, started_on)
     elif (
@@ -33,12 +33,12 @@ def make_leaving(case, plan, low_domains, directory, staff):
         and case.episode.planned_exit_on < case.today + timedelta(days=40)
         and (target := pick(case.rng, TARGETS))
     ):
-        handover = make_handover(case, plan, low_domains, directory, case.ago(case.rng.randint(5, 20)))
+        handover = make_handover(case, low_domains, directory, case.ago(case.rng.randint(5, 20)))
         if target != Status.DRAFT:
             pass_on(case, handover, directory, staff, target, case.ago(case.rng.randint(1, 4)))
 
 
-def make_handover(case, plan, low_domains, directory, day):
+def make_handover(case, low_domains, directory, day):
     """Drafted by the case manager; a fifth of the drafts still have needs that nobody has answered."""
     handover = case.add(
         Handover,
@@ -46,7 +46,6 @@ def make_handover(case, plan, low_domains, directory, day):
         case.case_manager,
         client=case.client,
         episode=case.episode,
-        care_plan=plan if plan and plan.status == PlanStatus.ACTIVE else None,
     )
     unfinished = case.phase != "aftercare" and case.chance(0.5)
     for domain in Domain:
