@@ -369,15 +369,18 @@ def parameters():
 
 
 def queries(page, everything):
-    """Query strings: each parameter with each value, or a sample with every parameter at once."""
-    names = sorted({name for form in page.asked for name in form} | set(parameters()))
+    """Query strings: every parameter at once with one value, each of the page's own with each; or a sample of mixtures."""
+    own = sorted({name for form in page.asked for name in form})
+    names = sorted({*own, *parameters()})
     if everything:
-        return [[(name, value)] for name in names for value in CORPUS.values()]
-    shift, values = sum(map(ord, "".join(names))), list(CORPUS.values())
-    texts = [value for value in values if not isinstance(value, bytes) and len(value) < 20_000]
-    mixed = [[(name, texts[(shift + place + turn) % len(texts)]) for place, name in enumerate(names)]
-             for turn in (0, 17, 31)]  # fmt: skip
-    return [*mixed, [(names[shift % len(names)], list(NOT_TEXT.values())[shift % len(NOT_TEXT)])]]
+        together = [[(name, value) for name in names] for value in CORPUS.values()]
+        return [*together, *([(name, value)] for name in own for value in CORPUS.values())]
+    shift = sum(map(ord, "".join(names)))
+    texts = [value for value in CORPUS.values() if not isinstance(value, bytes) and len(value) < 20_000]
+    mixtures = [
+        [(name, texts[(shift + place + turn) % len(texts)]) for place, name in enumerate(names)] for turn in (0, 17, 31)
+    ]
+    return [*mixtures, [(names[shift % len(names)], list(NOT_TEXT.values())[shift % len(NOT_TEXT)])]]
 
 
 def judge_page(name, response):
@@ -396,7 +399,6 @@ def ask(name, world, *, everything):
     browser = Browser(user)
     page = Forms(browser.send("GET", url).text)
     for pairs in queries(page, everything):
-        # Beside the query string stands its own length: a server cuts longer ones off long before.
         query = encoded(pairs)
         if verdict := judge_page(name, browser.send("GET", f"{url}?{query}")):
             yield f"{query[:200]}: {verdict}"
