@@ -10,7 +10,7 @@ from accounts.access import READ, allow
 from accounts.choices import Role
 from core import audit
 from core.choices import AccessAction
-from core.forms import EditConflict, sent
+from core.forms import EditConflict, PageQuery, sent
 from core.views import attempt, conflict
 
 from . import ahead, timeline, work, workflow
@@ -33,7 +33,6 @@ from .forms import (
     LookUpForm,
     NextQuery,
     OpenEpisodeForm,
-    PageQuery,
     StartTreatmentForm,
 )
 from .matching import exact_matches, look_up_is_allowed

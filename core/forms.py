@@ -197,3 +197,9 @@ class QueryForm(CrispyMixin, forms.Form):
         """The query string of the same page with some values changed; empty ones are left out."""
         values = {name: self.data.get(name) for name in self.fields} | changes
         return urlencode({name: value for name, value in values.items() if value not in (None, "")})
+
+
+class PageQuery(QueryForm):
+    """Where a page of a list begins (core.pagination)."""
+
+    after = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -1,6 +1,5 @@
 """The recovery capital tab of a client's record: how it changes, one look in full, a new look."""
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +10,7 @@ from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
 from clients.responsible import current_episode
 from core import charts
-from core.forms import QueryForm, sent
+from core.forms import PageQuery, sent
 from core.pagination import paginate
 from core.templatetags.ui import day, short_day
 
@@ -22,16 +21,12 @@ from .forms import AssessmentPage
 from .models import Assessment
 
 
-class HistoryQuery(QueryForm):
-    after = forms.CharField(required=False, max_length=500)
-
-
 @allow("recovery_capital.view_assessment", methods=READ, records_look=True)
 def assessment_list(request, pk):
     client = get_client(request, pk)
     assessments = client.capital_assessments.select_related("created_by")
     page = paginate(
-        assessments, "-assessed_on", "-created_at", "-id", cursor=HistoryQuery(request.GET).values()["after"], size=20
+        assessments, "-assessed_on", "-created_at", "-id", cursor=PageQuery(request.GET).values()["after"], size=20
     )
     context = {"client": client, "tab": "recovery_capital", "page": page}
     return render(request, "recovery_capital/assessment_list.html", context | _change(assessments))

@@ -33,12 +33,6 @@ class ChosenServiceQuery(QueryForm):
     domain = forms.ChoiceField(required=False, choices=Domain.choices)
 
 
-class PageQuery(QueryForm):
-    """Where a list goes on."""
-
-    after = forms.CharField(required=False, max_length=500)
-
-
 class ReferralForm(BaseModelForm):
     submit_label = _("Save as a draft")
 

@@ -23,9 +23,6 @@ class ReferralQuerySet(OfClientQuerySet):
             status__in=[ReferralStatus.DRAFT, ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED]
         )
 
-    def awaiting_answer(self):
-        return self.filter(status=ReferralStatus.SENT)
-
 
 @tracked
 class Referral(BaseModel):

@@ -8,7 +8,7 @@ from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
 from clients.choices import ConsentCategory
 from clients.responsible import current_episode
-from core.forms import EditConflict, sent
+from core.forms import EditConflict, PageQuery, sent
 from core.pagination import paginate
 from core.views import attempt, conflict
 from core.workflow import NotAllowed
@@ -21,7 +21,6 @@ from .forms import (
     ChosenServiceQuery,
     CompleteReferralForm,
     DeclineReferralForm,
-    PageQuery,
     ReferralForm,
     WithdrawReferralForm,
 )

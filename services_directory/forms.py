@@ -35,15 +35,6 @@ class ServiceQuery(QueryForm):
         return {"words": found["words"] or "", "need": found["need"] or ""}
 
 
-class PageQuery(QueryForm):
-    """Where a page of a list begins."""
-
-    after = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def values(self):
-        return {"after": super().values()["after"] or ""}
-
-
 class ServiceForm(BaseModelForm):
     """All that an editor can say of a service. Saving it makes the record ours: a feed no longer changes it."""
 

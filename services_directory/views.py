@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import CHANGE, READ, allow
-from core.forms import EditConflict, sent
+from core.forms import EditConflict, PageQuery, sent
 from core.pagination import paginate
 from core.views import conflict
 
 from . import workflow
-from .forms import PageQuery, ServiceForm, ServiceQuery
+from .forms import ServiceForm, ServiceQuery
 from .models import SEARCH_ORDER, Service
 
 

@@ -7,7 +7,7 @@ from .contact import ContactForm
 from .episode import AssignForm, CloseEpisodeForm, EditEpisodeForm, OpenEpisodeForm, StartTreatmentForm
 from .flag import FlagForm
 from .parts import DayForm
-from .search import CaseloadQuery, LookUpForm, PageQuery
+from .search import CaseloadQuery, LookUpForm
 
 __all__ = [
     "AddClientForm",
@@ -24,6 +24,5 @@ __all__ = [
     "LookUpForm",
     "NextQuery",
     "OpenEpisodeForm",
-    "PageQuery",
     "StartTreatmentForm",
 ]

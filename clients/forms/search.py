@@ -11,12 +11,6 @@ from ..choices import EpisodeStatus
 from .client import NhsNumberField
 
 
-class PageQuery(QueryForm):
-    """Which page of a list or of the timeline."""
-
-    after = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
 class CaseloadQuery(QueryForm):
     """How the caseload is narrowed; the choices stay in the address."""
 
