@@ -28,9 +28,11 @@ class Command(BaseCommand):
     def handle(self, *, clients, seed, today, **options):
         if not 0 <= clients <= 200_000:
             raise CommandError("--clients must be between 0 and 200000.")
+        today = today or timezone.localdate()
+        if not 2000 <= today.year <= 2090:
+            raise CommandError("--today must be a day from 2000 to 2090.")
         refuse_real_databases()
         began = time.monotonic()
-        today = today or timezone.localdate()
         with transaction.atomic():
             rows = write_service(seed, clients, today)
             make_alerts(rows)
