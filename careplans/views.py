@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
 from clients.access import get_client
-from clients.responsible import current_episode, team_of
+from clients.responsible import current_episode
 from core.choices import AccessAction
 from core.forms import EditConflict, sent
 from core.pdf import render_pdf
@@ -214,10 +214,10 @@ def care_plan_pdf(request, pk):
         "number": plan.number,
         "reference": plan.client.reference,
     }
-    episode = current_episode(plan.client, plan.episode)
+    episode = plan.episode or current_episode(plan.client)
     context = _everything(plan) | {
         "keyworker": episode.keyworker if episode else None,
-        "team": team_of(plan.client, plan.episode),
+        "team": episode.team if episode else plan.client.registered_team,
     }
     pdf = render_pdf("careplans/pdf/care_plan.html", context, title=title, printed_by=str(request.user))
     name = f"plan-{plan.client.reference}-{plan.number}.pdf"

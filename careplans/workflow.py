@@ -155,10 +155,13 @@ def review_plan(plan, *, by, reviewed_on, attended, what_changed, outcomes):
 
 
 def next_version(plan, day, *, by):
-    """A draft with what goes on from a plan: words, open goals with open actions, interventions that have not ended."""
+    """A draft with what goes on from a plan: words, open goals with open actions, interventions that have not ended.
+
+    It belongs to the episode that is open now: whoever comes back goes on with the plan in a new one.
+    """
     draft = CarePlan(
         client_id=plan.client_id,
-        episode_id=plan.episode_id,
+        episode=current_episode(plan.client, plan.episode),
         kind=plan.kind,
         number=next_number(plan.client_id, plan.kind),
         previous=plan,

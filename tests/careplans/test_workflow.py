@@ -161,6 +161,12 @@ class TestReviewPlan:
         assert (action.what, action.who) == ("Still to do", "Shelter")
         assert draft.interventions.get().detail == "Weekly one-to-one"
 
+    def test_goes_on_in_the_new_episode_of_somebody_who_came_back(self, active, episode, team, keyworker):
+        active.episode = EpisodeFactory(client=active.client, team=team, closed=True)
+        active.save()
+        draft = workflow.review_plan(active, by=keyworker, **self.LOOK_BACK, outcomes={})
+        assert draft.episode == episode
+
     def test_leaves_the_old_version_as_it_was_and_active(self, active, keyworker):
         goal = active.goals.get()
         ActionFactory(goal=goal)
