@@ -12,6 +12,7 @@ from careplans.workflow import complete_plan
 from clients.choices import EpisodeStatus
 from clients.models import KnownToTeam
 from clients.responsible import case_manager_of
+from clients.workflow import lock_client
 from core import outbox
 from core.workflow import NotAllowed, move
 from custody.models import CustodyStay
@@ -36,6 +37,7 @@ def prepare_handover(episode, *, by):
     """Begin a handover with all domains of support to ask about; what an earlier one said is carried over."""
     if episode.status != EpisodeStatus.IN_TREATMENT:
         raise NotAllowed(_("A handover is prepared while the client is in treatment."))
+    lock_client(episode.client)
     if episode.handovers.current().exists():
         raise NotAllowed(_("There is a handover for this episode already."))
     before = episode.handovers.first()

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts import workflow as alerts
-from clients.models import Client
 from clients.responsible import current_episode
+from clients.workflow import lock_client
 from core.workflow import NotAllowed, move
 
 from .choices import Agreement, PlanStatus
@@ -28,7 +28,7 @@ class PlanChanged(NotAllowed):
 @transaction.atomic
 def create_plan(client, *, kind, by):
     """Begin a plan with a client, also with one who waits for treatment or has no worker yet."""
-    Client.objects.select_for_update().get(pk=client.pk)
+    lock_client(client)
     current = CarePlan.objects.filter(client=client, kind=kind).current().first()
     if current and current.is_draft:
         raise NotAllowed(_("There is a draft of this kind already. Go on with that one."))

@@ -29,10 +29,15 @@ def plan_alerts(client):
             plan(subject)
 
 
+def lock_client(client):
+    """The client as it is now; whoever else writes what a client has only once waits until this transaction ends."""
+    return Client.objects.select_for_update(no_key=True).get(pk=client.pk)
+
+
 @transaction.atomic
 def open_episode(episode, *, substances, by):
     """Open an episode of treatment with a team; the client becomes known to that team."""
-    client = Client.objects.select_for_update().get(pk=episode.client_id)
+    client = lock_client(episode.client)
     if client.episodes.open().filter(team=episode.team_id).exists():
         raise NotAllowed(_("This client already has an open episode with this team."))
     if episode.keyworker:
@@ -121,6 +126,7 @@ def withdraw_consent(consent, *, on, by):
 @transaction.atomic
 def add_flag(flag, *, by):
     """Put a flag on a record, where everybody sees it first."""
+    lock_client(flag.client)
     if flag.client.flags.filter(kind=flag.kind, ended_on=None).exists():
         raise NotAllowed(_("The record has the flag “%(flag)s” already.") % {"flag": FlagKind(flag.kind).label})
     flag.save_by(by)
@@ -145,6 +151,7 @@ def assign_coach(assignment, *, by):
     coach = assignment.coach
     if coach.role != Role.RECOVERY_COACH or not coach.is_active:
         raise NotAllowed(_("%(person)s is not a recovery coach.") % {"person": coach})
+    lock_client(assignment.client)
     others = assignment.client.coach_assignments.filter(coach=coach).exclude(pk=assignment.pk)
     if any(_overlap(assignment, other) for other in others):
         raise NotAllowed(_("%(person)s is assigned at that time already.") % {"person": coach})

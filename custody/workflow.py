@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts.workflow import plan
-from clients.models import Client
 from clients.responsible import current_episode
+from clients.workflow import lock_client
 from core.workflow import NotAllowed, move
 
 from .choices import StayStatus
@@ -17,7 +17,7 @@ from .release_dates import planning_dates
 @transaction.atomic
 def open_stay(stay, *, by):
     """Record that a client is in prison; the open episode of the client goes with it. Raises NotAllowed for a second."""
-    Client.objects.select_for_update().get(pk=stay.client_id)
+    lock_client(stay.client)
     if stay.client.custody_stays.in_custody().exists():
         raise NotAllowed(_("This client is already recorded as in custody."))
     stay.episode = stay.episode or current_episode(stay.client)
