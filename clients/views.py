@@ -34,6 +34,8 @@ from .forms import (
     NextQuery,
     OpenEpisodeForm,
     StartTreatmentForm,
+    remember,
+    remembered,
 )
 from .matching import exact_matches, look_up_is_allowed
 from .models import Client, ClientFlag, CoachAssignment, Consent, Contact, Episode
@@ -52,9 +54,12 @@ def my_work(request):
     return render(request, "clients/my_work.html", work.work_of(request.user))
 
 
-@allow("clients.view_client", methods=READ)
+@allow("clients.view_client")
 def client_list(request):
-    query = CaseloadQuery(request.GET, auto_id="filter_%s", user=request.user)
+    typed = request.POST if request.method == "POST" else remembered(request)
+    query = CaseloadQuery(typed, auto_id="filter_%s", user=request.user)
+    if request.method == "POST" and query.is_valid():
+        return redirect(f"{request.path}?{remember(request, query)}")
     values = query.values()
     if values["words"]:
         audit.record(request, AccessAction.SEARCH)
@@ -68,14 +73,14 @@ def client_list(request):
         "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
         "first_url": "" if page.is_first else f"?{query.address()}",
     }
-    return render(request, "clients/client_list.html", context)
+    return render(request, "clients/client_list.html", context, status=422 if request.method == "POST" else 200)
 
 
 def filter_tags(query):
     """The filters that are on, each with the address of the list without it."""
     tags = []
     for name, value in query.values().items():
-        if value:
+        if value and name != "search":
             label = query.fields[name].label
             words = dict(getattr(query.fields[name], "choices", [])).get(value, value)
             text = label if value is True else f"{label}: {words}"

@@ -7,7 +7,7 @@ from .contact import ContactForm
 from .episode import AssignForm, CloseEpisodeForm, EditEpisodeForm, OpenEpisodeForm, StartTreatmentForm
 from .flag import FlagForm
 from .parts import DayForm
-from .search import CaseloadQuery, LookUpForm
+from .search import CaseloadQuery, LookUpForm, remember, remembered
 
 __all__ = [
     "AddClientForm",
@@ -25,4 +25,6 @@ __all__ = [
     "NextQuery",
     "OpenEpisodeForm",
     "StartTreatmentForm",
+    "remember",
+    "remembered",
 ]

@@ -1,5 +1,7 @@
 """How people are found: the caseload narrowed, one person looked up."""
 
+import secrets
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +12,17 @@ from core.widgets import DatePartsField
 from ..choices import EpisodeStatus
 from .client import NhsNumberField
 
+SEARCHES_KEPT = 20
+
 
 class CaseloadQuery(QueryForm):
-    """How the caseload is narrowed; the choices stay in the address."""
+    """How the caseload is narrowed; the choices stay in the address, but for the words.
 
+    Words are mostly a name, and no name stands in an address: they are posted, kept with the session (`remember`), and the
+    address holds the key `search` instead.
+    """
+
+    FORM_ID = "caseload-filter"
     submit_label = _("Show")
 
     words = forms.CharField(
@@ -34,12 +43,43 @@ class CaseloadQuery(QueryForm):
         ],
     )  # fmt: skip
     overdue = forms.BooleanField(required=False, label=_("Only with an overdue review"))
+    search = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         if user.role == Role.RECOVERY_COACH:  # sees neither phase nor keyworker nor reviews
-            self.fields = {"words": self.fields["words"]}
+            self.fields = {name: self.fields[name] for name in ("words", "search")}
             self.fields["words"].help_text = _("Looks through the clients who are assigned to you")
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.form_method, helper.form_id = "post", self.FORM_ID
+        helper.disable_csrf = True  # the page writes the token outside the form, which is kept in the cache
+        return helper
+
+    def address(self, **changes):
+        """As of any QueryForm, without the words: taking them away takes their key away."""
+        if changes.get("words") == "":
+            changes["search"] = ""
+        return super().address(**changes | {"words": ""})
+
+
+def remembered(request):
+    """The query string with the words that its key stands for."""
+    data = request.GET.copy()
+    data["words"] = request.session.get("searches", {}).get(data.get("search", ""), "")
+    return data
+
+
+def remember(request, query):
+    """Keep the words of a valid search with the session; gives the query string that stands for it."""
+    words, key = query.cleaned_data["words"], ""
+    if words:
+        key = secrets.token_urlsafe(9)
+        latest = list(request.session.get("searches", {}).items())[1 - SEARCHES_KEPT :]
+        request.session["searches"] = dict([*latest, (key, words)])
+    return query.address(search=key)
 
 
 class LookUpForm(BaseForm):

@@ -450,10 +450,30 @@ def test_coach_cannot_filter_by_what_a_coach_does_not_see(sign_in, coach, record
 
 
 def test_a_search_is_written_down_without_its_words(sign_in, keyworker, record):
-    page = sign_in(keyworker).get(url("client_list"), {"words": record.family_name})
+    page = sign_in(keyworker).post(url("client_list"), {"words": record.family_name}, follow=True)
     assert record.name in text_of(page)
     row = AccessLog.objects.get(action=AccessAction.SEARCH)
     assert (row.user, row.route, row.detail) == (keyworker, "clients:client_list", "")
+
+
+def test_no_name_that_was_searched_for_stands_in_an_address(sign_in, keyworker, record, team):
+    ClientFactory(registered_team=team, family_name="Somebody")
+    browser = sign_in(keyworker)
+    page = browser.post(url("client_list"), {"words": record.family_name, "phase": "all"}, follow=True)
+    address = page.redirect_chain[-1][0]
+    assert record.family_name not in address
+    assert "phase=all" in address
+    assert "SOMEBODY" not in text_of(page)
+    links = [tag["url"] for tag in page.context["tags"]] + [page.context["next_url"], page.context["first_url"]]
+    assert not [link for link in links if record.family_name in link]
+    without_words = next(tag["url"] for tag in page.context["tags"] if record.family_name in tag["label"])
+    assert "SOMEBODY" in text_of(browser.get(url("client_list") + without_words))
+
+
+def test_words_of_a_search_that_are_too_many_are_refused_and_kept(sign_in, keyworker):
+    page = sign_in(keyworker).post(url("client_list"), {"words": "x" * 101})
+    assert page.status_code == 422
+    assert "x" * 101 in page.content.decode()
 
 
 def test_the_record_of_somebody_who_died_says_so_at_once(sign_in, keyworker, record, episode):

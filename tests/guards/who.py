@@ -23,7 +23,7 @@ WHO = {
     "services_directory:service_edit": ("d", FORM, "service", False),
     "services_directory:service_check": ("d", CHANGE, "service", False),
     "clients:my_work": (STAFF + "h", READ, "", False),
-    "clients:client_list": (STAFF + "h", READ, "", False),
+    "clients:client_list": (STAFF + "h", FORM, "", False),
     "clients:client_add": (STAFF, FORM, "", False),
     "clients:client_lookup": (STAFF, FORM, "", False),
     "clients:client_detail": (STAFF + "h", READ, "client", True),
