@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Duty, Nation
 from alerts.choices import Severity
 from alerts.rules import Planned, rule
-from clients.choices import OPIATES, FlagKind
-from clients.models import EpisodeSubstance
 from clients.responsible import holder_of, keyworker_of, manager_of, team_of
 from core.calendar import LONDON, add_working_days, london
 from recovery_capital.choices import YesNo
@@ -50,16 +48,6 @@ def awaits_release(stay):
     return stay.released_on is None and stay.current_date is not None
 
 
-def needs_naloxone(stay):
-    """Opioid use, past or present, or a risk recorded."""
-    if stay.opioid_risk:
-        return stay.opioid_risk == YesNo.YES
-    return (
-        EpisodeSubstance.objects.filter(episode__client=stay.client, substance__in=OPIATES).exists()
-        or stay.client.flags.filter(kind=FlagKind.OVERDOSE_RISK, ended_on=None).exists()
-    )
-
-
 @rule("PR02", subject=STAY, title=_("No home to go to on release"), url_name=PLAN_PAGE,
       todo=_("Ask for housing help now: the council’s duty starts before release"), severity=Severity.RED)  # fmt: skip
 def no_accommodation(stay):
@@ -91,7 +79,7 @@ def no_prescriber(stay):
 @rule("PR07", subject=STAY, title=_("Naloxone not recorded"), url_name=PLAN_PAGE,
       todo=_("Make sure naloxone is in hand on the day of release"), severity=Severity.RED)  # fmt: skip
 def no_naloxone(stay):
-    if stay.naloxone_supplied_on or not needs_naloxone(stay):
+    if stay.naloxone_supplied_on or not stay.needs_naloxone:
         return
     recipients = [keyworker_of(stay.client, stay.episode)]
     if awaits_release(stay):

@@ -6,9 +6,11 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Client, Episode, OfClientQuerySet
+from clients.choices import OPIATES, FlagKind
+from clients.models import Client, ClientFlag, Episode, EpisodeSubstance, OfClientQuerySet
 from core.history import tracked
 from core.models import BaseModel, StatusChange
 from recovery_capital.choices import YesNo
@@ -30,9 +32,15 @@ class CustodyStayQuerySet(OfClientQuerySet):
         known = ReleaseDate.objects.filter(stay=OuterRef("pk"), superseded_at=None)
         return self.filter(~Exists(known))
 
+    def with_opioid_sign(self):
+        """Adds `has_opioid_sign`: an opioid among the substances of any episode, or a flag about overdose."""
+        opioids = EpisodeSubstance.objects.filter(episode__client=OuterRef("client"), substance__in=OPIATES)
+        flags = ClientFlag.objects.filter(client=OuterRef("client"), kind=FlagKind.OVERDOSE_RISK, ended_on=None)
+        return self.annotate(has_opioid_sign=Exists(opioids) | Exists(flags))
+
     def with_release_date(self):
-        """Brings the release dates along, newest first: `current_date` then asks nothing more."""
-        return self.prefetch_related("release_dates")
+        """Brings along what the release plan asks, newest date first: `current_date` and `missing` ask nothing more."""
+        return self.with_opioid_sign().prefetch_related("release_dates")
 
 
 @tracked
@@ -103,6 +111,16 @@ class CustodyStay(BaseModel):
         start = self.released_on or (self.current_date and self.current_date.expected_on)
         return start and start + timedelta(days=21)
 
+    @cached_property
+    def has_opioid_sign(self):
+        """Asked here unless the query has brought it along."""
+        return CustodyStay.objects.with_opioid_sign().values_list("has_opioid_sign", flat=True).get(pk=self.pk)
+
+    @property
+    def needs_naloxone(self):
+        """Opioid use, past or present, or a risk of it: as somebody has answered, else as the record says."""
+        return self.opioid_risk == YesNo.YES if self.opioid_risk else self.has_opioid_sign
+
     @property
     def missing(self):
         """What the release plan still lacks, in plain words."""
@@ -110,7 +128,7 @@ class CustodyStay(BaseModel):
             (self.current_date is None, _("release date")),
             (self.appointment_at is None, _("first appointment")),
             (self.accommodation in (Accommodation.UNKNOWN, Accommodation.NO_FIXED_ABODE), _("somewhere to live")),
-            (self.opioid_risk == YesNo.YES and not self.naloxone_supplied_on, _("naloxone")),
+            (self.needs_naloxone and not self.naloxone_supplied_on, _("naloxone")),
             (self.on_substitute_medication == YesNo.YES and not self.prescriber, _("prescriber and pharmacy")),
         ]
         return [words for is_missing, words in gaps if is_missing]

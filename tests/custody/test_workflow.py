@@ -122,6 +122,15 @@ def test_naloxone_only_with_opioids_and_from_the_earliest_day(stay, keyworker, t
     assert alert.due_at.date() == version.earliest_on - timedelta(days=7)
 
 
+def test_naloxone_is_missing_where_the_alert_says_so(stay, keyworker, sign_in):
+    EpisodeSubstanceFactory(episode=stay.episode, substance=Substance.HEROIN)
+    (listed,) = sign_in(keyworker).get(reverse("custody:release_list")).context["without_date"]
+    assert (listed.needs_naloxone, stay.needs_naloxone) == (True, True)
+    assert "naloxone" in listed.missing
+    stay.opioid_risk = YesNo.NO
+    assert not stay.needs_naloxone
+
+
 def test_prescriber_alert_goes_to_the_prescriber(stay, keyworker, team, today):
     prescriber = UserFactory(team=team, role="clinician")
     TeamDutyFactory(team=team, duty=Duty.PRESCRIBER, holder=prescriber)
