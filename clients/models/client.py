@@ -15,7 +15,7 @@ from core.folding import folded
 from core.history import tracked
 from core.models import BaseModel
 
-from ..choices import Sex
+from ..choices import DischargeReason, Sex
 
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"  # no vowels and nothing that looks like something else
 STAFF_ROLES = [Role.KEYWORKER, Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.CLINICIAN]
@@ -125,6 +125,11 @@ class Client(BaseModel):
     def called(self):
         """The name the person goes by."""
         return self.preferred_name or self.first_name
+
+    @property
+    def has_died(self):
+        """Whether an episode ended because the person died."""
+        return self.episodes.filter(discharge_reason=DischargeReason.DIED).exists()
 
     @property
     def initials(self):

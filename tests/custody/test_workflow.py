@@ -232,6 +232,13 @@ def test_alerts_follow_the_client_into_a_new_episode(stay, keyworker, team, toda
     assert {alert.recipient for alert in open_alerts("PR03")} == {colleague}
 
 
+def test_nobody_is_told_to_prepare_the_release_of_somebody_who_died(stay, keyworker, today):
+    tell(stay, keyworker, today + timedelta(days=60))
+    assert open_alerts("PR03").exists()
+    close_episode(stay.episode, on=today, reason=DischargeReason.DIED, by=keyworker)
+    assert not Alert.objects.open().exists()
+
+
 def test_second_stay_at_a_time_is_refused_on_the_form(stay, keyworker, sign_in):
     typed = {"prison": "HMP Elsewhere", "legal_status": "sentenced", "custody_started_on": "1/10/2026"}
     answer = sign_in(keyworker).post(reverse("custody:stay_create", args=[stay.client_id]), typed)
