@@ -73,7 +73,9 @@ def client_list(request):
         "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
         "first_url": "" if page.is_first else f"?{query.address()}",
     }
-    return render(request, "clients/client_list.html", context, status=422 if request.method == "POST" else 200)
+    if request.method == "POST":
+        return render(request, "clients/client_list.html", context | {"form": query}, status=422)
+    return render(request, "clients/client_list.html", context)
 
 
 def filter_tags(query):
