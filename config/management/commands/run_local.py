@@ -15,7 +15,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from accounts.choices import Role
 from accounts.models import User
 from config import embedded, embedded_redis
 from config.demo.places import PASSWORD, PEOPLE
@@ -105,9 +104,8 @@ class Command(BaseCommand):
         self.say(f"\nThroughcare runs at http://localhost:{settings.PORT} (Ctrl-C stops it).\n")
         if self.environment["DEMO"] == "1" and User.objects.filter(username__in=PEOPLE).exists():
             self.say(f"Sign in with the password “{PASSWORD}” as:")
-            first = {role: username for username, (role, *_) in reversed(PEOPLE.items())}
-            for role in Role:
-                self.say(f"    {first[role]:20}{role.label}")
+            for username, (role, place, name) in PEOPLE.items():
+                self.say(f"    {username:20}{role.label:32}{name}{', ' + place if place else ''}")
         connections.close_all()
 
     def say(self, text):
