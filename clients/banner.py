@@ -18,7 +18,7 @@ CUSTODY, DIED = "custody", "died"
 
 
 @dataclass(frozen=True)
-class Warning:  # noqa: A001 - the word of the trade
+class Notice:
     """One thing to know first."""
 
     kind: str
@@ -45,9 +45,9 @@ def warnings(client, user):
 
 def _rules(client):
     if client.staff_safety:
-        yield Warning(FlagKind.STAFF_SAFETY, None, f"{FlagKind.STAFF_SAFETY.label}: {client.staff_safety}", None)
+        yield Notice(FlagKind.STAFF_SAFETY, None, f"{FlagKind.STAFF_SAFETY.label}: {client.staff_safety}", None)
     if client.contact_rule:
-        yield Warning(FlagKind.SAFE_CONTACT, None, f"{FlagKind.SAFE_CONTACT.label}: {client.contact_rule}", None)
+        yield Notice(FlagKind.SAFE_CONTACT, None, f"{FlagKind.SAFE_CONTACT.label}: {client.contact_rule}", None)
 
 
 def _rows(client, user):
@@ -56,7 +56,7 @@ def _rows(client, user):
     if user.role != Role.RECOVERY_COACH:
         rows = rows.union(_custody(client), all=True)
     for kind, key, words, day in sorted(rows, key=lambda row: row[0] != CUSTODY):
-        yield Warning(kind, key, _text(kind, words, day), day)
+        yield Notice(kind, key, _text(kind, words, day), day)
 
 
 def _text(kind, words, day):

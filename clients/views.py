@@ -96,8 +96,7 @@ def client_add(request):
     if request.method == "POST":
         if not look_up_is_allowed(request):
             return look_up_refused(request, "clients/client_add.html", form)
-        if form.is_valid():
-            client = form.save(by=request.user)
+        if form.is_valid() and (client := attempt(form, form.save, by=request.user)):
             messages.success(request, _("The client is added. Open an episode when there is a referral."))
             return redirect(client)
     return form_page(request, _("Add a client"), form, known(request, form), "clients/client_add.html")
@@ -161,11 +160,11 @@ def client_edit(request, pk):
                 return look_up_refused(request, "clients/record_form.html", form)
         if form.is_valid():
             try:
-                form.save(by=request.user)
+                if attempt(form, form.save, by=request.user):
+                    messages.success(request, _("The details are saved."))
+                    return redirect(client)
             except EditConflict as error:
                 return conflict(request, form, error, "clients/record_form.html", context | {"client": error.current})
-            messages.success(request, _("The details are saved."))
-            return redirect(client)
         client.refresh_from_db()
     return form_page(request, context["title"], form, context)
 

@@ -6,9 +6,11 @@ from urllib.parse import urlencode
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .workflow import NotAllowed
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 LONGEST_TEXT = 10_000
@@ -147,12 +149,20 @@ class BaseModelForm(CrispyMixin, forms.ModelForm):
         if self.instance._state.adding:
             del self.fields["version"]
 
-    @transaction.atomic
     def save(self, *, by):
-        """Save the record as the work of `by`. Raises EditConflict."""
-        self.check_version()
-        self.instance.save_by(by)
-        self._save_m2m()
+        """Save the record as the work of `by`.
+
+        Raises EditConflict, and NotAllowed when somebody else wrote what may be there only once after this was checked.
+        """
+        try:
+            with transaction.atomic():
+                self.check_version()
+                self.instance.save_by(by)
+                self._save_m2m()
+        except IntegrityError as error:
+            raise NotAllowed(
+                _("Somebody else saved the same at this very moment. Look at what is there now.")
+            ) from error
         return self.instance
 
     def check_version(self):

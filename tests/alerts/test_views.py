@@ -37,11 +37,14 @@ def test_acknowledge(sign_in, keyworker):
     assert (alert.acknowledged_by, alert.note) == (keyworker, "Rang the council")
 
 
-def test_acknowledge_again_says_so_and_keeps_the_first_note(sign_in, keyworker):
+def test_acknowledge_again_says_so_and_keeps_both_notes(sign_in, keyworker):
     alert = AlertFactory(recipient=keyworker, acknowledged=True, note="First")
     browser = sign_in(keyworker)
     assert "First" in browser.get(page_of(alert)).text
-    assert browser.post(page_of(alert), {"note": "Second"}).status_code == 302
+    refused = browser.post(page_of(alert), {"note": "What I typed"})
+    assert refused.status_code == 422
+    for words in ("Somebody has acknowledged this already.", "First", "What I typed"):
+        assert words in refused.text
     alert.refresh_from_db()
     assert alert.note == "First"
 

@@ -449,6 +449,24 @@ def test_coach_cannot_filter_by_what_a_coach_does_not_see(sign_in, coach, record
         assert word not in text_of(page)
 
 
+@pytest.mark.parametrize("page", ["client_add", "client_edit"])
+def test_nhs_number_that_somebody_else_enters_at_the_same_moment(sign_in, keyworker, team, record, monkeypatch, page):
+    """Their record is written after our form was checked and before it is saved."""
+
+    def somebody_is_quicker(instance, *by):
+        ClientFactory(registered_team=team, nhs_number="9990000018")
+        save_by(instance, *by)
+
+    save_by = Client.save_by
+    monkeypatch.setattr(Client, "save_by", somebody_is_quicker)
+    typed = PERSON | {"registered_team": team.pk, "nhs_number": "9990000018", "version": record.version}
+    answer = sign_in(keyworker).post(url(page, *([record.pk] if page == "client_edit" else [])), typed)
+    assert answer.status_code == 422
+    assert "Somebody else saved the same at this very moment" in text_of(answer)
+    assert f'value="{PERSON["family_name"]}"' in answer.content.decode().replace("&#x27;", "'")
+    assert not Client.objects.filter(family_name=PERSON["family_name"]).exists()
+
+
 def test_a_search_is_written_down_without_its_words(sign_in, keyworker, record):
     page = sign_in(keyworker).post(url("client_list"), {"words": record.family_name}, follow=True)
     assert record.name in text_of(page)
