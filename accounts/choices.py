@@ -18,6 +18,19 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
 
 
+class Section(models.TextChoices):
+    """Parts of a record that not everybody who may see the record may see; the value is the permission to see it.
+
+    Scopes after the information-governance notes: clinical, offending, MAPPA, family, restricted notes. Our own list.
+    """
+
+    CLINICAL = "clients.see_clinical", _("Clinical")
+    OFFENDING = "clients.see_offending", _("Offending")
+    MAPPA = "clients.see_mappa", _("MAPPA")
+    FAMILY = "clients.see_family", _("Family and children")
+    RESTRICTED_NOTES = "clients.see_restricted_notes", _("Restricted notes")
+
+
 class CoachKind(models.TextChoices):
     """What a recovery coach is called locally. Drug Strategy 2010: guides, mentors, assistants, support specialists."""
 

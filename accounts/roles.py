@@ -2,7 +2,7 @@
 
 from django.contrib.auth.backends import ModelBackend
 
-from .choices import Role
+from .choices import Role, Section
 
 READ_RECORD = {
     "clients.view_client",
@@ -30,15 +30,22 @@ WRITE_RECORD = {
     "alerts.acknowledge_alert",
 }
 
-KEYWORKER = READ_RECORD | WRITE_RECORD
-CASE_MANAGER = KEYWORKER | {"aftercare.prepare_handover", "clients.assign_keyworker", "reports.view_team_caseload"}
+STAFF = READ_RECORD | WRITE_RECORD
+KEYWORKER = STAFF | {Section.CLINICAL, Section.OFFENDING, Section.FAMILY}
+CASE_MANAGER = KEYWORKER | {
+    Section.MAPPA,
+    Section.RESTRICTED_NOTES,
+    "aftercare.prepare_handover",
+    "clients.assign_keyworker",
+    "reports.view_team_caseload",
+}
 TEAM_MANAGER = CASE_MANAGER | {"aftercare.override_need", "clients.assign_coach"}
 
 PERMISSIONS = {
     Role.KEYWORKER: KEYWORKER,
     Role.CASE_MANAGER: CASE_MANAGER,
     Role.TEAM_MANAGER: TEAM_MANAGER,
-    Role.CLINICIAN: KEYWORKER,
+    Role.CLINICIAN: STAFF | {Section.CLINICAL, Section.FAMILY, Section.RESTRICTED_NOTES},
     # A coach sees assigned clients only, and of them only contacts, goals, check-ups, the relapse plan, the way back,
     # and the safe-contact and staff-safety flags.
     Role.RECOVERY_COACH: {

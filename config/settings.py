@@ -28,15 +28,20 @@ HTTPS = env.bool("HTTPS", default=True)
 LOCAL_APPS = [
     "core",
     "accounts",
+    "reference",
     "alerts",
     "services_directory",
     "clients",
+    "documents",
+    "safeguarding",
     "recovery_capital",
     "referrals",
     "careplans",
     "custody",
     "aftercare",
+    "staffing",
     "reports",
+    "governance",
     "config",
 ]
 

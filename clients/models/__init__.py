@@ -5,9 +5,11 @@ from .consent import Consent
 from .contact import Contact
 from .episode import Episode, EpisodeStatusChange, EpisodeSubstance
 from .flag import ClientFlag
+from .reading import BreakGlass, NamedReader
 
 __all__ = [
     "STAFF_ROLES",
+    "BreakGlass",
     "Client",
     "ClientFlag",
     "CoachAssignment",
@@ -17,6 +19,7 @@ __all__ = [
     "EpisodeStatusChange",
     "EpisodeSubstance",
     "KnownToTeam",
+    "NamedReader",
     "OfClientQuerySet",
     "new_reference",
 ]

@@ -29,18 +29,33 @@ def new_reference():
 
 class ClientQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The clients whom a user may see: staff see their teams' clients, a coach those assigned, others nobody."""
-        from .episode import Episode  # it points to its client
+        """The clients whom a user may see: staff see their teams' clients, a coach those assigned, others nobody.
 
+        Break-glass opens one more record for a time. A restricted record is seen by the people named on it, whatever
+        their team, and by nobody else.
+        """
+        from .reading import NamedReader  # it points to its client
+
+        named = NamedReader.objects.filter(client=OuterRef("pk"), user=user)
         if user.role in STAFF_ROLES:
-            episodes = Episode.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
-            known = KnownToTeam.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
-            return self.filter(Q(registered_team__in=user.team_ids) | Exists(episodes) | Exists(known))
+            return self.filter(Q(is_restricted=False) & self._known_to(user) | Q(is_restricted=True) & Exists(named))
         if user.role == Role.RECOVERY_COACH:
             today = timezone.localdate()
             assigned = CoachAssignment.objects.filter(client=OuterRef("pk"), coach=user)
-            return self.filter(Exists(assigned.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)))
+            assigned = assigned.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+            return self.filter(Exists(assigned), Q(is_restricted=False) | Exists(named))
         return self.none()
+
+    @staticmethod
+    def _known_to(user):
+        """The condition that a user's teams know the client, or that the user has broken the glass."""
+        from .episode import Episode  # it points to its client
+        from .reading import BreakGlass
+
+        episodes = Episode.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
+        known = KnownToTeam.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
+        opened = BreakGlass.objects.live().filter(client=OuterRef("pk"), user=user)
+        return Q(registered_team__in=user.team_ids) | Exists(episodes) | Exists(known) | Exists(opened)
 
     def kept_by(self, user):
         """A user's own clients: those whose open episode the user keeps or manages; a coach's are all those assigned."""
@@ -76,6 +91,7 @@ class Client(BaseModel):
         help_text=_("What anybody must know before calling, texting or writing, such as: leave no message."),
     )  # fmt: skip
     staff_safety = models.CharField(_("staff safety"), max_length=300, blank=True)
+    is_restricted = models.BooleanField(_("restricted"), default=False, db_default=False, editable=False)
     family_key = GeneratedField(
         expression=folded("family_name"), output_field=models.CharField(max_length=100), db_persist=True
     )

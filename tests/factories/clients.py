@@ -1,8 +1,9 @@
 """People, episodes, contacts, flags and consents; every person is fictitious."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from clients import models
@@ -21,6 +22,7 @@ from clients.choices import (
 )
 
 from .accounts import TeamFactory, UserFactory
+from .reference import code
 from .services_directory import ServiceFactory
 
 
@@ -117,3 +119,24 @@ class ConsentFactory(DjangoModelFactory):
     categories = [ConsentCategory.IDENTITY]
     given_how = GivenHow.VERBAL
     given_on = date(2026, 10, 1)
+
+
+class BreakGlassFactory(DjangoModelFactory):
+    class Meta:
+        model = models.BreakGlass
+
+    client = factory.SubFactory(ClientFactory)
+    user = factory.SubFactory(UserFactory)
+    reason = factory.LazyFunction(lambda: code("break_glass_reason", "emergency"))
+    text = "Found unconscious outside the office"
+    started_at = factory.LazyFunction(timezone.now)
+    ends_at = factory.LazyAttribute(lambda row: row.started_at + timedelta(hours=24))
+    review_by = factory.LazyAttribute(lambda row: row.started_at.date() + timedelta(days=7))
+
+
+class NamedReaderFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NamedReader
+
+    client = factory.SubFactory(ClientFactory)
+    user = factory.SubFactory(UserFactory)

@@ -1,0 +1,4 @@
+"""Pages of the files on a client's record."""
+
+app_name = "documents"
+urlpatterns = []

@@ -1,0 +1,63 @@
+"""What the code lists, intervals and wordings are for. Their contents stand in tables that an administrator edits."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CodeField(models.TextChoices):
+    """The questions that a code list answers: those of the national data sets, and our own reasons and starters."""
+
+    ETHNICITY = "ethnicity", _("Ethnicity")
+    NATIONALITY = "nationality", _("Nationality")
+    RELIGION = "religion", _("Religion or belief")
+    SEXUAL_ORIENTATION = "sexual_orientation", _("Sexual orientation")
+    GENDER = "gender", _("Gender")
+    DISABILITY = "disability", _("Disability")
+    LANGUAGE = "language", _("Language")
+    VETERAN = "veteran", _("Served in the armed forces")
+    ACCOMMODATION_NEED = "accommodation_need", _("Accommodation need")
+    EMPLOYMENT = "employment", _("Employment status")
+    PARENTAL_STATUS = "parental_status", _("Parental status")
+    CHILDREN_HELP = "children_help", _("Help that the children receive")
+    INJECTING = "injecting", _("Injecting")
+    REFERRAL_SOURCE = "referral_source", _("Referral source")
+    INTERVENTION_TYPE = "intervention_type", _("Kind of intervention")
+    SETTING = "setting", _("Setting")
+    INTERVENTION_EXIT = "intervention_exit", _("How an intervention ended")
+    BREAK_GLASS_REASON = "break_glass_reason", _("Reason for opening a record of another team")
+    REOPENING_REASON = "reopening_reason", _("Reason for reopening an episode")
+    PAUSE_REASON = "pause_reason", _("Reason for pausing an episode")
+    OVERRIDE_REASON = "override_reason", _("Reason for sharing without consent")
+    REDACTION_REASON = "redaction_reason", _("Reason for leaving something out of a copy")
+    DUPLICATE_REASON = "duplicate_reason", _("Reason for adding a record that looks like another")
+    GOAL_STARTER = "goal_starter", _("Beginnings of goals")
+
+
+class IntervalKey(models.TextChoices):
+    """What has a number of days that a service may set for itself. Defaults stand in `intervals.py`."""
+
+    CONTACT_RETRY = "contact_retry", _("Try again after a failed contact")
+    FLAG_REVIEW = "flag_review", _("Look at a flag again")
+    RISK_REVIEW = "risk_review", _("Review a risk assessment")
+    CONCERN_REVIEW = "concern_review", _("Review a safeguarding concern")
+    CLIENT_INFORMATION_REVIEW = "client_information_review", _("Ask the facts of an episode again")
+    BREAK_GLASS_REVIEW = "break_glass_review", _("Working days to review a look by break-glass")
+    TRAINING_WARNING = "training_warning", _("Tell the manager before training or a DBS check runs out")
+    RETENTION_ADULT = "retention_adult", _("Keep an adult's closed record")
+
+
+class WordingKey(models.TextChoices):
+    """Which texts a service may word for itself."""
+
+    APPOINTMENT_REMINDER = "appointment_reminder", _("Reminder of an appointment")
+    MISSED_CONTACT = "missed_contact", _("After a missed contact")
+    SUBJECT_ACCESS_REPLY = "subject_access_reply", _("Answer to a request for a copy of the record")
+    CONSENT_WITHDRAWN = "consent_withdrawn", _("A consent was withdrawn")
+
+
+class WordingKind(models.TextChoices):
+    """How a text reaches somebody."""
+
+    LETTER = "letter", _("Letter")
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("Email")

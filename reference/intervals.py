@@ -1,0 +1,23 @@
+"""How many days until something is due: what the service has set, else our default."""
+
+from .choices import IntervalKey
+from .models import Interval
+
+# Ours unless said otherwise: clinical guidance gives 12 weeks for reviews and 26 for the client information review
+# (NDTMS, unverified); the adult period of the records management code is unverified, so it is set on screen.
+DEFAULTS = {
+    IntervalKey.CONTACT_RETRY: 3,
+    IntervalKey.FLAG_REVIEW: 84,
+    IntervalKey.RISK_REVIEW: 84,
+    IntervalKey.CONCERN_REVIEW: 28,
+    IntervalKey.CLIENT_INFORMATION_REVIEW: 182,
+    IntervalKey.BREAK_GLASS_REVIEW: 5,
+    IntervalKey.TRAINING_WARNING: 60,
+    IntervalKey.RETENTION_ADULT: 2922,
+}
+
+
+def days(key, on=None):
+    """The number of days for a key on a day (today when left out)."""
+    row = Interval.objects.in_force(on).filter(key=key).order_by("-valid_from", "-created_at").first()
+    return row.days if row else DEFAULTS[key]

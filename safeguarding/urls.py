@@ -1,0 +1,4 @@
+"""Pages of safeguarding concerns and risk assessments."""
+
+app_name = "safeguarding"
+urlpatterns = []
