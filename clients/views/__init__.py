@@ -1,0 +1,30 @@
+"""Pages about clients: one file per noun."""
+
+from .caseload import client_list, my_work
+from .client import client_add, client_detail, client_edit, client_lookup
+from .coach import coach_assign, coach_end
+from .consent import consent_add, consent_withdraw
+from .contact import contact_add
+from .episode import episode_assign, episode_close, episode_edit, episode_open, treatment_start
+from .flag import flag_add, flag_end
+
+__all__ = [
+    "client_add",
+    "client_detail",
+    "client_edit",
+    "client_list",
+    "client_lookup",
+    "coach_assign",
+    "coach_end",
+    "consent_add",
+    "consent_withdraw",
+    "contact_add",
+    "episode_assign",
+    "episode_close",
+    "episode_edit",
+    "episode_open",
+    "flag_add",
+    "flag_end",
+    "my_work",
+    "treatment_start",
+]

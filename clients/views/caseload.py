@@ -1,0 +1,53 @@
+"""My work and the caseload."""
+
+from django.shortcuts import redirect, render
+
+from accounts.access import READ, allow
+from core import audit
+from core.choices import AccessAction
+from core.forms import PageQuery
+
+from .. import work
+from ..caseload import caseload, headings_for, rows_of
+from ..forms import CaseloadQuery, remember, remembered
+
+
+@allow("clients.view_client", methods=READ)
+def my_work(request):
+    return render(request, "clients/my_work.html", work.work_of(request.user))
+
+
+@allow("clients.view_client")
+def client_list(request):
+    typed = request.POST if request.method == "POST" else remembered(request)
+    query = CaseloadQuery(typed, auto_id="filter_%s", user=request.user)
+    if request.method == "POST" and query.is_valid():
+        return redirect(f"{request.path}?{remember(request, query)}")
+    values = query.values()
+    if values["words"]:
+        audit.record(request, AccessAction.SEARCH)
+    page = caseload(request.user, values, cursor=PageQuery(request.GET).values()["after"])
+    context = {
+        "query": query,
+        "page": page,
+        "rows": rows_of(page, request.user),
+        "headings": headings_for(request.user),
+        "tags": filter_tags(query),
+        "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
+        "first_url": "" if page.is_first else f"?{query.address()}",
+    }
+    if request.method == "POST":
+        return render(request, "clients/client_list.html", context | {"form": query}, status=422)
+    return render(request, "clients/client_list.html", context)
+
+
+def filter_tags(query):
+    """The filters that are on, each with the address of the list without it."""
+    tags = []
+    for name, value in query.values().items():
+        if value and name != "search":
+            label = query.fields[name].label
+            words = dict(getattr(query.fields[name], "choices", [])).get(value, value)
+            text = label if value is True else f"{label}: {words}"
+            tags.append({"label": text, "url": f"?{query.address(**{name: ''})}"})
+    return tags

@@ -1,0 +1,100 @@
+"""The record of one person: looked up, added, read and changed."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import READ, allow
+from accounts.choices import Role
+from core.forms import EditConflict, PageQuery, sent
+from core.views import attempt, conflict
+
+from .. import ahead, timeline
+from ..access import get_client
+from ..banner import warnings
+from ..coaching import coach_view
+from ..forms import AddClientForm, ClientForm, LookUpForm
+from ..matching import exact_matches, look_up_is_allowed
+from ..models import Client
+from .parts import form_page
+
+LIMIT_REACHED = 429
+
+
+@allow("clients.add_client")
+def client_add(request):
+    form = AddClientForm(sent(request), user=request.user)
+    if request.method == "POST":
+        if not look_up_is_allowed(request):
+            return look_up_refused(request, "clients/client_add.html", form)
+        if form.is_valid() and (client := attempt(form, form.save, by=request.user)):
+            messages.success(request, _("The client is added. Open an episode when there is a referral."))
+            return redirect(client)
+    return form_page(request, _("Add a client"), form, known(request, form), "clients/client_add.html")
+
+
+def known(request, form):
+    """The records that may be the same person, and the one with the same NHS number."""
+    number = form.cleaned_data.get("nhs_number") if form.is_bound and hasattr(form, "cleaned_data") else ""
+    same_number = exact_matches(request.user, nhs_number=number) if number else None
+    return {"matches": getattr(form, "matches", None), "same_number": same_number}
+
+
+def look_up_refused(request, template, form):
+    form.is_valid()
+    form.add_error(None, _("You have looked up many people in the last hour. Try again later, or ask your manager."))
+    context = {"title": _("Too many look-ups"), "form": form}
+    return render(request, template, context, status=LIMIT_REACHED)
+
+
+@allow("clients.view_record")
+def client_lookup(request):
+    form = LookUpForm(sent(request))
+    matches = None
+    if request.method == "POST":
+        if not look_up_is_allowed(request):
+            return look_up_refused(request, "clients/client_lookup.html", form)
+        if form.is_valid():
+            matches = exact_matches(request.user, **form.cleaned_data)
+    context = {"matches": matches, "was_asked": matches is not None}
+    return form_page(request, _("Is this person known?"), form, context, "clients/client_lookup.html")
+
+
+@allow("clients.view_client", methods=READ, records_look=True)
+def client_detail(request, pk):
+    client = get_client(request, pk, queryset=Client.objects.select_related("registered_team"))
+    is_coach = request.user.role == Role.RECOVERY_COACH
+    cursor = PageQuery(request.GET).values()["after"]
+    context = {
+        "client": client,
+        "tab": "overview",
+        "warnings": warnings(client, request.user),
+        "events": timeline.events_of(client, cursor=cursor, kinds=[timeline.CONTACTS] if is_coach else None),
+        "is_first_page": not cursor,
+    }
+    if is_coach:
+        return render(request, "clients/client_detail_coach.html", context | coach_view(client))
+    episodes = client.episodes.select_related("team", "keyworker", "case_manager").with_substances()
+    context |= {"episodes": episodes, "my_teams": request.user.team_ids} | ahead.overview(client, request.user)
+    return render(request, "clients/client_detail.html", context)
+
+
+@allow("clients.change_client", records_look=True)
+def client_edit(request, pk):
+    client = get_client(request, pk)
+    form = ClientForm(sent(request), instance=client)
+    context = {"client": client, "title": _("Change the client’s details"), "tab": "overview"}
+    if request.method == "POST":
+        number = request.POST.get("nhs_number", "")
+        if number and number != Client.objects.values_list("nhs_number", flat=True).get(pk=pk):
+            if not look_up_is_allowed(request):
+                return look_up_refused(request, "clients/record_form.html", form)
+        if form.is_valid():
+            try:
+                if attempt(form, form.save, by=request.user):
+                    messages.success(request, _("The details are saved."))
+                    return redirect(client)
+            except EditConflict as error:
+                return conflict(request, form, error, "clients/record_form.html", context | {"client": error.current})
+        client.refresh_from_db()
+    return form_page(request, context["title"], form, context)

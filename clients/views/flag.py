@@ -1,0 +1,42 @@
+"""Flags on a record."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import allow
+from core.forms import sent
+from core.views import attempt
+
+from .. import workflow
+from ..access import get_client, get_of_client
+from ..banner import flags_shown_to
+from ..forms import DayForm, FlagForm
+from ..models import ClientFlag
+from .parts import form_page
+
+
+@allow("clients.change_client", records_look=True)
+def flag_add(request, pk):
+    client = get_client(request, pk)
+    form = FlagForm(sent(request), instance=ClientFlag(client=client))
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, workflow.add_flag, form.instance, by=request.user):
+            messages.success(request, _("The flag is on the record."))
+            return redirect(client)
+    return form_page(request, _("Add a flag"), form, {"client": client})
+
+
+@allow("clients.change_client", records_look=True)
+def flag_end(request, pk):
+    flag = get_of_client(request, ClientFlag.objects.filter(flags_shown_to(request.user)), pk)
+    begun = timezone.localtime(flag.created_at).date()
+    form = DayForm(sent(request), first=begun, initial={"on": timezone.localdate()})
+    form.submit_label = _("End the flag")
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, workflow.end_flag, flag, **form.cleaned_data, by=request.user):
+            messages.success(request, _("The flag is ended. It stays in the history of the record."))
+            return redirect(flag.client)
+    about = f"{flag.get_kind_display()}: {flag.reason}"
+    return form_page(request, _("End a flag"), form, {"client": flag.client, "about": about})
