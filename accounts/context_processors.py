@@ -13,6 +13,7 @@ ITEMS = [
     (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
     (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),
     (_("Access log"), "accounts:access_log", "core.view_accesslog"),
+    (_("Lists and intervals"), "reference:reference_list", "reference.change_reference"),
     (_("Users and teams"), "admin:index", "accounts.manage_users"),
 ]
 

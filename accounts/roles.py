@@ -58,7 +58,7 @@ PERMISSIONS = {
     Role.COMMISSIONER: {"reports.view_partnership_counts", "services_directory.search_service"},
     Role.DIRECTORY_EDITOR: {"services_directory.search_service", "services_directory.change_service"},
     Role.GOVERNANCE_OFFICER: {"core.view_accesslog", "services_directory.search_service"},
-    Role.ADMINISTRATOR: {"accounts.manage_users", "services_directory.search_service"},
+    Role.ADMINISTRATOR: {"accounts.manage_users", "reference.change_reference", "services_directory.search_service"},
 }
 
 # The admin site keeps reference data, and holds no model about a person who is helped.

@@ -2,9 +2,21 @@
 
 import uuid
 from datetime import date
+from types import SimpleNamespace
 
 from accounts.choices import CoachKind, Role
-from tests.factories import accounts, aftercare, alerts, careplans, clients, core, custody, recovery_capital, referrals
+from tests.factories import (
+    accounts,
+    aftercare,
+    alerts,
+    careplans,
+    clients,
+    core,
+    custody,
+    recovery_capital,
+    reference,
+    referrals,
+)
 from tests.factories import services_directory as directory
 
 LETTERS = {
@@ -57,8 +69,18 @@ MAKERS = {
     "check_up": make_check_up,
     "alert": lambda episode: alerts.AlertFactory(recipient=None, team=episode.team),
     "service": lambda episode: directory.ServiceFactory(),
+    "code": lambda episode: reference.CodeFactory(),
+    "code_set": lambda episode: reference.CodeSetFactory(),
+    "wording": lambda episode: reference.WordingFactory(),
+    "code_field": lambda episode: SimpleNamespace(pk="religion"),
+    "interval_key": lambda episode: SimpleNamespace(pk="risk_review"),
+    "wording_key": lambda episode: SimpleNamespace(pk="missed_contact"),
     "document": lambda episode: core.DocumentFactory(kind="caseload"),
 }
+
+
+# Not about a client: whoever has the permission sees all of them.
+EVERYBODYS = {"service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 
 
 class World:
@@ -102,7 +124,7 @@ class World:
         """May this role see a record of this kind in this place?"""
         if place == "absent":
             return False
-        if kind == "service":
+        if kind in EVERYBODYS:
             return True
         if kind == "document":
             return False  # only who asked for it, which test_reports checks
