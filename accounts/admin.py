@@ -1,10 +1,12 @@
 """Users, teams and the places they work for: reference data, kept by administrators. Nothing here is about a client."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
+from .choices import Setting
 from .models import Area, Contract, Partnership, Provider, Team, TeamDuty, TeamMembership, User
 
 admin.site.unregister(Group)  # roles are code (roles.py), not rows
@@ -49,8 +51,15 @@ class DutyInline(admin.TabularInline):
     extra = 0
 
 
+class TeamForm(forms.ModelForm):
+    """The settings of a team as boxes to tick."""
+
+    settings = forms.MultipleChoiceField(choices=Setting, required=False, widget=forms.CheckboxSelectMultiple)
+
+
 @admin.register(Team)
 class TeamAdmin(KeptAdmin):
+    form = TeamForm
     inlines = [DutyInline]
     list_display = ["name", "provider", "area"]
 

@@ -57,6 +57,19 @@ class Nation(models.TextChoices):
     WALES = "wales", _("Wales")
 
 
+class Setting(models.TextChoices):
+    """Where a team works: the codes of the list of settings, and the young people's setting of NDTMS."""
+
+    COMMUNITY = "community", _("Community")
+    PRIMARY_CARE = "primary_care", _("Primary care")
+    INPATIENT = "inpatient", _("Inpatient unit")
+    RESIDENTIAL = "residential", _("Residential rehabilitation")
+    QUASI_RESIDENTIAL = "quasi_residential", _("Quasi-residential rehabilitation")
+    RECOVERY_HOUSE = "recovery_house", _("Recovery house")
+    PRISON = "prison", _("Prison")
+    YOUNG_PEOPLE = "young_people", _("Young people’s setting")
+
+
 class Duty(models.TextChoices):
     """What a team always has somebody for; where nobody is named, the team manager has it. Our own list."""
 

@@ -1,8 +1,9 @@
 """Staff, teams and their duties; partnerships, areas, providers and contracts."""
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 from core.models import BaseModel, user_key
 
-from .choices import CoachKind, Duty, Nation, PartnershipKind, Role
+from .choices import CoachKind, Duty, Nation, PartnershipKind, Role, Setting
 
 
 def ends_after_start(name):
@@ -77,6 +78,9 @@ class Contract(BaseModel):
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="contracts")
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    follows = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by", editable=False
+    )
 
     objects = DatedQuerySet.as_manager()
 
@@ -90,9 +94,16 @@ class Contract(BaseModel):
 
 class TeamQuerySet(models.QuerySet):
     def of_partnership(self, partnership, day):
-        """The teams in the partnership's areas whose provider holds a contract with it on that day."""
+        """The teams in the partnership's areas whose provider holds a contract with it on that day.
+
+        A team that has changed its provider counts by the contract under which it worked on that day.
+        """
         contracts = Contract.objects.on(day).filter(partnership=partnership)
-        return self.filter(area__partnership=partnership, provider__in=contracts.values("provider"))
+        terms = TeamContract.objects.filter(team=OuterRef("pk"))
+        never_moved = ~Exists(terms) & Q(provider__in=contracts.values("provider"))
+        return self.filter(
+            never_moved | Exists(terms.on(day).filter(contract__in=contracts)), area__partnership=partnership
+        )
 
 
 @tracked
@@ -103,6 +114,9 @@ class Team(BaseModel):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="teams")
     name = models.CharField(_("name"), max_length=200, unique=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    settings = ArrayField(
+        models.CharField(max_length=20, choices=Setting), verbose_name=_("settings"), default=list, blank=True
+    )
 
     objects = TeamQuerySet.as_manager()
 
@@ -112,12 +126,47 @@ class Team(BaseModel):
     def __str__(self):
         return self.name
 
+    @property
+    def is_young_peoples(self):
+        """Whether somebody under 18 may have an episode here."""
+        return Setting.YOUNG_PEOPLE in self.settings
+
+    def terms_between(self, first, last):
+        """Under which contracts, and so with which providers, the team worked between two days, the oldest first.
+
+        Empty for a team that has never changed: then its provider today is the one that it had.
+        """
+        held = self.terms.filter(Q(ends_on=None) | Q(ends_on__gte=first), starts_on__lte=last)
+        return held.select_related("contract__provider", "contract__partnership").order_by("starts_on")
+
     def holder_of(self, duty):
         """Who has a duty today: its holder, else the deputy, else a team manager, else nobody (None)."""
         row = self.duties.filter(duty=duty).select_related("holder", "deputy").first()
         people = [row.holder, row.deputy] if row else []
         named = next((person for person in people if person and person.is_active), None)
         return named or self.members.filter(role=Role.TEAM_MANAGER, is_active=True).order_by("username").first()
+
+
+@tracked
+class TeamContract(BaseModel):
+    """Under which contract a team works, from when until when: so a figure of last year stays with last year's provider."""
+
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="terms")
+    contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="terms")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["team", "-starts_on"]
+        constraints = [
+            ends_after_start("team_contract"),
+            models.UniqueConstraint(fields=["team"], condition=Q(ends_on=None), name="one_contract_at_a_time"),
+        ]
+
+    def __str__(self):
+        return f"{self.team}: {self.contract}"
 
 
 @tracked(exclude=["password", "last_login"])

@@ -44,3 +44,10 @@ class CheckUpSchedule(models.TextChoices):
 
     STANDARD = "standard", _("After 2 days, 2 weeks, and 1, 3, 6, 9 and 12 months")
     AFTER_PRISON_OR_DETOX = "after_prison_or_detox", _("After prison or a detox: after 1, 3, 7, 14 and 28 days")
+
+
+class CancelledBecause(models.TextChoices):
+    """Why a check-up will not take place. What ended with an episode comes back when the episode does."""
+
+    CLOSED = "closed", _("The episode was closed")
+    DIED = "died", _("The person died")

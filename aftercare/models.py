@@ -15,7 +15,7 @@ from core.models import BaseModel, StatusChange, user_key
 from recovery_capital.choices import Domain
 from services_directory.models import Service
 
-from .choices import CheckUpOutcome, CheckUpSchedule, HandoverStatus, NoServiceReason
+from .choices import CancelledBecause, CheckUpOutcome, CheckUpSchedule, HandoverStatus, NoServiceReason
 
 
 class HandoverQuerySet(OfClientQuerySet):
@@ -278,7 +278,7 @@ class Aftercare(BaseModel):
 
 class CheckUpQuerySet(OfClientQuerySet):
     def to_do(self):
-        return self.filter(done_on=None)
+        return self.filter(done_on=None, cancelled_because="")
 
     def overdue(self, day=None):
         return self.to_do().filter(due_on__lt=day or timezone.localdate())
@@ -294,6 +294,7 @@ class CheckUp(BaseModel):
     done_on = models.DateField(_("done on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=CheckUpOutcome, blank=True)
     note = models.TextField(_("note"), blank=True)
+    cancelled_because = models.CharField(_("cancelled because"), max_length=20, choices=CancelledBecause, blank=True)
 
     objects = CheckUpQuerySet.as_manager()
 
@@ -306,6 +307,9 @@ class CheckUp(BaseModel):
                 condition=Q(done_on=None, outcome="") | Q(done_on__isnull=False) & ~Q(outcome=""),
                 name="done_check_up_has_an_outcome",
             ),
+            models.CheckConstraint(
+                condition=Q(done_on=None) | Q(cancelled_because=""), name="check_up_done_or_cancelled"
+            ),
         ]
 
     def __str__(self):
@@ -313,4 +317,4 @@ class CheckUp(BaseModel):
 
     @property
     def is_overdue(self):
-        return self.done_on is None and self.due_on < timezone.localdate()
+        return self.done_on is None and not self.cancelled_because and self.due_on < timezone.localdate()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 
-from .choices import DischargeReason, FlagKind
+from .choices import FlagKind
 from .reading_up import of_clients
 
 COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
@@ -63,13 +63,13 @@ def _text(kind, words, day):
     if kind == CUSTODY:
         return _in_custody(words, day)
     if kind == DIED:
-        return _("This person died. The last episode ended on %(day)s.") % {"day": date_format(day, "j F Y")}
+        return _("This person died on %(day)s.") % {"day": date_format(day, "j F Y")}
     return f"{FlagKind(kind).label}: {words}"
 
 
 def _death(client):
-    ended = client.episodes.filter(discharge_reason=DischargeReason.DIED).order_by("-ended_on")
-    return ended.values_list(Value(DIED, CharField()), "id", Value("", CharField()), "ended_on")[:1]
+    deaths = client.deaths.standing().order_by()
+    return deaths.values_list(Value(DIED, CharField()), "id", Value("", CharField()), "died_on")
 
 
 def _custody(client):

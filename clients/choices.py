@@ -37,6 +37,7 @@ class EpisodeStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting for treatment")
     IN_TREATMENT = "in_treatment", _("In treatment")
     AFTERCARE = "aftercare", _("Aftercare")
+    PAUSED = "paused", _("Paused")
     CLOSED = "closed", _("Closed")
 
 
@@ -53,6 +54,44 @@ class DischargeReason(models.TextChoices):
     RETAINED_IN_CUSTODY = "retained_in_custody", _("Incomplete – retained in custody")
     DECLINED = "declined", _("Incomplete – treatment declined by the person")
     DIED = "died", _("Incomplete – the person died")
+
+
+class FactsKind(models.TextChoices):
+    """When the facts of an episode were asked: at its start, which stays as it was, and again at each review."""
+
+    START = "start", _("At the start")
+    REVIEW = "review", _("Review")
+
+
+class Answer(models.TextChoices):
+    """Yes and no, and why there may be neither. Left empty it has not been asked."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+    DECLINED = "declined", _("Prefer not to say")
+
+
+class BloodTest(models.TextChoices):
+    """What came of offering a test or vaccination for hepatitis (after NDTMS HEPCSTAT and HEPBSTAT, data set K)."""
+
+    ACCEPTED = "accepted", _("Offered and accepted")
+    REFUSED = "refused", _("Offered and refused")
+    IMMUNE = "immune", _("Vaccinated or immune already")
+    NOT_OFFERED = "not_offered", _("Not offered")
+    DECLINED = "declined", _("Prefer not to say")
+
+
+class HowKnown(models.TextChoices):
+    """How the service knows that somebody died. Our own list."""
+
+    FAMILY = "family", _("Told by family or friends")
+    HOSPITAL = "hospital", _("Told by a hospital or GP")
+    CORONER = "coroner", _("Told by the coroner")
+    POLICE = "police", _("Told by the police")
+    PRISON = "prison", _("Told by the prison or probation")
+    STAFF = "staff", _("Found by staff")
+    OTHER = "other", _("Another way")
 
 
 class Substance(models.TextChoices):

@@ -4,10 +4,12 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
 from alerts.rules import RULES
 from alerts.workflow import plan
+from core.templatetags.ui import age
 from core.workflow import NotAllowed, move
 
 from .choices import DischargeReason, EpisodeStatus, FlagKind
@@ -18,6 +20,11 @@ PLANNED_ENDS = [
     DischargeReason.COMPLETED_ALCOHOL_FREE,
     DischargeReason.COMPLETED_OCCASIONAL,
 ]
+
+UNDER_18 = gettext_lazy(
+    "The person was under 18 on the day of the referral, and %(team)s is not marked as a young people’s team. "
+    "Choose one that is."
+)
 
 
 def plan_alerts(client):
@@ -34,10 +41,23 @@ def lock_client(client):
     return Client.objects.select_for_update(no_key=True).get(pk=client.pk)
 
 
+def refuse_the_dead(client):
+    if client.has_died:
+        raise NotAllowed(_("This person has died: nothing new begins. If that is wrong, correct the death first."))
+
+
+def is_under_18(client, day):
+    """Whether a client was under 18 on a day. Born on 29 February, somebody comes of age on 1 March."""
+    return age(client.date_of_birth, day) < 18
+
+
 @transaction.atomic
 def open_episode(episode, *, substances, by):
     """Open an episode of treatment with a team; the client becomes known to that team."""
     client = lock_client(episode.client)
+    refuse_the_dead(client)
+    if is_under_18(client, episode.referred_on) and not episode.team.is_young_peoples:
+        raise NotAllowed(UNDER_18 % {"team": episode.team})
     if client.episodes.open().filter(team=episode.team_id).exists():
         raise NotAllowed(_("This client already has an open episode with this team."))
     if episode.keyworker:
@@ -99,17 +119,34 @@ def start_treatment(episode, *, on, by):
 
 
 @transaction.atomic
-def close_episode(episode, *, on, reason, by, note=""):
+def close_episode(episode, *, on, reason, by, note="", destination="", exit_status=None):
     """End an episode without aftercare: an exit that was not planned, a transfer, a death.
 
-    A planned completion goes through aftercare, where the support after treatment is arranged first.
+    A planned completion goes through aftercare, where the support after treatment is arranged first. What else ends
+    with it is in the verb of the same name of the highest app (aftercare), which pages call.
     """
     if reason in PLANNED_ENDS and episode.status != EpisodeStatus.AFTERCARE:
         raise NotAllowed(_("A completed treatment ends through aftercare. Prepare the aftercare handover first."))
-    episode.ended_on, episode.discharge_reason = on, reason
-    move(episode, EpisodeStatus.CLOSED, by=by, reason=note, fields=["ended_on", "discharge_reason"])
+    if reason == DischargeReason.DIED and not episode.client.has_died:
+        raise NotAllowed(_("Record the death first: it ends every episode and every message."))
+    episode.ended_on, episode.discharge_reason, episode.destination = on, reason, destination
+    fields = ["ended_on", "discharge_reason", "destination"]
+    move(episode, EpisodeStatus.CLOSED, by=by, reason=note, fields=fields)
+    _end_what_belongs_to(episode, on, exit_status, by)
     plan_alerts(episode.client)
     return episode
+
+
+def _end_what_belongs_to(episode, on, exit_status, by):
+    """Closing an episode closes its interventions and its pause."""
+    for intervention in episode.interventions.running():
+        if exit_status is None:
+            raise NotAllowed(_("Say how the interventions ended that are still running."))
+        intervention.ended_on, intervention.exit_status = on, exit_status
+        intervention.save_by(by, "ended_on", "exit_status")
+    for pause in episode.pauses.filter(ended_on=None):
+        pause.ended_on = max(on, pause.starts_on)
+        pause.save_by(by, "ended_on")
 
 
 @transaction.atomic

@@ -182,6 +182,10 @@ SITE_URL = env("SITE_URL", default=f"http://localhost:{PORT}")
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=60)
 OUTBOX_SENDER = env("OUTBOX_SENDER", default="core.senders.EmailSender")
 OUTBOX_RETRY_SECONDS = env.int("OUTBOX_RETRY_SECONDS", default=30)
+# NDTMS: gaps of up to 21 days, both days counted, join episodes into one journey; the wording of the boundary may change.
+JOURNEY_GAP_DAYS = env.int("JOURNEY_GAP_DAYS", default=21)
+JOURNEY_GAP_INCLUSIVE = env.bool("JOURNEY_GAP_INCLUSIVE", default=True)
+START_FACTS_OPEN_DAYS = env.int("START_FACTS_OPEN_DAYS", default=14)
 ALLOW_TEST_NHS_NUMBERS = DEMO or DEBUG
 
 LOGGING = {

@@ -3,9 +3,13 @@
 from .client import STAFF_ROLES, Client, CoachAssignment, KnownToTeam, OfClientQuerySet, new_reference
 from .consent import Consent
 from .contact import Contact
+from .death import Death
 from .episode import Episode, EpisodeStatusChange, EpisodeSubstance
+from .facts import EpisodeFacts
 from .flag import ClientFlag
+from .intervention import EpisodeIntervention
 from .reading import BreakGlass, NamedReader
+from .standing import EpisodePause, EpisodeReopening
 
 __all__ = [
     "STAFF_ROLES",
@@ -15,7 +19,12 @@ __all__ = [
     "CoachAssignment",
     "Consent",
     "Contact",
+    "Death",
     "Episode",
+    "EpisodeFacts",
+    "EpisodeIntervention",
+    "EpisodePause",
+    "EpisodeReopening",
     "EpisodeStatusChange",
     "EpisodeSubstance",
     "KnownToTeam",

@@ -15,7 +15,7 @@ from core.folding import folded
 from core.history import tracked
 from core.models import BaseModel
 
-from ..choices import DischargeReason, Sex
+from ..choices import Sex
 
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"  # no vowels and nothing that looks like something else
 STAFF_ROLES = [Role.KEYWORKER, Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.CLINICIAN]
@@ -144,8 +144,8 @@ class Client(BaseModel):
 
     @property
     def has_died(self):
-        """Whether an episode ended because the person died."""
-        return self.episodes.filter(discharge_reason=DischargeReason.DIED).exists()
+        """Whether somebody has recorded that the person died."""
+        return self.deaths.filter(withdrawn_at=None).exists()
 
     @property
     def initials(self):

@@ -4,14 +4,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import JSONObject
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 from core.history import tracked
 from core.models import BaseModel, StatusChange, user_key
+from reference.models import Code
 
-from ..choices import OPIATES, DischargeReason, EpisodeStatus, ReferralSource, Route, Substance, SubstanceGroup
+from ..choices import OPIATES, Answer, DischargeReason, EpisodeStatus, ReferralSource, Route, Substance, SubstanceGroup
 from .client import Client
+
+RESUMED = [EpisodeStatus.WAITING, EpisodeStatus.IN_TREATMENT, EpisodeStatus.AFTERCARE]
 
 
 class EpisodeQuerySet(models.QuerySet):
@@ -52,9 +56,11 @@ class Episode(BaseModel):
     """One continuous time in treatment with a team."""
 
     TRANSITIONS = {
-        EpisodeStatus.WAITING: [EpisodeStatus.IN_TREATMENT, EpisodeStatus.CLOSED],
-        EpisodeStatus.IN_TREATMENT: [EpisodeStatus.AFTERCARE, EpisodeStatus.CLOSED],
-        EpisodeStatus.AFTERCARE: [EpisodeStatus.CLOSED],
+        EpisodeStatus.WAITING: [EpisodeStatus.IN_TREATMENT, EpisodeStatus.PAUSED, EpisodeStatus.CLOSED],
+        EpisodeStatus.IN_TREATMENT: [EpisodeStatus.AFTERCARE, EpisodeStatus.PAUSED, EpisodeStatus.CLOSED],
+        EpisodeStatus.AFTERCARE: [EpisodeStatus.PAUSED, EpisodeStatus.CLOSED],
+        EpisodeStatus.PAUSED: [*RESUMED, EpisodeStatus.CLOSED],
+        EpisodeStatus.CLOSED: RESUMED,
     }
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="episodes")
@@ -66,10 +72,18 @@ class Episode(BaseModel):
     referral_source = models.CharField(_("referral source"), max_length=30, choices=ReferralSource)
     referred_on = models.DateField(_("referred on"))
     first_appointment_offered_on = models.DateField(_("first appointment offered for"), null=True, blank=True)
+    triaged_on = models.DateField(_("triage attended on"), null=True, blank=True)
+    assessed_on = models.DateField(_("full assessment on"), null=True, blank=True)
+    previously_treated = models.CharField(_("treated before"), max_length=10, choices=Answer, blank=True)
+    top_coordinator = models.BooleanField(_("we keep the treatment outcomes profile"), null=True, blank=True)
+    setting = models.ForeignKey(
+        Code, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("setting")
+    )
     treatment_started_on = models.DateField(_("treatment started on"), null=True, blank=True)
     planned_exit_on = models.DateField(_("planned end of treatment"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     discharge_reason = models.CharField(_("discharge reason"), max_length=30, choices=DischargeReason, blank=True)
+    destination = models.CharField(_("where the person went on to"), max_length=200, blank=True)
 
     objects = EpisodeQuerySet.as_manager()
 
@@ -101,6 +115,14 @@ class Episode(BaseModel):
                 violation_error_message=_("Treatment cannot start before the referral"),
             ),
             models.CheckConstraint(
+                condition=Q(triaged_on=None) | Q(triaged_on__gte=F("referred_on")), name="triage_after_referral",
+                violation_error_message=_("Triage cannot be before the referral"),
+            ),
+            models.CheckConstraint(
+                condition=Q(assessed_on=None) | Q(assessed_on__gte=F("referred_on")), name="assessed_after_referral",
+                violation_error_message=_("The assessment cannot be before the referral"),
+            ),
+            models.CheckConstraint(
                 condition=~Q(status=EpisodeStatus.IN_TREATMENT) | Q(treatment_started_on__isnull=False),
                 name="in_treatment_has_a_start",
             ),
@@ -112,6 +134,11 @@ class Episode(BaseModel):
     @property
     def is_open(self):
         return self.status != EpisodeStatus.CLOSED
+
+    @property
+    def last_day(self):
+        """The day it ended, or today."""
+        return self.ended_on or timezone.localdate()
 
     @property
     def substance_names(self):
@@ -138,6 +165,7 @@ class EpisodeSubstance(BaseModel):
     rank = models.PositiveSmallIntegerField()
     substance = models.CharField(_("substance"), max_length=30, choices=Substance)
     route = models.CharField(_("how it is taken"), max_length=10, choices=Route, blank=True)
+    age_first_used = models.PositiveSmallIntegerField(_("age when first used"), null=True, blank=True)
 
     class Meta:
         ordering = ["rank"]
@@ -145,6 +173,11 @@ class EpisodeSubstance(BaseModel):
             models.UniqueConstraint(fields=["episode", "rank"], name="substance_rank_once"),
             models.UniqueConstraint(fields=["episode", "substance"], name="substance_once"),
             models.CheckConstraint(condition=Q(rank__range=(1, 3)), name="substance_rank_1_to_3"),
+            models.CheckConstraint(
+                condition=Q(age_first_used=None) | Q(rank=1, age_first_used__range=(5, 110)),
+                name="age_first_used_of_the_main_one",
+                violation_error_message=_("Enter an age between 5 and 110"),
+            ),
         ]
 
     def __str__(self):

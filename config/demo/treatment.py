@@ -2,9 +2,17 @@
 
 from datetime import timedelta
 
-from clients.choices import ContactKind, ContactOutcome, DischargeReason, EpisodeStatus, MissedReason, ReferralSource
+from clients.choices import (
+    ContactKind,
+    ContactOutcome,
+    DischargeReason,
+    EpisodeStatus,
+    HowKnown,
+    MissedReason,
+    ReferralSource,
+)
 from clients.choices import SubstanceGroup as Group
-from clients.models import Contact, Episode, EpisodeStatusChange, EpisodeSubstance
+from clients.models import Contact, Death, Episode, EpisodeStatusChange, EpisodeSubstance
 from recovery_capital.choices import Domain, EmploymentStatus, HousingProblem, HousingStatus, ParentalStatus
 from recovery_capital.models import Assessment, DomainRating
 
@@ -88,6 +96,8 @@ def close(case):
         episode,
         (EpisodeStatus.IN_TREATMENT, EpisodeStatus.CLOSED, case.at(case.last_on), case.worker, str(reason.label)),
     )
+    if reason == DischargeReason.DIED:
+        case.add(Death, case.last_on, client=case.client, died_on=case.last_on, how_known=HowKnown.HOSPITAL)
 
 
 def make_substances(case, episode):

@@ -16,6 +16,7 @@ STATUS_COLOURS = {
     "draft": GREY, "not_started": GREY, "in_progress": BLUE, "prepared": BLUE,
     # waiting for somebody
     "waiting": YELLOW, "sent": YELLOW, "queried": ORANGE, "due": YELLOW, "on_hold": ORANGE,
+    "paused": ORANGE,
     # under way
     "open": BLUE, "in_treatment": BLUE, "aftercare": GREEN, "active": GREEN, "in_custody": PURPLE, "released": BLUE,
     # as hoped

@@ -18,6 +18,7 @@ from tests.factories.clients import (
     CoachAssignmentFactory,
     ConsentFactory,
     ContactFactory,
+    DeathFactory,
     EpisodeFactory,
     EpisodeSubstanceFactory,
 )
@@ -497,9 +498,9 @@ def test_words_of_a_search_that_are_too_many_are_refused_and_kept(sign_in, keywo
 def test_the_record_of_somebody_who_died_says_so_at_once(sign_in, keyworker, record, episode):
     browser = sign_in(keyworker)
     assert "This person died" not in text_of(browser.get(record.get_absolute_url()))
-    browser.post(url("episode_close", episode.pk), {"on": "1/11/2026", "reason": "died"})
+    DeathFactory(client=record, died_on=date(2026, 11, 1))
     text = text_of(browser.get(url("contact_add", record.pk)))
-    assert "This person died. The last episode ended on 1 November 2026." in text
+    assert "This person died on 1 November 2026." in text
     assert "app-identity-bar--closed" in text
 
 

@@ -18,7 +18,7 @@ from custody import workflow
 from custody.choices import Accommodation, ReleaseManner
 from recovery_capital.choices import YesNo
 from tests.factories.accounts import TeamDutyFactory, UserFactory
-from tests.factories.clients import EpisodeSubstanceFactory
+from tests.factories.clients import DeathFactory, EpisodeSubstanceFactory
 from tests.factories.custody import CustodyStayFactory
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +235,7 @@ def test_alerts_follow_the_client_into_a_new_episode(stay, keyworker, team, toda
 def test_nobody_is_told_to_prepare_the_release_of_somebody_who_died(stay, keyworker, today):
     tell(stay, keyworker, today + timedelta(days=60))
     assert open_alerts("PR03").exists()
+    DeathFactory(client=stay.client, died_on=today)
     close_episode(stay.episode, on=today, reason=DischargeReason.DIED, by=keyworker)
     assert not Alert.objects.open().exists()
 

@@ -90,3 +90,12 @@ class TeamDutyFactory(DjangoModelFactory):
 
     team = factory.SubFactory(TeamFactory)
     duty = Duty.DUTY_WORKER
+
+
+class TeamContractFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TeamContract
+
+    team = factory.SubFactory(TeamFactory)
+    contract = factory.SubFactory(ContractFactory)
+    starts_on = date(2025, 4, 1)

@@ -14,8 +14,10 @@ from clients.choices import (
     ContactOutcome,
     DischargeReason,
     EpisodeStatus,
+    FactsKind,
     FlagKind,
     GivenHow,
+    HowKnown,
     ReferralSource,
     Sex,
     Substance,
@@ -57,6 +59,7 @@ class EpisodeFactory(DjangoModelFactory):
     class Params:
         in_treatment = factory.Trait(status=EpisodeStatus.IN_TREATMENT, treatment_started_on=date(2026, 9, 15))
         in_aftercare = factory.Trait(status=EpisodeStatus.AFTERCARE, treatment_started_on=date(2026, 9, 15))
+        paused = factory.Trait(status=EpisodeStatus.PAUSED, treatment_started_on=date(2026, 9, 15))
         closed = factory.Trait(
             status=EpisodeStatus.CLOSED, ended_on=date(2026, 11, 1), discharge_reason=DischargeReason.DROPPED_OUT
         )
@@ -140,3 +143,59 @@ class NamedReaderFactory(DjangoModelFactory):
 
     client = factory.SubFactory(ClientFactory)
     user = factory.SubFactory(UserFactory)
+
+
+class EpisodeFactsFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EpisodeFacts
+
+    episode = factory.SubFactory(EpisodeFactory, in_treatment=True)
+    client = factory.SelfAttribute("episode.client")
+    kind = FactsKind.START
+    asked_on = date(2026, 9, 15)
+    accommodation_need = factory.LazyFunction(lambda: code("accommodation_need", "1"))
+    drinking_days = 20
+
+
+class EpisodeInterventionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EpisodeIntervention
+
+    episode = factory.SubFactory(EpisodeFactory, in_treatment=True)
+    client = factory.SelfAttribute("episode.client")
+    kind = factory.LazyFunction(lambda: code("intervention_type", "95"))
+    setting = factory.LazyFunction(lambda: code("setting", "community"))
+    referred_on = date(2026, 9, 1)
+    started_on = date(2026, 9, 15)
+
+
+class EpisodePauseFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EpisodePause
+
+    episode = factory.SubFactory(EpisodeFactory, paused=True)
+    client = factory.SelfAttribute("episode.client")
+    reason = factory.LazyFunction(lambda: code("pause_reason", "hospital"))
+    starts_on = date(2026, 10, 1)
+    was = EpisodeStatus.IN_TREATMENT
+
+
+class EpisodeReopeningFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EpisodeReopening
+
+    episode = factory.SubFactory(EpisodeFactory, in_treatment=True)
+    client = factory.SelfAttribute("episode.client")
+    ended_on = date(2026, 11, 1)
+    discharge_reason = DischargeReason.DROPPED_OUT
+    reason = factory.LazyFunction(lambda: code("reopening_reason", "lapse"))
+    reopened_on = date(2026, 11, 10)
+
+
+class DeathFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Death
+
+    client = factory.SubFactory(ClientFactory)
+    died_on = date(2026, 11, 1)
+    how_known = HowKnown.FAMILY
