@@ -1,5 +1,6 @@
-"""The menu: the first pages that the user's role may open."""
+"""The menu: the first pages that the user's role may open; and how long the session lasts."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,3 +27,14 @@ def menu(request):
     items = [(label, reverse(name)) for label, name, permission in ITEMS if user.has_perm(permission)]
     here = max((url for _label, url in items if request.path.startswith(url)), key=len, default="")
     return {"menu": [{"label": label, "url": url, "current": url == here} for label, url in items]}
+
+
+def session(request):
+    """`session_seconds` until the session ends by itself, and `session_warning` before that; for base.html."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "session_seconds": request.session.seconds_left,
+        "session_warning": int(settings.SESSION_WARNING.total_seconds()),
+    }

@@ -9,6 +9,8 @@ from core.forms import CrispyMixin, QueryForm
 from core.models import AccessLog
 from core.pagination import paginate
 
+from . import tries
+
 
 class SignInForm(CrispyMixin, AuthenticationForm):
     submit_label = _("Sign in")
@@ -19,6 +21,7 @@ class SignInForm(CrispyMixin, AuthenticationForm):
         "invalid_login": _("Enter a user name and password that belong together. The password is case-sensitive."),
         "inactive": _("This account is switched off. Ask your administrator."),
     }
+    tried = None  # the try that was counted, once user name and password have been typed
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -26,6 +29,11 @@ class SignInForm(CrispyMixin, AuthenticationForm):
         self.fields["username"].error_messages["required"] = _("Enter your user name")
         self.fields["password"].error_messages["required"] = _("Enter your password")
         self.fields["password"].max_length = 4096
+
+    def clean(self):
+        if self.cleaned_data.get("username") and self.cleaned_data.get("password"):
+            self.tried = tries.take(self.request, "sign_in", self.cleaned_data["username"])
+        return super().clean()
 
 
 class AccessLogQuery(QueryForm):

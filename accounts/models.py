@@ -1,9 +1,14 @@
-"""Staff, teams and their duties; partnerships, areas, providers and contracts."""
+"""Staff, teams and their duties; partnerships, areas, providers and contracts; who is signed in, and tries to."""
 
+import uuid
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -241,3 +246,47 @@ class TeamDuty(BaseModel):
 
     def __str__(self):
         return f"{self.team}: {self.get_duty_display()}"
+
+
+class SessionQuerySet(models.QuerySet):
+    def current(self):
+        """Those that have neither been idle nor lasted for too long (sessions.py reads the same)."""
+        now = Now()
+        return self.filter(seen_at__gt=now - settings.SESSION_IDLE, started_at__gt=now - settings.SESSION_LONGEST)
+
+
+class Session(AbstractBaseSession):
+    """Somebody signed in, in one browser, until they sign out, pause too long or are told to sign in again.
+
+    `public_id` names it on a page, where its key must not stand.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    address = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=60, blank=True)
+    started_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+    proved_at = models.DateTimeField(db_default=Now())  # the last time that a password or a second factor was given
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    def __str__(self):
+        return f"{self.browser or self.public_id}"
+
+
+class Try(models.Model):
+    """One try to sign in, kept for the minutes in which it counts; whose and from where is a digest."""
+
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name_plural = _("tries")
+        indexes = [models.Index(fields=["key", "at"], name="try_key")]
+
+    def __str__(self):
+        return f"{self.key[:8]} {self.at}"

@@ -60,7 +60,7 @@ class Recorder:
         self.statements = []
 
     def __call__(self, execute, sql, params, many, context):
-        if not any(name in sql for name in ('FROM "django_session"', 'WHERE "accounts_user"."id" =')):
+        if not any(name in sql for name in ("FROM accounts_session", 'WHERE "accounts_user"."id" =')):
             cursor = psycopg.ClientCursor(connection.connection)
             self.statements.append(cursor.mogrify(sql, params) if params else sql)
         return execute(sql, params, many, context)

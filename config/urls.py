@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from accounts.access import CHANGE, allow, allow_all
-from accounts.views import home
+from accounts.views.account import home
 from core.views import component_gallery
 
 from .views import healthz

@@ -1,6 +1,8 @@
 """What every request and every answer goes through."""
 
 import re
+from contextlib import suppress
+from ipaddress import ip_address
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -11,6 +13,20 @@ from core import csp
 
 BROKEN = re.compile("[\0\ud800-\udfff]")
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+class ClientAddressMiddleware:
+    """Takes the address of whoever asks from our own proxy, which writes it last in X-Forwarded-For."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.BEHIND_PROXY:
+            last = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ip_address(last))
+        return self.get_response(request)
 
 
 class SecurityHeadersMiddleware:

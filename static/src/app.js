@@ -2,6 +2,7 @@
 
 import { initAll } from "./govuk-frontend.min.js";
 import { initAll as initMoj } from "./moj-frontend.min.js";
+import "./session.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
@@ -12,6 +13,7 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
   let unsaved = false;
   form.addEventListener("input", () => { unsaved = true; });
   form.addEventListener("submit", () => { unsaved = false; });
+  document.addEventListener("session-end", () => { unsaved = false; });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved) event.preventDefault();
   });

@@ -1,6 +1,6 @@
 """Staff, teams and the places they work for."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -99,3 +99,21 @@ class TeamContractFactory(DjangoModelFactory):
     team = factory.SubFactory(TeamFactory)
     contract = factory.SubFactory(ContractFactory)
     starts_on = date(2025, 4, 1)
+
+
+class SessionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Session
+
+    session_key = factory.Sequence(lambda n: f"session{n}")
+    session_data = ""
+    expire_date = datetime(2100, 1, 1, tzinfo=UTC)
+    user = factory.SubFactory(UserFactory)
+    browser = "Firefox on Windows"
+
+
+class TryFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Try
+
+    key = factory.Sequence(lambda n: f"{n:064}")

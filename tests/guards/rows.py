@@ -4,7 +4,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-LOGS = {"core_accesslog", "django_session"}  # that somebody asked is written down, whatever the answer
+# That somebody asked is written down, whatever the answer.
+LOGS = {"core_accesslog", "accounts_session", "accounts_try"}
 
 
 def tables():

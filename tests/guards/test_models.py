@@ -12,6 +12,8 @@ WITHOUT_HISTORY = {
     "AccessLog": "is only ever added to",
     "Document": "is an errand for the worker, not a record",
     "Heartbeat": "is a sign of life",
+    "Session": "is a state, whose beginning and end stand in the access log",
+    "Try": "is forgotten after five minutes",
     "OutboxMessage": "holds its own history in its moments",
 }
 

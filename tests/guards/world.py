@@ -75,6 +75,7 @@ MAKERS = {
     "code_field": lambda episode: SimpleNamespace(pk="religion"),
     "interval_key": lambda episode: SimpleNamespace(pk="risk_review"),
     "wording_key": lambda episode: SimpleNamespace(pk="missed_contact"),
+    "session": lambda episode: accounts.SessionFactory(),
     "document": lambda episode: core.DocumentFactory(kind="caseload"),
 }
 
@@ -118,7 +119,7 @@ class World:
 
     def key(self, kind, place):
         record = self.record(kind, place)
-        return record.pk if record else uuid.UUID(int=0x7777)
+        return getattr(record, "public_id", record.pk) if record else uuid.UUID(int=0x7777)
 
     def sees(self, letter, kind, place):
         """May this role see a record of this kind in this place?"""
@@ -126,8 +127,8 @@ class World:
             return False
         if kind in EVERYBODYS:
             return True
-        if kind == "document":
-            return False  # only who asked for it, which test_reports checks
+        if kind in ("document", "session"):
+            return False  # only whose it is, which test_reports and test_sessions check
         if kind == "alert" and letter == "h":
             return False  # nobody's alerts are the team's, and a coach sees only assigned clients
         if kind in ("alert", "received"):

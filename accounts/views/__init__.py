@@ -1,0 +1,1 @@
+"""Pages about staff: signing in, one's own account and sessions."""
