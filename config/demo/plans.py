@@ -27,7 +27,7 @@ def make_plans(case, low_domains):
         return make_draft(case, low_domains)
     latest_on = latest_agreement(case, first_on)
     previous = None
-    if (latest_on - first_on).days > 40:
+    if (latest_on - first_on).days > 40 and case.rows.stories.has_earlier_plan:
         previous = make_version(case, first_on, low_domains, 1)
         replace(case, previous, latest_on)
     plan = make_version(case, latest_on, low_domains, 2 if previous else 1, previous)

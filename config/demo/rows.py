@@ -3,6 +3,7 @@
 import random
 import uuid
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from enum import Enum
 from operator import attrgetter
 
@@ -12,11 +13,23 @@ from core.calendar import london
 from core.models import BaseModel
 
 
+@dataclass(frozen=True)
+class Stories:
+    """How much there is to tell of each person, at most."""
+
+    contacts: int
+    assessments: int
+    has_earlier_plan: bool
+
+
+FULL, SHORT = Stories(14, 4, True), Stories(4, 1, False)
+
+
 class Rows:
     """The rows so far, by model, in the order in which they were added."""
 
-    def __init__(self, seed, today):
-        self.seed, self.today = seed, today
+    def __init__(self, seed, today, stories=FULL):
+        self.seed, self.today, self.stories = seed, today, stories
         self.by_model = defaultdict(list)
         self.written = Counter()
         self.keys = self.random("keys")

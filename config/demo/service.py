@@ -6,23 +6,20 @@ from accounts.choices import Role
 
 from .directory import make_directory
 from .leaving import make_leaving
-from .people import Case, make_client, make_coach, make_flags, nhs_numbers, sketch
+from .people import Case, make_client, make_coach, make_flags, sketch
 from .places import make_places
 from .plans import make_plans
-from .rows import Rows
 from .sharing import make_custody, make_referrals
 from .treatment import make_assessments, make_contacts, make_episode
 
 CASES_AT_ONCE = 500  # in memory before they are written
 
 
-def write_service(seed, count, today):
-    """Write a service with `count` clients, in the caller's transaction; gives the Rows that know how many."""
-    rows = Rows(seed, today)
+def write_service(rows, count, numbers):
+    """Write a service with `count` clients, in the caller's transaction; `numbers` gives their NHS numbers."""
     sketches = list(sketch(rows, count))
     staff = make_places(rows, Counter(team for _, _, team, phase, _ in sketches if phase != "closed"))
     directory = make_directory(rows, staff)
-    numbers = nhs_numbers(rows, count)
     turn = Counter()
     for number, rng, team, phase, group in sketches:
         case = Case(rows, rng, number, staff[team], phase, group)
@@ -32,7 +29,6 @@ def write_service(seed, count, today):
         if number % CASES_AT_ONCE == CASES_AT_ONCE - 1:
             rows.write()
     rows.write()
-    return rows
 
 
 def assign(case, team, turn):

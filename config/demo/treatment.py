@@ -32,7 +32,6 @@ ENDS = {
     DischargeReason.DIED: 2,
 }  # fmt: skip
 REVIEW_DAYS = 84
-MOST_CONTACTS = 14
 
 
 def make_episode(case):
@@ -145,7 +144,7 @@ def make_contacts(case):
     """About one a fortnight, the latest ones kept; some people have not been seen for a while."""
     rng = case.rng
     day = case.last_on - timedelta(days=int(rng.expovariate(1 / 9)) % 50)
-    for _ in range(MOST_CONTACTS):
+    for _ in range(case.rows.stories.contacts):
         if day <= case.episode.referred_on:
             break
         make_contact(case, day)
@@ -185,7 +184,7 @@ def make_assessments(case):
     facts = first_facts(case)
     day = case.started_on + timedelta(days=case.rng.randint(0, 14))
     count = 0
-    while day <= case.last_on and count < 4:
+    while day <= case.last_on and count < case.rows.stories.assessments:
         make_assessment(case, day, ratings, facts)
         ratings = {domain: min(max(value + case.rng.choice([-1, 0, 0, 1, 1, 2]), 0), 10)
                    for domain, value in ratings.items()}  # fmt: skip

@@ -12,8 +12,18 @@ from django.utils import timezone
 from accounts.models import User
 from clients.models import Client
 from config.demo.alerts import make_alerts
+from config.demo.bulk import without_triggers
+from config.demo.copies import make_copies
+from config.demo.people import nhs_numbers
 from config.demo.places import PASSWORD, PEOPLE
+from config.demo.rows import FULL, SHORT, Rows
 from config.demo.service import write_service
+
+from .migrate import as_owner
+
+MOST_CLIENTS = 1_000_000  # as many as there are NHS numbers for tests
+MOST_WITH_HISTORY = 2_000  # clients, each made by itself
+FIRST = 1_000  # of more than that: the others are copies of these with other names and keys
 
 
 class Command(BaseCommand):
@@ -26,17 +36,19 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the counts as JSON")
 
     def handle(self, *, clients, seed, today, **options):
-        if not 0 <= clients <= 200_000:
-            raise CommandError("--clients must be between 0 and 200000.")
+        if not 0 <= clients <= MOST_CLIENTS:
+            raise CommandError(f"--clients must be between 0 and {MOST_CLIENTS}.")
         today = today or timezone.localdate()
         if not 2000 <= today.year <= 2090:
             raise CommandError("--today must be a day from 2000 to 2090.")
         refuse_real_databases()
         began = time.monotonic()
-        with transaction.atomic():
-            rows = write_service(seed, clients, today)
-            make_alerts(rows)
-            rows.write()
+        rows = Rows(seed, today, FULL if clients <= MOST_WITH_HISTORY else SHORT)
+        if clients <= MOST_WITH_HISTORY:
+            with transaction.atomic():
+                fill(rows, clients, nhs_numbers(rows, clients))
+        else:
+            fill_in_bulk(rows, clients)
         counts = dict(rows.written)
         result = {"clients": clients, "seed": seed, "today": today.isoformat(), "rows": counts}
         if options["json"]:
@@ -53,6 +65,23 @@ class Command(BaseCommand):
         self.stdout.write(f"Sign in with the password “{PASSWORD}” as:")
         for username, (role, place, name) in PEOPLE.items():
             self.stdout.write(f"  {username:18} {role.label:32} {name}{', ' + place if place else ''}")
+
+
+def fill(rows, clients, numbers):
+    write_service(rows, clients, numbers)
+    make_alerts(rows)
+    rows.write()
+
+
+def fill_in_bulk(rows, clients):
+    """So many that they are written by COPY as the owner of the tables, without history, in one transaction."""
+    numbers = nhs_numbers(rows, clients)
+    with as_owner(connection) as (owner, _role):
+        with transaction.atomic(), owner.cursor() as cursor, without_triggers(cursor):
+            fill(rows, FIRST, numbers)
+            make_copies(rows, cursor, numbers, clients)
+        with owner.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def refuse_real_databases():

@@ -1,0 +1,62 @@
+"""Rows as COPY's binary format has them, which the database reads twice as fast as text."""
+
+from contextlib import contextmanager
+from struct import Struct
+
+from django.db import connection
+from django.db.models import UUIDField
+
+from accounts.models import User
+
+HEADER, TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+COUNT, LENGTH = Struct("!h"), Struct("!i")
+NULL = LENGTH.pack(-1)
+
+
+def columns_of(model):
+    """The columns to be written: the database makes the generated ones, and numbers that nobody points to."""
+    fields = [field for field in model._meta.concrete_fields if not field.generated]
+    if model is not User and not isinstance(model._meta.pk, UUIDField):
+        fields.remove(model._meta.pk)
+    return fields
+
+
+def value(raw):
+    return NULL if raw is None else LENGTH.pack(len(raw)) + raw
+
+
+def line(values):
+    """One row of values that have their lengths already."""
+    return COUNT.pack(len(values)) + b"".join(values)
+
+
+def statement(model, rest):
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in columns_of(model))
+    return f"COPY {quote(model._meta.db_table)} ({columns}) {rest} (FORMAT binary)"
+
+
+def read_back(cursor, model):
+    """Every row of a table: the bytes of each column, or None, by attribute."""
+    with cursor.copy(statement(model, "TO STDOUT")) as source:
+        data = b"".join(source)
+    names, rows, place = [field.attname for field in columns_of(model)], [], len(HEADER)
+    while (count := COUNT.unpack_from(data, place)[0]) >= 0:
+        place += COUNT.size
+        values = []
+        for _ in range(count):
+            length = LENGTH.unpack_from(data, place)[0]
+            place += LENGTH.size
+            values.append(None if length < 0 else data[place : place + length])
+            place += max(length, 0)
+        rows.append(dict(zip(names, values, strict=True)))
+    return rows
+
+
+@contextmanager
+def copy_into(cursor, model):
+    """Write lines into a table."""
+    with cursor.copy(statement(model, "FROM STDIN")) as target:
+        target.write(HEADER)
+        yield target
+        target.write(TRAILER)

@@ -1,0 +1,259 @@
+"""Many more clients out of the first ones: each copy of them has teams, staff, names, numbers and keys of its own.
+
+The rows of the first clients are read back as COPY writes them. A copy is those bytes with other keys: the first bytes
+of each key of ours are a mark, which a copy fills. Only people are written anew, one by one.
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
+from operator import itemgetter
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.apps import apps
+from django.db.models import UUIDField
+
+from accounts.models import Team, TeamDuty, TeamMembership, User
+from alerts.models import Alert
+from clients.models import Client
+from services_directory.models import Service, ServiceAtLocation
+
+from .binary import columns_of, copy_into, line, read_back, value
+from .bulk import without_indexes
+from .persons import PERSONAL, Persons, day_of
+
+# What a copy fills: its keys, those of the largest team, its number in the keys of users. No text has such bytes.
+KEY, LARGEST, NUMBER = b"\xff\xfeK\xff", b"\xff\xfeL\xff", b"\xff\xfeN\xff\xfe\xff"
+STAFF = [Team, User, TeamMembership, TeamDuty, Service, ServiceAtLocation]
+ONE_PER_TEAM = [Team, TeamDuty, Service, ServiceAtLocation]  # a copy that joins a team has none of these of its own
+LARGE_SHARE = 0.056  # of the copies join the largest team: of a million clients, it knows 25,000
+
+
+def make_copies(rows, cursor, numbers, clients):
+    """Write clients until there are as many, all indexes away; their rows are counted in `rows.written`."""
+    block = Block(cursor, [apps.get_model(label) for label in rows.written])
+    copies = list(make_list_of_copies(rows, block, clients))
+    persons = Persons(rows, numbers, {row["reference"].decode() for row in block.rows[Client]})
+    texts = list(block.texts(persons))
+    with without_indexes(cursor, [text.model._meta.db_table for text in texts]):
+        for text in texts:
+            with copy_into(cursor, text.model) as target:
+                for copy in copies:
+                    lines = text.lines_for(copy)
+                    target.write(copy.fill(b"".join(lines)))
+                    rows.written[text.model._meta.label] += len(lines)
+    move_sequence_on(cursor, User)
+
+
+@dataclass
+class Copy:
+    """One copy: so many of the first clients, with keys that begin in its own way."""
+
+    number: int
+    clients: int
+    key: bytes
+    largest: bytes  # how the key of the largest team begins for it: its own way, or that of the first one
+
+    @property
+    def joins(self):
+        return self.largest != self.key
+
+    def fill(self, text):
+        text = text.replace(KEY, self.key).replace(LARGEST, self.largest)
+        return text.replace(NUMBER, self.number.to_bytes(len(NUMBER), "big"))
+
+
+def make_list_of_copies(rows, block, clients):
+    size = len(block.clients)
+    count = -(-clients // size) - 1
+    taken = {key[: len(KEY)] for key in block.keys}
+    drawn = rows.random("copies").sample(range(2 ** (8 * len(KEY))), count + len(taken))
+    free = (key for number in drawn if (key := number.to_bytes(len(KEY), "big")) not in taken)
+    for number, key in zip(range(1, count + 1), free, strict=False):
+        joins = number <= round(count * LARGE_SHARE)
+        yield Copy(number, min(size, clients - number * size), key, block.largest[: len(KEY)] if joins else key)
+
+
+class Block:
+    """The first clients and their staff, as the bytes of their columns."""
+
+    def __init__(self, cursor, models):
+        self.rows = {model: read_back(cursor, model) for model in models}
+        self.keys = {}  # key → number of the client it belongs to, or None of staff
+        self.find_staff()
+        self.find_clients()
+
+    def find_staff(self):
+        """Teams, whoever works in one, and the services they run."""
+        members = {row["user_id"] for row in self.rows[TeamMembership]}
+        self.rows[User] = [row for row in self.rows[User] if row["id"] in members]
+        self.users = {row["id"] for row in self.rows[User]}
+        self.rows[Service] = [row for row in self.rows[Service] if row["run_by_team_id"]]
+        run = {row["id"]: row["run_by_team_id"] for row in self.rows[Service]}
+        self.rows[ServiceAtLocation] = [row for row in self.rows[ServiceAtLocation] if row["service_id"] in run]
+        self.largest = self.rows[Team][0]["id"]
+        self.of_largest = {self.largest} | {key for key, team in run.items() if team == self.largest}
+        for model in STAFF:
+            self.keys |= {row["id"]: None for row in self.rows[model] if model is not User}
+
+    def find_clients(self):
+        """The rows that belong to a client, by their own key or through what they point to."""
+        self.clients = {row["id"]: number for number, row in enumerate(self.rows[Client])}
+        self.keys |= self.clients
+        self.paths = {Client: "id"}
+        waiting = [model for model in self.rows if model is not Client and model not in STAFF and self.rows[model]]
+        while ready := {model: path for model in waiting if (path := self.path_of(model))}:
+            for model, path in ready.items():
+                self.paths[model] = path
+                if isinstance(model._meta.pk, UUIDField):
+                    self.keys |= {row["id"]: self.keys.get(row[path]) for row in self.rows[model]}
+            waiting = [model for model in waiting if model not in ready]
+
+    def path_of(self, model):
+        """The column through which the rows of a model belong to a client."""
+        fields = model._meta.concrete_fields
+        if "client_id" in {field.attname for field in fields}:
+            return "client_id"
+        return next((field.attname for field in fields if field.related_model in self.paths), None)
+
+    def texts(self, persons):
+        for model in [*STAFF, *self.paths]:
+            yield KINDS.get(model, Text)(self, model, persons)
+
+
+class Text:
+    """The rows of one table with marks, in the order of the clients they belong to."""
+
+    def __init__(self, block, model, persons):
+        self.block, self.model, self.persons = block, model, persons
+        self.rows, path = block.rows[model], block.paths.get(model)
+        if path:
+            self.rows = [row for row in self.rows if block.keys.get(row[path]) is not None]
+            self.rows.sort(key=lambda row: block.keys[row[path]])
+            self.numbers = [block.keys[row[path]] for row in self.rows]
+        self.columns = columns_of(model)
+        self.lines = [line([self.marked(field, row[field.attname]) for field in self.columns]) for row in self.rows]
+
+    def marked(self, field, raw):
+        """A value, its key marked if it is one of ours."""
+        target = field.target_field if field.is_relation else field
+        if raw in self.block.keys and isinstance(target, UUIDField):
+            mark = LARGEST if raw in self.block.of_largest else KEY
+            return value(mark + raw[len(mark) :])
+        if target is User._meta.pk and raw in self.block.users:
+            return value(NUMBER + raw[len(NUMBER) :])
+        return value(raw)
+
+    def lines_for(self, copy):
+        return self.lines[: bisect_left(self.numbers, copy.clients)]
+
+
+class StaffText(Text):
+    """Rows of the staff: a copy that joins the largest team has none of those that a team has once."""
+
+    @cached_property
+    def is_elsewhere(self):
+        return [LARGEST not in text for text in self.lines]
+
+    def lines_for(self, copy):
+        is_joined = copy.joins and self.model in ONE_PER_TEAM
+        return list(compress(self.lines, self.is_elsewhere)) if is_joined else self.lines
+
+
+class OpenText(Text):
+    """Rows with gaps, which are filled anew for each copy."""
+
+    gaps = ()
+
+    def marked(self, field, raw):
+        return b"%s" if field.name in self.gaps else super().marked(field, raw).replace(b"%", b"%%")
+
+
+class NamedText(OpenText, StaffText):
+    """Teams and services: the number of the copy stands in the name."""
+
+    gaps = ["name"]
+
+    def __init__(self, block, model, persons):
+        super().__init__(block, model, persons)
+        self.lines = list(zip(self.lines, [row["name"] for row in self.rows], strict=True))
+
+    @cached_property
+    def is_elsewhere(self):
+        return [LARGEST not in text for text, _name in self.lines]
+
+    def lines_for(self, copy):
+        return [text % value(b"%s %d" % (name, copy.number)) for text, name in super().lines_for(copy)]
+
+
+class UserText(OpenText):
+    """Each member of staff has a name and a user name of their own."""
+
+    gaps = ["first_name", "last_name", "username"]
+
+    def lines_for(self, copy):
+        return [text % self.values(row, copy) for text, row in zip(self.lines, self.rows, strict=True)]
+
+    def values(self, row, copy):
+        first, last = self.persons.member_of_staff()
+        values = {"first_name": first, "last_name": last, "username": b"%s.%d" % (row["username"], copy.number)}
+        return tuple(value(values[field.name]) for field in self.columns if field.name in values)
+
+
+class ClientText(OpenText):
+    """Each client is another person with the same story."""
+
+    gaps = PERSONAL
+
+    def __init__(self, block, model, persons):
+        super().__init__(block, model, persons)
+        areas = {row["id"]: row["area_id"] for row in block.rows[Team]}
+        self.stories = [persons.story(row, areas[row["registered_team_id"]]) for row in self.rows]
+        self.in_order = itemgetter(*[PERSONAL.index(field.name) for field in self.columns if field.name in PERSONAL])
+
+    def lines_for(self, copy):
+        like, in_order = self.persons.like, self.in_order
+        return [
+            text % in_order(like(story)) for text, story in zip(super().lines_for(copy), self.stories, strict=False)
+        ]
+
+
+class AlertText(OpenText):
+    """Alerts; the occurrence of one about the end of an episode is made of its key and the day."""
+
+    gaps = ["occurrence"]
+
+    def lines_for(self, copy):
+        lines = zip(super().lines_for(copy), self.rows, self.occurrences, strict=False)
+        return [text % (fixed or self.of_exit(row, copy)) for text, row, fixed in lines]
+
+    @cached_property
+    def occurrences(self):
+        """Those that are the key of something; None where a copy has its own."""
+        field = Alert._meta.get_field("occurrence")
+        is_exit = [row["about_on"] and row["occurrence"] == occurrence(row["subject_id"], row) for row in self.rows]
+        return [
+            None if its_own else Text.marked(self, field, row["occurrence"])
+            for its_own, row in zip(is_exit, self.rows, strict=True)
+        ]
+
+    def of_exit(self, row, copy):
+        return value(occurrence(copy.key + row["subject_id"][len(KEY) :], row))
+
+
+def occurrence(episode, row):
+    """As `aftercare.alerts.of_exit` makes it."""
+    return uuid5(NAMESPACE_OID, f"{UUID(bytes=episode)} {day_of(row['about_on'])}").bytes
+
+
+KINDS = dict.fromkeys(STAFF, StaffText) | {
+    Team: NamedText, Service: NamedText, User: UserText, Client: ClientText, Alert: AlertText,
+}  # fmt: skip
+
+
+def move_sequence_on(cursor, model):
+    table, column = model._meta.db_table, model._meta.pk.column
+    cursor.execute(
+        f"SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT max({column}) FROM {table}))", [table, column]
+    )

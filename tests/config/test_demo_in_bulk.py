@@ -1,0 +1,89 @@
+"""A large demo, written as the owner: the same database afterwards, other people with the same stories."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.models import Team, TeamMembership, User
+from alerts import workflow
+from alerts.models import Alert
+from alerts.rules import RULES
+from clients.models import Client, Episode
+from config.management.commands import demo_data
+from tests import database
+
+from .test_demo_data import OUR_MODELS, TODAY, Silence, digest
+
+SCHEMA = """
+SELECT 'index', split_part(indexdef, ' WHERE ', 1) FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT conrelid::regclass::text, conname::text || pg_get_constraintdef(oid) || convalidated::text FROM pg_constraint
+  WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT tgrelid::regclass::text, tgname::text || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+ORDER BY 1, 2
+"""
+CLIENTS, FIRST = 95, 30
+
+
+def schema():
+    with connection.cursor() as cursor:
+        cursor.execute(SCHEMA)
+        return cursor.fetchall()
+
+
+@pytest.fixture
+def large_demo(committed_db, monkeypatch):
+    """Ninety-five clients out of thirty; gives the schema as it was before."""
+    before = schema()
+    monkeypatch.setattr(demo_data, "MOST_WITH_HISTORY", FIRST)
+    monkeypatch.setattr(demo_data, "FIRST", FIRST)
+    call_command("demo_data", clients=CLIENTS, seed="7", today=TODAY, stdout=Silence())
+    return before
+
+
+def test_the_database_is_the_same_afterwards(large_demo):
+    assert schema() == large_demo
+
+
+def test_copies_are_other_people_in_other_teams(large_demo):
+    people = Client.objects.values_list("first_key", "family_key", "date_of_birth").distinct()
+    assert Client.objects.count() == CLIENTS
+    assert people.count() > CLIENTS - 5
+    assert Team.objects.count() == 6 * 4
+    for episode in Episode.objects.open().select_related("client"):
+        assert episode.team_id == episode.client.registered_team_id
+        if episode.keyworker:
+            assert TeamMembership.objects.filter(team=episode.team, user=episode.keyworker).exists()
+
+
+def test_every_row_passes_the_checks_of_its_model(large_demo):
+    for model in OUR_MODELS:
+        keys = [field.name for field in model._meta.concrete_fields if field.is_relation]  # the database checks them
+        for row in model._base_manager.all():
+            row.clean_fields(exclude=keys)
+
+
+def test_planning_again_finds_nothing_to_do(large_demo, monkeypatch):
+    planned = list(Alert.objects.order_by("pk").values())
+    assert len(planned) > CLIENTS
+    for kind in {rule.subject for rule in RULES.values()}:
+        for record in apps.get_model(kind)._base_manager.all():
+            workflow.plan(record)
+    assert list(Alert.objects.order_by("pk").values()) == planned
+
+
+def test_a_user_can_be_added_afterwards(large_demo):
+    last = User.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    assert User.objects.create_user("somebody.new").pk > last
+
+
+@pytest.mark.slow
+def test_the_same_seed_and_day_give_the_same_rows(django_db_setup, django_db_blocker, monkeypatch):
+    monkeypatch.setattr(demo_data, "MOST_WITH_HISTORY", FIRST)
+    monkeypatch.setattr(demo_data, "FIRST", FIRST)
+    digests = []
+    for _ in range(2):
+        with django_db_blocker.unblock(), database.clone():
+            call_command("demo_data", clients=CLIENTS, seed="7", today=TODAY, stdout=Silence())
+            digests.append({model._meta.label: digest(model) for model in OUR_MODELS})
+    assert digests[0] == digests[1]
