@@ -13,6 +13,7 @@ ITEMS = [
     (_("Directory"), "services_directory:service_list", "services_directory.search_service"),
     (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
     (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),
+    (_("Governance"), "governance:overview", "governance.view_overview"),
     (_("Access log"), "accounts:access_log", "core.view_accesslog"),
     (_("Lists and intervals"), "reference:reference_list", "reference.change_reference"),
     (_("Users and teams"), "admin:index", "accounts.manage_users"),

@@ -28,6 +28,8 @@ WRITE_RECORD = {
     "aftercare.receive_handover",
     "aftercare.record_checkup",
     "alerts.acknowledge_alert",
+    "clients.break_glass",
+    "clients.view_breakglass",
 }
 
 STAFF = READ_RECORD | WRITE_RECORD
@@ -39,7 +41,7 @@ CASE_MANAGER = KEYWORKER | {
     "clients.assign_keyworker",
     "reports.view_team_caseload",
 }
-TEAM_MANAGER = CASE_MANAGER | {"aftercare.override_need", "clients.assign_coach"}
+TEAM_MANAGER = CASE_MANAGER | {"aftercare.override_need", "clients.assign_coach", "clients.review_breakglass"}
 
 PERMISSIONS = {
     Role.KEYWORKER: KEYWORKER,
@@ -57,7 +59,15 @@ PERMISSIONS = {
     },
     Role.COMMISSIONER: {"reports.view_partnership_counts", "services_directory.search_service"},
     Role.DIRECTORY_EDITOR: {"services_directory.search_service", "services_directory.change_service"},
-    Role.GOVERNANCE_OFFICER: {"core.view_accesslog", "services_directory.search_service"},
+    # A governance officer sees who looked at what and why, and no record: records go by their reference.
+    Role.GOVERNANCE_OFFICER: {
+        "core.view_accesslog",
+        "governance.view_overview",
+        "clients.view_breakglass",
+        "clients.review_breakglass",
+        "alerts.acknowledge_alert",
+        "services_directory.search_service",
+    },
     Role.ADMINISTRATOR: {"accounts.manage_users", "reference.change_reference", "services_directory.search_service"},
 }
 

@@ -33,8 +33,8 @@ class AlertQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those addressed to the user; of those addressed to nobody, or to somebody who has left, the teams' own."""
-        if user.role == Role.RECOVERY_COACH:
-            return self.filter(recipient=user)  # a coach sees only assigned clients
+        if user.role in (Role.RECOVERY_COACH, Role.GOVERNANCE_OFFICER):
+            return self.filter(recipient=user)  # a coach sees only assigned clients, an officer sees none
         nobody = Q(recipient=None) | Q(recipient__is_active=False)
         return self.filter(Q(recipient=user) | nobody & Q(team__in=user.team_ids))
 

@@ -20,7 +20,7 @@ def alert_acknowledge(request, pk):
     if request.method == "POST" and form.is_valid():
         if attempt(form, workflow.acknowledge_alert, alert, by=request.user, note=form.cleaned_data["note"]):
             messages.success(request, _("Alert acknowledged"))
-            return redirect("clients:my_work")
+            return redirect("home")
         alert.refresh_from_db()  # as somebody else has left it; what was typed stays in the form
     context = {"alert": alert, "form": form}
     return render(request, "alerts/alert_acknowledge.html", context, status=422 if form.errors else 200)

@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.access import get_of_client
-from core import audit
+from clients.access import get_of_client, record_look
 from core.choices import AccessAction
 from core.forms import BaseModelForm, EditConflict, sent
 from core.views import conflict
@@ -32,7 +31,7 @@ def get_plan(request, pk, action=AccessAction.LOOK):
 def get_part(request, model, pk):
     """A goal, action or intervention in scope, with its plan and client; the look is recorded. Raises Http404."""
     part = get_object_or_404(model.objects.visible_to(request.user).with_plan(), pk=pk)
-    audit.record(request, AccessAction.LOOK, part.plan.client, detail=part._meta.label_lower)
+    record_look(request, AccessAction.LOOK, part.plan.client, detail=part._meta.label_lower)
     return part
 
 

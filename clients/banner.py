@@ -1,20 +1,23 @@
 """What must be seen before anything else on a record: safe contact, staff safety, flags and prison."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import CharField, Q, Value
+from django.db.models import CharField, DateField, Q, TextField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 
 from .choices import FlagKind
+from .models import BreakGlass
 from .reading_up import of_clients
 
 COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
-CUSTODY, DIED = "custody", "died"
+CUSTODY, DIED, BREAK_GLASS = "custody", "died", "break_glass"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Notice:
 
     @property
     def is_flag(self):
-        return self.key is not None and self.kind not in (CUSTODY, DIED)
+        return self.key is not None and self.kind not in (CUSTODY, DIED, BREAK_GLASS)
 
 
 def flags_shown_to(user):
@@ -54,14 +57,16 @@ def _rows(client, user):
     flags = client.flags.filter(flags_shown_to(user), ended_on=None).order_by()
     rows = flags.values_list("kind", "id", "reason", "review_on").union(_death(client), all=True)
     if user.role != Role.RECOVERY_COACH:
-        rows = rows.union(_custody(client), all=True)
-    for kind, key, words, day in sorted(rows, key=lambda row: row[0] != CUSTODY):
+        rows = rows.union(_custody(client), _break_glass(client, user), all=True)
+    for kind, key, words, day in sorted(rows, key=lambda row: row[0] not in (CUSTODY, BREAK_GLASS)):
         yield Notice(kind, key, _text(kind, words, day), day)
 
 
 def _text(kind, words, day):
     if kind == CUSTODY:
         return _in_custody(words, day)
+    if kind == BREAK_GLASS:
+        return _open_until(words)
     if kind == DIED:
         return _("This person died on %(day)s.") % {"day": date_format(day, "j F Y")}
     return f"{FlagKind(kind).label}: {words}"
@@ -70,6 +75,23 @@ def _text(kind, words, day):
 def _death(client):
     deaths = client.deaths.standing().order_by()
     return deaths.values_list(Value(DIED, CharField()), "id", Value("", CharField()), "died_on")
+
+
+def _break_glass(client, user):
+    """The break-glass by which alone the user sees the record, the last one first to end."""
+    text = TextField()
+    words = Concat(Cast("ends_at", text), Value(" "), "reason__label", output_field=text)
+    rows = BreakGlass.objects.opening(user, client).order_by("-ends_at")
+    return rows.values_list(Value(BREAK_GLASS, CharField()), "id", words, Cast(Value(None), DateField()))[:1]
+
+
+def _open_until(words):
+    day, time, reason = words.split(" ", 2)
+    until = timezone.localtime(datetime.fromisoformat(f"{day} {time}"))
+    return _("You see this record until %(until)s because: %(reason)s") % {
+        "until": date_format(until, "j F Y H:i"),
+        "reason": reason,
+    }
 
 
 def _custody(client):

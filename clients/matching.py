@@ -16,6 +16,7 @@ from .choices import Sex
 from .models import Client
 
 LOOK_UPS_AN_HOUR = 20
+MOST_ELSEWHERE = 5
 LOOK_UP_ROUTES = ["clients:client_add", "clients:client_edit", "clients:client_lookup"]
 LETTERS = {"Lu", "Ll", "Lo"}
 SEX_LETTERS = {Sex.MALE: "M", Sex.FEMALE: "F"}
@@ -68,14 +69,21 @@ def possible_matches(user, *, first_name, family_name, date_of_birth, sex):
 
 def exact_matches(user, *, nhs_number="", first_name="", family_name="", date_of_birth=None):
     """Records with exactly this number, or with this name and date of birth."""
-    if nhs_number:
-        same = Client.objects.filter(nhs_number=nhs_number)
-    else:
-        same = Client.objects.filter(
-            family_key=fold(family_name), first_key=fold(first_name), date_of_birth=date_of_birth
-        )
+    same = _exactly(nhs_number, first_name, family_name, date_of_birth)
     own = list(same.visible_to(user).select_related("registered_team")[:20])
     return Matches(own, same.exclude(pk__in=_visible(user)).exists())
+
+
+def exact_elsewhere(user, *, nhs_number="", first_name="", family_name="", date_of_birth=None):
+    """The records of others that `exact_matches` only says to exist: for break-glass, and never for a page."""
+    same = _exactly(nhs_number, first_name, family_name, date_of_birth)
+    return list(same.exclude(pk__in=_visible(user)).order_by("pk")[:MOST_ELSEWHERE])
+
+
+def _exactly(nhs_number, first_name, family_name, date_of_birth):
+    if nhs_number:
+        return Client.objects.filter(nhs_number=nhs_number)
+    return Client.objects.filter(family_key=fold(family_name), first_key=fold(first_name), date_of_birth=date_of_birth)
 
 
 def _visible(user):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("my-work/", views.my_work, name="my_work"),
     path("add/", views.client_add, name="client_add"),
     path("lookup/", views.client_lookup, name="client_lookup"),
+    path("break-glass/", views.break_glass, name="break_glass"),
     path("<uuid:pk>/", views.client_detail, name="client_detail"),
     path("<uuid:pk>/edit/", views.client_edit, name="client_edit"),
     path("<uuid:pk>/contacts/add/", views.contact_add, name="contact_add"),

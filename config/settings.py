@@ -74,7 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "core.history.WhoAndWhereMiddleware",
     "accounts.access.AccessRuleMiddleware",
     "accounts.middleware.TooManyTriesMiddleware",
 ]

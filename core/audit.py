@@ -4,10 +4,11 @@ from .choices import AccessAction
 from .models import AccessLog
 
 
-def record(request, action, subject=None, *, detail="", user=None):
+def record(request, action, subject=None, *, detail="", user=None, break_glass=None):
     """Add one row to the access log.
 
     `subject` is the record looked at (any model with a UUID key) or None; `detail` holds no personal data.
+    `break_glass` is the key of what opened the record in an emergency, or an expression for it.
     """
     match = getattr(request, "resolver_match", None)
     actor = user or (request.user if request.user.is_authenticated else None)
@@ -19,4 +20,5 @@ def record(request, action, subject=None, *, detail="", user=None):
         route=(match.view_name or "")[:100] if match else "",
         detail=detail[:500],
         address=request.META.get("REMOTE_ADDR") or None,
+        break_glass=break_glass,
     )

@@ -1,6 +1,7 @@
 """History of every change, kept by database triggers so that no write can miss it (django-pghistory)."""
 
 import pghistory
+from pghistory.middleware import HistoryMiddleware
 
 
 def tracked(model=None, **options):
@@ -12,3 +13,10 @@ def tracked(model=None, **options):
         )(cls)
 
     return decorate(model) if model else decorate
+
+
+class WhoAndWhereMiddleware(HistoryMiddleware):
+    """Writes into each event who was signed in, at which page, and from where."""
+
+    def get_context(self, request):
+        return super().get_context(request) | {"from": request.META.get("REMOTE_ADDR") or ""}

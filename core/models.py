@@ -74,6 +74,7 @@ class AccessLog(models.Model):
     route = models.CharField(max_length=100, blank=True)
     detail = models.CharField(max_length=500, blank=True)
     address = models.GenericIPAddressField(null=True, blank=True)
+    break_glass = models.UUIDField(null=True, blank=True)  # the key of the BreakGlass by which the record was open
 
     class Meta:
         ordering = ["-at", "-id"]

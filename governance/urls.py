@@ -1,4 +1,14 @@
-"""Pages of people's rights and of who looked at what."""
+"""Pages of governance."""
+
+from django.urls import path
+
+from . import views
 
 app_name = "governance"
-urlpatterns = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("break-glass/", views.break_glass_list, name="break_glass_list"),
+    path("break-glass/month/", views.break_glass_month, name="break_glass_month"),
+    path("break-glass/<uuid:pk>/", views.break_glass_detail, name="break_glass_detail"),
+    path("break-glass/<uuid:pk>/review/", views.break_glass_review, name="break_glass_review"),
+]

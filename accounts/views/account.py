@@ -9,7 +9,7 @@ from ..forms import AccessLogQuery
 FIRST_PAGE = {
     Role.COMMISSIONER: "reports:report_list",
     Role.DIRECTORY_EDITOR: "services_directory:service_list",
-    Role.GOVERNANCE_OFFICER: "accounts:access_log",
+    Role.GOVERNANCE_OFFICER: "governance:overview",
     Role.ADMINISTRATOR: "admin:index",
 }
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from core import audit
+from clients.access import record_look
 from core.choices import AccessAction
 from core.forms import EditConflict, sent
 from core.views import conflict
@@ -60,7 +60,7 @@ def need_service(request, pk):
     ours = SupportNeed.objects.visible_to(request.user).of_teams(request.user)
     need = get_object_or_404(ours.select_related("handover__client", "service"), pk=pk)
     client = need.handover.client
-    audit.record(request, AccessAction.LOOK, client, detail=need._meta.label_lower)
+    record_look(request, AccessAction.LOOK, client, detail=need._meta.label_lower)
     form = ChosenServiceForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,5 +1,6 @@
 """What staff type about a client: one file per noun."""
 
+from .break_glass import BreakGlassForm, FoundQuery
 from .client import AddClientForm, ClientForm
 from .coach import CoachForm
 from .consent import ConsentForm, NextQuery
@@ -12,6 +13,7 @@ from .search import CaseloadQuery, LookUpForm, remember, remembered
 __all__ = [
     "AddClientForm",
     "AssignForm",
+    "BreakGlassForm",
     "CaseloadQuery",
     "ClientForm",
     "CloseEpisodeForm",
@@ -21,6 +23,7 @@ __all__ = [
     "DayForm",
     "EditEpisodeForm",
     "FlagForm",
+    "FoundQuery",
     "LookUpForm",
     "NextQuery",
     "OpenEpisodeForm",

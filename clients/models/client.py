@@ -46,16 +46,25 @@ class ClientQuerySet(models.QuerySet):
             return self.filter(Exists(assigned), Q(is_restricted=False) | Exists(named))
         return self.none()
 
-    @staticmethod
-    def _known_to(user):
+    def known_to_teams_of(self, user):
+        """The clients of a user's teams; neither break-glass nor a restriction counts."""
+        return self.filter(self._of_teams(user))
+
+    @classmethod
+    def _known_to(cls, user):
         """The condition that a user's teams know the client, or that the user has broken the glass."""
+        from .reading import BreakGlass  # it points to its client
+
+        opened = BreakGlass.objects.live().filter(client=OuterRef("pk"), user=user)
+        return cls._of_teams(user) | Exists(opened)
+
+    @staticmethod
+    def _of_teams(user):
         from .episode import Episode  # it points to its client
-        from .reading import BreakGlass
 
         episodes = Episode.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
         known = KnownToTeam.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
-        opened = BreakGlass.objects.live().filter(client=OuterRef("pk"), user=user)
-        return Q(registered_team__in=user.team_ids) | Exists(episodes) | Exists(known) | Exists(opened)
+        return Q(registered_team__in=user.team_ids) | Exists(episodes) | Exists(known)
 
     def kept_by(self, user):
         """A user's own clients: those whose open episode the user keeps or manages; a coach's are all those assigned."""

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.banner import DIED, warnings
+from clients.banner import BREAK_GLASS, DIED, warnings
 from core.templatetags.ui import born, nhs_number
 
 register = template.Library()
@@ -34,13 +34,16 @@ def client_identity_bar(context, client):
     if user.has_perm("clients.view_record"):
         facts.insert(1, {"label": _("NHS number"), "value": nhs_number(client.nhs_number)})
     known = warnings(client, user)
-    died = next((warning.text for warning in known if warning.kind == DIED), "")
-    rows = [{"text": warning.text} for warning in known if warning.kind != DIED]
+    closed = next((warning.text for warning in known if warning.kind == DIED), "")
+    if client.is_restricted:
+        closed = " ".join(filter(None, [_("Restricted: only the people named on it see this record."), closed]))
+    rows = [{"text": warning.text} for warning in known if warning.kind not in (DIED, BREAK_GLASS)]
+    opened = [{"text": warning.text} for warning in known if warning.kind == BREAK_GLASS]
     more = len(rows) - MOST_WARNINGS
     shown = rows[:MOST_WARNINGS]
     if more > 0:
         shown.append({"text": _("and %(count)d more, on the overview") % {"count": more}, "kind": "information"})
-    return {"name": client.name, "facts": facts, "alerts": shown, "closed": died}
+    return {"name": client.name, "facts": facts, "alerts": opened + shown, "closed": closed}
 
 
 @register.inclusion_tag("components/sub_navigation.html", takes_context=True)

@@ -1,5 +1,6 @@
 """Pages about clients: one file per noun."""
 
+from .break_glass import break_glass
 from .caseload import client_list, my_work
 from .client import client_add, client_detail, client_edit, client_lookup
 from .coach import coach_assign, coach_end
@@ -9,6 +10,7 @@ from .episode import episode_assign, episode_close, episode_edit, episode_open, 
 from .flag import flag_add, flag_end
 
 __all__ = [
+    "break_glass",
     "client_add",
     "client_detail",
     "client_edit",

@@ -14,8 +14,9 @@ from ..access import get_client
 from ..banner import warnings
 from ..coaching import coach_view
 from ..forms import AddClientForm, ClientForm, LookUpForm
-from ..matching import exact_matches, look_up_is_allowed
+from ..matching import exact_elsewhere, exact_matches, look_up_is_allowed
 from ..models import Client
+from ..offers import offer
 from .parts import form_page
 
 LIMIT_REACHED = 429
@@ -50,13 +51,14 @@ def look_up_refused(request, template, form):
 @allow("clients.view_record")
 def client_lookup(request):
     form = LookUpForm(sent(request))
-    matches = None
+    matches, found = None, ""
     if request.method == "POST":
         if not look_up_is_allowed(request):
             return look_up_refused(request, "clients/client_lookup.html", form)
         if form.is_valid():
             matches = exact_matches(request.user, **form.cleaned_data)
-    context = {"matches": matches, "was_asked": matches is not None}
+            found = matches.elsewhere and offer(request, exact_elsewhere(request.user, **form.cleaned_data))
+    context = {"matches": matches, "was_asked": matches is not None, "found": found}
     return form_page(request, _("Is this person known?"), form, context, "clients/client_lookup.html")
 
 

@@ -15,7 +15,7 @@ from .parts import form_page
 
 @allow("clients.add_contact", records_look=True)
 def contact_add(request, pk):
-    client = get_client(request, pk)
+    client = get_client(request, pk, in_emergency=True)
     episode = client.episodes.open().filter(team__in=request.user.team_ids).first()
     form = ContactForm(sent(request), instance=Contact(client=client, episode=episode))
     if request.method == "POST" and form.is_valid():

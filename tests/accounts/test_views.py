@@ -58,7 +58,7 @@ def test_sign_in_goes_where_one_was_going(client, person):
         (Role.KEYWORKER, "clients:my_work"),
         (Role.COMMISSIONER, "reports:report_list"),
         (Role.DIRECTORY_EDITOR, "services_directory:service_list"),
-        (Role.GOVERNANCE_OFFICER, "accounts:access_log"),
+        (Role.GOVERNANCE_OFFICER, "governance:overview"),
         (Role.ADMINISTRATOR, "admin:index"),
     ],
 )

@@ -32,7 +32,7 @@ def test_page_asks_what_is_done_about_it(sign_in, keyworker, record, wishes):
 def test_acknowledge(sign_in, keyworker):
     alert = AlertFactory(recipient=keyworker)
     response = sign_in(keyworker).post(page_of(alert), {"note": "Rang the council"})
-    assert response["Location"] == reverse("clients:my_work")
+    assert response["Location"] == reverse("home")
     alert.refresh_from_db()
     assert (alert.acknowledged_by, alert.note) == (keyworker, "Rang the council")
 

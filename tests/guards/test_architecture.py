@@ -7,7 +7,15 @@ from django.conf import settings
 
 from .source import ROOT, imported, modules
 
-SCOPED_BY = ("visible_to(", "get_client(", "get_of_client(", "get_handover(", "receivable_by(", "latest_of(")
+SCOPED_BY = (
+    "visible_to(",
+    "get_client(",
+    "get_of_client(",
+    "get_handover(",
+    "receivable_by(",
+    "reviewable_by(",
+    "latest_of(",
+)
 
 REVIEWED = {
     "core/charts.py",  # writes SVG from numbers, and escapes every text that goes in

@@ -76,12 +76,14 @@ MAKERS = {
     "interval_key": lambda episode: SimpleNamespace(pk="risk_review"),
     "wording_key": lambda episode: SimpleNamespace(pk="missed_contact"),
     "session": lambda episode: accounts.SessionFactory(),
+    "break_glass": lambda episode: clients.BreakGlassFactory(client=episode.client, team=episode.team),
     "document": lambda episode: core.DocumentFactory(kind="caseload"),
 }
 
 
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
+FOR_OFFICERS = {"break_glass"}  # seen wherever they are, by their reference
 
 
 class World:
@@ -125,10 +127,12 @@ class World:
         """May this role see a record of this kind in this place?"""
         if place == "absent":
             return False
-        if kind in EVERYBODYS:
+        if kind in EVERYBODYS or letter == "g" and kind in FOR_OFFICERS:
             return True
         if kind in ("document", "session"):
             return False  # only whose it is, which test_reports and test_sessions check
+        if kind == "alert" and letter == "g":
+            return False  # an officer's alerts are addressed by name
         if kind == "alert" and letter == "h":
             return False  # nobody's alerts are the team's, and a coach sees only assigned clients
         if kind in ("alert", "received"):
