@@ -33,7 +33,7 @@ WRITE_RECORD = {
 }
 
 STAFF = READ_RECORD | WRITE_RECORD
-KEYWORKER = STAFF | {Section.CLINICAL, Section.OFFENDING, Section.FAMILY}
+KEYWORKER = STAFF | {"clients.view_access"} | {Section.CLINICAL, Section.OFFENDING, Section.FAMILY}
 CASE_MANAGER = KEYWORKER | {
     Section.MAPPA,
     Section.RESTRICTED_NOTES,
@@ -65,6 +65,7 @@ PERMISSIONS = {
         "governance.view_overview",
         "clients.view_breakglass",
         "clients.review_breakglass",
+        "clients.view_access",
         "alerts.acknowledge_alert",
         "services_directory.search_service",
     },

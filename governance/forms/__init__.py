@@ -1,5 +1,6 @@
 """What is typed for governance: one file per noun."""
 
 from .break_glass import MonthQuery, ReviewForm
+from .seen import SeenQuery
 
-__all__ = ["MonthQuery", "ReviewForm"]
+__all__ = ["MonthQuery", "ReviewForm", "SeenQuery"]

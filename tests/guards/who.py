@@ -120,6 +120,8 @@ WHO = {
     "governance:break_glass_list": (STAFF + "g", READ, "", False),
     "governance:break_glass_month": ("g", READ, "", False),
     "governance:break_glass_detail": (STAFF + "g", READ, "break_glass", False),
+    "governance:record_seen": ("kctg", READ, "seen", True),
+    "governance:record_seen_download": ("kctg", READ, "seen", False),
     "governance:break_glass_review": ("tg", FORM, "break_glass", False),
     "reports:report_list": ("ctm", READ, "", False),
     "reports:caseload_report": ("ctm", READ, "", False),

@@ -76,6 +76,7 @@ MAKERS = {
     "interval_key": lambda episode: SimpleNamespace(pk="risk_review"),
     "wording_key": lambda episode: SimpleNamespace(pk="missed_contact"),
     "session": lambda episode: accounts.SessionFactory(),
+    "seen": lambda episode: episode.client,  # to read who saw the record, not the record
     "break_glass": lambda episode: clients.BreakGlassFactory(client=episode.client, team=episode.team),
     "document": lambda episode: core.DocumentFactory(kind="caseload"),
 }
@@ -83,7 +84,7 @@ MAKERS = {
 
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
-FOR_OFFICERS = {"break_glass"}  # seen wherever they are, by their reference
+FOR_OFFICERS = {"break_glass", "seen"}  # seen wherever they are, by their reference
 
 
 class World:
@@ -137,10 +138,12 @@ class World:
             return False  # nobody's alerts are the team's, and a coach sees only assigned clients
         if kind in ("alert", "received"):
             return place in ("own", "team")
+        if kind == "seen" and letter == "k":
+            return place == "own"
         return place == "own" if letter == "h" else place in ("own", "team")
 
     def client_of(self, kind, place):
         record = self.record(kind, place)
         for step in ("goal", "plan", "handover"):
             record = getattr(record, step, record)
-        return record if kind == "client" else getattr(record, "client", None)
+        return record if kind in ("client", "seen") else getattr(record, "client", None)
