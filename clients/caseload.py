@@ -156,7 +156,7 @@ def _reviews():
 def _columns(is_coach):
     """What a row shows besides the person and the episode. Built once: building it took longer than the query."""
     client = OuterRef("pk")
-    contacts = Contact.objects.filter(client=client, outcome=ContactOutcome.ATTENDED).order_by("-happened_at")
+    contacts = Contact.objects.valid().filter(client=client, outcome=ContactOutcome.ATTENDED).order_by("-happened_at")
     flags = ClientFlag.objects.filter(client=client, ended_on=None).order_by("kind")
     if is_coach:
         flags = flags.filter(kind__in=COACH_FLAGS)

@@ -158,6 +158,13 @@ class ContactOutcome(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled beforehand")
 
 
+class MissedBy(models.TextChoices):
+    """Who did not keep an appointment. Our own list."""
+
+    PERSON = "person", _("The person")
+    US = "us", _("Us")
+
+
 class MissedReason(models.TextChoices):
     """Why a contact was missed or cancelled. Our own list, without blame."""
 
@@ -172,6 +179,15 @@ class MissedReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class ErrorReason(models.TextChoices):
+    """Why something on a record should not be there. Our own list."""
+
+    WRONG_PERSON = "wrong_person", _("It is about somebody else")
+    DID_NOT_HAPPEN = "did_not_happen", _("It did not happen")
+    ENTERED_TWICE = "entered_twice", _("It was entered twice")
+    OTHER = "other", _("Something else")
+
+
 class FlagKind(models.TextChoices):
     """What must be seen before anything else on a record. Our own list."""
 
@@ -182,6 +198,19 @@ class FlagKind(models.TextChoices):
     PREGNANCY = "pregnancy", _("Pregnancy")
     STORAGE_AT_HOME = "storage_at_home", _("Medicine stored at home with children")
     DOMESTIC_ABUSE = "domestic_abuse", _("Domestic abuse")
+
+
+class EventGroup(models.TextChoices):
+    """What the timeline of a record can be narrowed to. Our own list."""
+
+    CONTACT = "contact", _("Contacts")
+    EPISODE = "episode", _("Episodes of treatment")
+    ASSESSMENT = "assessment", _("Assessments")
+    PLAN = "plan", _("Care plans")
+    REFERRAL = "referral", _("Referrals")
+    CUSTODY = "custody", _("Custody")
+    AFTERCARE = "aftercare", _("Aftercare")
+    CONSENT = "consent", _("Consents")
 
 
 class ConsentPurpose(models.TextChoices):

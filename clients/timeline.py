@@ -1,18 +1,29 @@
-"""The timeline: what happened with a client, from every part of the work, newest first, in one query."""
+"""The timeline: what happened with a client, from every part of the work, newest first, in one query.
 
+What a user may not read is left out by the database: sources by permission, rows by section, the words of restricted notes.
+"""
+
+import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
 from django.core import signing
 from django.db import connection
-from django.db.models import DateTimeField, F, Q, TextField, UUIDField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Case, DateTimeField, F, Q, TextField, UUIDField, Value, When
+from django.db.models.functions import Cast, Concat, JSONObject
 from django.urls import reverse
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role, Section
+from core.calendar import london
+
+from . import entries
+from .choices import EventGroup
 from .models import Client
 from .reading_up import labels_of, model_and_path, name_of, of_clients, text_of
 
@@ -22,10 +33,11 @@ ANYBODY = UUID(int=0)
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of event: where its rows are, and which of their fields say what."""
+    """One kind of event: where its rows are, which of their fields say what, and who may read them."""
 
     relation: str
     title: str  # may hold {words}
+    group: EventGroup
     at: str = "changed_at"
     written_at: str = "changed_at"
     by: str = "changed_by"
@@ -36,56 +48,73 @@ class Source:
     text: str = "reason"
     about: str = "record_id"
     url_name: str = ""
+    correct_url: str = ""  # the name of the page on which it is corrected
+    error_url: str = ""  # and of the one on which it is marked as entered in error
     is_day: bool = False
     only: Q = field(default_factory=Q)
+    permission: str = ""  # without it nothing of this kind is shown
+    section: str = ""  # the field that names the section of a row; rows of sections one may not see are left out
+    restricted: str = ""  # the field that keeps the words of a row from those who may not see restricted notes
+    more: Callable | None = None  # gives further columns, which clients.entries puts into words
 
 
-def moves(relation, title, url_name="", words=""):
+def moves(relation, title, group, url_name="", words=""):
     """The status changes of the records behind a relation."""
-    return Source(f"{relation}.status_changes", title, words=words, url_name=url_name)
+    return Source(f"{relation}.status_changes", title, group, words=words, url_name=url_name)
 
 
-def recorded(relation, title, at, **options):
+def recorded(relation, title, group, at, **options):
     """Records that are events themselves."""
     plain = {"written_at": "created_at", "by": "created_by", "status": "", "text": "", "about": "id"}
-    return Source(relation, title, at, **(plain | options))
+    return Source(relation, title, group, at, **(plain | options))
 
 
 CONTACTS = "contact"
 SOURCES = {
     CONTACTS: recorded(
-        "contacts", "{words}", "happened_at", status="outcome", words="kind", why="missed_reason", text="note"
+        "contacts", "{words}", EventGroup.CONTACT, "happened_at", status="outcome", words="kind", why="missed_reason",
+        text="note", restricted="is_restricted", more=entries.contact_columns,
+        correct_url="clients:contact_correct", error_url="clients:contact_error",
     ),
-    "episode": recorded("episodes", _("Referred to us: {words}"), "referred_on", words="referral_source", is_day=True),
-    "episode_moved": moves("episodes", _("Episode of treatment")),
-    "plan_moved": moves("care_plans", "{words}", "careplans:care_plan_detail", words="record__kind"),
+    "episode": recorded(
+        "episodes", _("Referred to us: {words}"), EventGroup.EPISODE, "referred_on", words="referral_source", is_day=True
+    ),
+    "episode_moved": moves("episodes", _("Episode of treatment"), EventGroup.EPISODE),
+    "plan_moved": moves("care_plans", "{words}", EventGroup.PLAN, "careplans:care_plan_detail", words="record__kind"),
     "referral_moved": moves(
-        "referrals", _("Referral to {words}"), "referrals:referral_detail", words="record__service__name"
+        "referrals", _("Referral to {words}"), EventGroup.REFERRAL, "referrals:referral_detail",
+        words="record__service__name",
     ),
     "stay": recorded(
-        "custody_stays", _("Into custody: {words}"), "custody_started_on", words="prison", is_day=True,
+        "custody_stays", _("Into custody: {words}"), EventGroup.CUSTODY, "custody_started_on", words="prison", is_day=True,
         url_name="custody:stay_detail",
     ),
-    "stay_moved": moves("custody_stays", _("Custody: {words}"), "custody:stay_detail", words="record__prison"),
-    "handover_moved": moves("handovers", _("Handover to aftercare"), "aftercare:handover_detail"),
+    "stay_moved": moves(
+        "custody_stays", _("Custody: {words}"), EventGroup.CUSTODY, "custody:stay_detail", words="record__prison"
+    ),
+    "handover_moved": moves(
+        "handovers", _("Handover to aftercare"), EventGroup.AFTERCARE, "aftercare:handover_detail"
+    ),
     "assessment": recorded(
-        "capital_assessments", _("Recovery capital assessed"), "assessed_on", is_day=True,
+        "capital_assessments", _("Recovery capital assessed"), EventGroup.ASSESSMENT, "assessed_on", is_day=True,
         url_name="recovery_capital:assessment_detail",
     ),
     "review": recorded(
-        "care_plans.review", _("Care plan reviewed"), "reviewed_on", is_day=True, text="what_changed", about="plan_id",
+        "care_plans.review", _("Care plan reviewed"), EventGroup.PLAN, "reviewed_on", is_day=True, text="what_changed",
+        about="plan_id",
         url_name="careplans:care_plan_detail",
     ),
     "check_up": recorded(
-        "check_ups", _("Check-up after treatment"), "done_on", is_day=True, status="outcome", text="note",
+        "check_ups", _("Check-up after treatment"), EventGroup.AFTERCARE, "done_on", is_day=True, status="outcome", text="note",
         only=Q(done_on__isnull=False), written_at="updated_at", by="updated_by",
     ),
     "consent": recorded(
-        "consents", _("Consent to share with {words}"), "given_on", is_day=True, words="recipient__name"
+        "consents", _("Consent to share with {words}"), EventGroup.CONSENT, "given_on", is_day=True,
+        words="recipient__name",
     ),
     "consent_withdrawn": recorded(
-        "consents", _("Consent withdrawn: {words}"), "withdrawn_on", is_day=True, words="recipient__name",
-        only=Q(withdrawn_on__isnull=False), written_at="updated_at", by="updated_by",
+        "consents", _("Consent withdrawn: {words}"), EventGroup.CONSENT, "withdrawn_on", is_day=True,
+        words="recipient__name", only=Q(withdrawn_on__isnull=False), written_at="updated_at", by="updated_by",
     ),
 }  # fmt: skip
 
@@ -102,6 +131,14 @@ class Event:
     status_label: str
     url: str
     client_id: UUID
+    more: dict
+    correct_url: str = ""
+    error_url: str = ""
+
+    @property
+    def template(self):
+        """The fragment for an entry that has more to say than its text."""
+        return "clients/_entry.html" if self.more else ""
 
 
 @dataclass(frozen=True)
@@ -112,45 +149,84 @@ class Events:
     next_cursor: str
 
 
-def events_of(client, *, cursor="", kinds=None, size=PAGE_SIZE):
-    """One page of what happened with a client, newest first."""
-    before, kinds = _read(cursor), tuple(kinds or SOURCES)
-    if before:
-        rows = list(_together([_branch(kind, client, before) for kind in kinds], size + 1))
+@dataclass(frozen=True)
+class Filters:
+    """How the timeline is narrowed."""
+
+    group: str = ""
+    by: object = None
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+
+
+EVERYTHING = Filters()
+
+
+def events_of(client, user, *, cursor="", kinds=None, filters=EVERYTHING, size=PAGE_SIZE):
+    """One page of what happened with a client, as far as the user may read it, newest first."""
+    before, kinds = _read(cursor), _kinds(user, kinds, filters)
+    reader = _reader(user)
+    if not kinds:
+        rows = []
+    elif before or filters != EVERYTHING:
+        rows = list(_together([_branch(kind, client, reader, before, filters) for kind in kinds], size + 1))
     else:
-        rows = _first_page(client, kinds, size + 1)
+        rows = _first_page(client, kinds, reader, size + 1)
     shown = rows[:size]
-    return Events([_event(row) for row in shown], _write(shown[-1]) if len(rows) > size else "")
+    return Events([_event(row, user) for row in shown], _write(shown[-1]) if len(rows) > size else "")
 
 
-def _first_page(client, kinds, size):
+def written_since(clients, moment, *, by_others_than, kinds, size=PAGE_SIZE):
+    """What others have written about these clients since a moment, newest first."""
+    user, branches = by_others_than, []
+    for kind in _kinds(user, kinds, EVERYTHING):
+        source = SOURCES[kind]
+        new = Q(**{f"{source.written_at}__gte": moment}) & ~Q(**{source.by: user})
+        branches.append(_branch(kind, clients, _reader(user), only=new))
+    return [_event(row, user) for row in _together(branches, size)]
+
+
+def _kinds(user, kinds, filters):
+    """The kinds that are asked for and that the user may see; words are looked for only where there is text."""
+    return tuple(
+        kind
+        for kind in kinds or SOURCES
+        if (not SOURCES[kind].permission or user.has_perm(SOURCES[kind].permission))
+        and filters.group in ("", SOURCES[kind].group)
+        and (not filters.words or _texts(SOURCES[kind]))
+    )
+
+
+def _reader(user):
+    """The sections that the user may see: what two people's timelines can differ in."""
+    return frozenset(section.value for section in Section if user.has_perm(section))
+
+
+def _first_page(client, kinds, reader, size):
     """The newest rows, by the query that is compiled already."""
-    sql, parameters = _compiled(kinds, size)
+    sql, parameters = _compiled(kinds, reader, size)
     with connection.cursor() as cursor:
         cursor.execute(sql, [client.pk if value == ANYBODY else value for value in parameters])
         return cursor.fetchall()
 
 
 @cache
-def _compiled(kinds, size):
+def _compiled(kinds, reader, size):
     """The query of a first page for anybody. Writing so long a query anew takes several times as long as running it."""
     anybody = Client(pk=ANYBODY)
-    return _together([_branch(kind, anybody, None) for kind in kinds], size).query.sql_with_params()
+    return _together([_branch(kind, anybody, reader) for kind in kinds], size).query.sql_with_params()
 
 
-def written_since(clients, moment, *, by_others_than, kinds, size=PAGE_SIZE):
-    """What others have written about these clients since a moment, newest first."""
-    branches = []
-    for kind in kinds:
-        source = SOURCES[kind]
-        new = Q(**{f"{source.written_at}__gte": moment}) & ~Q(**{source.by: by_others_than})
-        branches.append(_branch(kind, clients, None, new))
-    return [_event(row) for row in _together(branches, size)]
-
-
-def _branch(kind, clients, before, only=None):
+def _branch(kind, clients, reader, before=None, filters=EVERYTHING, only=None):
     source = SOURCES[kind]
-    rows = of_clients(source.relation, clients).filter(source.only, only or Q())
+    rows = of_clients(source.relation, clients).filter(source.only, only or Q(), _asked(source, filters))
+    if source.section:
+        rows = rows.filter(Q(**{f"{source.section}__in": ["", *sorted(reader)]}))
+    is_hidden = Q()
+    if source.restricted and Section.RESTRICTED_NOTES not in reader:
+        is_hidden = Q(**{source.restricted: True})
+        rows = rows.exclude(is_hidden) if filters.words else rows
     _model, path = model_and_path(source.relation)
     rows = rows.annotate(
         event_at=Cast(F(source.at), DateTimeField()),
@@ -158,7 +234,9 @@ def _branch(kind, clients, before, only=None):
     )
     if before:
         at, key = before
-        rows = rows.filter(Q(event_at__lt=at) | Q(event_at=at, event_key__lt=key))
+        rows = rows.filter(Q(event_at__lt=at) | Q(event_at=at, event_key__lt=key), event_at__lte=at)
+    texts = [text_of(name) for name in (source.status, source.words, source.why, source.text)]
+    texts.append(Cast(JSONObject(**source.more()), TextField()) if source.more else Value("", TextField()))
     return rows.values_list(
         "event_at",
         "event_key",
@@ -166,11 +244,38 @@ def _branch(kind, clients, before, only=None):
         Cast(F(source.about), UUIDField()),
         Cast(F(f"{path}_id"), UUIDField()),
         name_of(source.by),
-        text_of(source.status),
-        text_of(source.words),
-        text_of(source.why),
-        text_of(source.text),
+        *[_kept_from(is_hidden, text, instead) for text, instead in zip(texts, HIDDEN, strict=True)],
     )
+
+
+HIDDEN = ["", "", "", "", '{"is_hidden": true}']
+
+
+def _kept_from(is_hidden, text, instead):
+    """The column, without its words in the rows that are hidden."""
+    return Case(When(is_hidden, then=Value(instead)), default=text, output_field=TextField()) if is_hidden else text
+
+
+def _asked(source, filters):
+    """The condition that a row is what was asked for."""
+    asked = Q(**{source.by: filters.by}) if filters.by else Q()
+    if filters.since:
+        asked &= Q(**{f"{source.at}__gte": filters.since if source.is_day else london(filters.since, 0)})
+    if filters.until:
+        after = filters.until + timedelta(days=1)
+        asked &= Q(**{f"{source.at}__lt": after if source.is_day else london(after, 0)})
+    if filters.words:
+        found = Q()
+        for name in _texts(source):
+            found |= Q(**{f"{name}__icontains": filters.words})
+        asked &= found
+    return asked
+
+
+def _texts(source):
+    """The fields of a source in which words can stand, which are not those with a code."""
+    model, _path = model_and_path(source.relation)
+    return [name for name in (source.text, source.words) if name and not _labels(model, name)]
 
 
 def _together(branches, size):
@@ -180,19 +285,28 @@ def _together(branches, size):
     return first.union(*others, all=True).order_by("-event_at", "-event_key")[:size] if others else first
 
 
-def _event(row):
-    at, _key, kind, about, client_id, by, status, words, why, text = row
+def _event(row, user):
+    at, _key, kind, about, client_id, by, status, words, why, text, more = row
     source = SOURCES[kind]
     model, _path = model_and_path(source.relation)
+    more = entries.in_words(json.loads(more), at) if more else {}
+    is_open = more.get("author") and not more.get("error")
+    may_correct = is_open and (more["author"] == str(user.pk) or user.role == Role.TEAM_MANAGER)
+    title = format_lazy(source.title, words=_words(model, source.words, words))
     return Event(
         at=at.astimezone(UTC).date() if source.is_day else at,
-        title=str(format_lazy(source.title, words=_words(model, source.words, words))),
+        title=gettext("Restricted note") if more.get("is_hidden") else str(title),
         by=by.strip(),
         text="\n".join(filter(None, [_words(model, source.why, why), text])),
-        status=status,
-        status_label=str(_status_labels(model, source).get(status, status)),
+        status="in_error" if more.get("error") else status,
+        status_label=gettext("Entered in error")
+        if more.get("error")
+        else str(_status_labels(model, source).get(status, status)),
         url=reverse(source.url_name, args=[about]) if source.url_name else "",
         client_id=client_id,
+        more=more,
+        correct_url=reverse(source.correct_url, args=[about]) if may_correct and source.correct_url else "",
+        error_url=reverse(source.error_url, args=[about]) if may_correct and source.error_url else "",
     )
 
 
@@ -204,12 +318,17 @@ def _status_labels(model, source):
     return labels_of(model, source.status)
 
 
-def _words(model, name, value):
-    """The words of a coded field; the text of any other."""
-    *parents, last = name.split("__") if name else [""]
+def _labels(model, name):
+    """The words for the values of a coded field, which may be a related one; nothing for any other."""
+    *parents, last = name.split("__")
     for parent in parents:
         model = model._meta.get_field(parent).related_model
-    return str(labels_of(model, last).get(value, value)) if last else ""
+    return labels_of(model, last)
+
+
+def _words(model, name, value):
+    """The words of a coded field; the text of any other."""
+    return str(_labels(model, name).get(value, value)) if name else ""
 
 
 def _write(row):

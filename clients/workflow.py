@@ -1,4 +1,4 @@
-"""The verbs of clients: open, assign, start and close an episode; consents, flags and coaches; break-glass."""
+"""The verbs of clients: open, assign, start and close an episode; contacts, consents, flags and coaches; break-glass."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from reference import intervals
 from reference.choices import IntervalKey
 
 from .choices import DischargeReason, EpisodeStatus, FlagKind
-from .models import BreakGlass, Client, EpisodeSubstance
+from .models import CONTACT_FACTS, BreakGlass, Client, ContactVersion, EpisodeSubstance
 from .responsible import keyworker_of, team_of
 
 OPEN_FOR = timedelta(hours=24)
@@ -269,3 +269,49 @@ def review_break_glass(opening, *, was_justified, note, by):
     opening.save_by(by, "reviewed_at", "reviewed_by", "was_justified", "review_note")
     plan(opening)
     return opening
+
+
+@transaction.atomic
+def record_contact(contact, *, by):
+    """Write down a contact; a failed one plans when to try again, one that was attended ends what was planned."""
+    contact.save_by(by)
+    plan(contact.client)
+    return contact
+
+
+def may_correct(record, user):
+    """Whether somebody may correct what stands on a record, or mark it as an error: who wrote it, and team managers."""
+    return record.created_by_id == user.pk or user.role == Role.TEAM_MANAGER
+
+
+def _refuse_correction(record, by):
+    if not may_correct(record, by):
+        raise NotAllowed(_("Only the person who wrote this, or a team manager, can correct it."))
+    if record.is_in_error:
+        raise NotAllowed(_("This was marked as entered in error already."))
+
+
+@transaction.atomic
+def correct_contact(form, *, reason, by):
+    """Save what a contact should have said; what it said before is kept beside it, with the reason."""
+    form.check_version()
+    contact = form.instance
+    before = type(contact).objects.get(pk=contact.pk)
+    _refuse_correction(before, by)
+    said = {name: getattr(before, name) for name in CONTACT_FACTS}
+    ContactVersion(contact=contact, reason=reason, **said).save_by(by)
+    form.save(by=by)
+    plan(contact.client)
+    return contact
+
+
+@transaction.atomic
+def mark_in_error(record, *, reason, note="", by):
+    """Say that something should not be on this record; it stays readable, and nothing counts it any more."""
+    record = type(record).objects.select_for_update(of=("self",)).select_related("client").get(pk=record.pk)
+    _refuse_correction(record, by)
+    record.error_at, record.error_by = database.now(), by
+    record.error_reason, record.error_note = reason, note
+    record.save_by(by, "error_at", "error_by", "error_reason", "error_note")
+    plan(record.client)
+    return record

@@ -299,7 +299,7 @@ def client_lines(teams, day):
     """One line for each open episode, by reference and never by name; and how many do not fit in."""
     of_client = {"client": OuterRef("client")}
     newest = Assessment.objects.filter(**of_client).order_by("-assessed_on", "-created_at")
-    contacts = Contact.objects.filter(**of_client, outcome=ContactOutcome.ATTENDED)
+    contacts = Contact.objects.valid().filter(**of_client, outcome=ContactOutcome.ATTENDED)
     plans = CarePlan.objects.active().filter(**of_client).order_by("review_on")
     referrals = Referral.objects.open().filter(**of_client).order_by().values("client").annotate(number=Count("pk"))
     ratings = DomainRating.objects.filter(assessment=OuterRef("assessment_id")).filter(

@@ -15,15 +15,36 @@ from .client import NhsNumberField
 SEARCHES_KEPT = 20
 
 
-class CaseloadQuery(QueryForm):
-    """How the caseload is narrowed; the choices stay in the address, but for the words.
+class WordsQuery(QueryForm):
+    """How a list is narrowed; the choices stay in the address, but for the words.
 
     Words are mostly a name, and no name stands in an address: they are posted, kept with the session (`remember`), and the
-    address holds the key `search` instead.
+    address holds the key `search` instead. The page writes the token of the form outside of it.
     """
 
-    FORM_ID = "caseload-filter"
+    FORM_ID = "filter"
     submit_label = _("Show")
+
+    search = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+
+    @property
+    def helper(self):
+        helper = super().helper
+        helper.form_method, helper.form_id = "post", self.FORM_ID
+        helper.disable_csrf = True  # the page writes the token outside the form, which may be kept in the cache
+        return helper
+
+    def address(self, **changes):
+        """As of any QueryForm, without the words: taking them away takes their key away."""
+        if changes.get("words") == "":
+            changes["search"] = ""
+        return super().address(**changes | {"words": ""})
+
+
+class CaseloadQuery(WordsQuery):
+    """How the caseload is narrowed."""
+
+    FORM_ID = "caseload-filter"
 
     words = forms.CharField(
         required=False, max_length=100, label=_("Name, our reference, NHS number or date of birth"),
@@ -43,26 +64,12 @@ class CaseloadQuery(QueryForm):
         ],
     )  # fmt: skip
     overdue = forms.BooleanField(required=False, label=_("Only with an overdue review"))
-    search = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         if user.role == Role.RECOVERY_COACH:  # sees neither phase nor keyworker nor reviews
             self.fields = {name: self.fields[name] for name in ("words", "search")}
             self.fields["words"].help_text = _("Looks through the clients who are assigned to you")
-
-    @property
-    def helper(self):
-        helper = super().helper
-        helper.form_method, helper.form_id = "post", self.FORM_ID
-        helper.disable_csrf = True  # the page writes the token outside the form, which is kept in the cache
-        return helper
-
-    def address(self, **changes):
-        """As of any QueryForm, without the words: taking them away takes their key away."""
-        if changes.get("words") == "":
-            changes["search"] = ""
-        return super().address(**changes | {"words": ""})
 
 
 def remembered(request):

@@ -2,9 +2,10 @@
 
 from .client import STAFF_ROLES, Client, CoachAssignment, KnownToTeam, OfClientQuerySet, new_reference
 from .consent import Consent
-from .contact import Contact
+from .contact import CONTACT_FACTS, Contact, ContactVersion
 from .death import Death
 from .episode import Episode, EpisodeStatusChange, EpisodeSubstance
+from .error import MayBeInError, MayBeInErrorQuerySet, error_is_whole
 from .facts import EpisodeFacts
 from .flag import ClientFlag
 from .intervention import EpisodeIntervention
@@ -12,6 +13,7 @@ from .reading import BreakGlass, NamedReader
 from .standing import EpisodePause, EpisodeReopening
 
 __all__ = [
+    "CONTACT_FACTS",
     "STAFF_ROLES",
     "BreakGlass",
     "Client",
@@ -20,6 +22,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Death",
+    "ContactVersion",
     "Episode",
     "EpisodeFacts",
     "EpisodeIntervention",
@@ -28,7 +31,10 @@ __all__ = [
     "EpisodeStatusChange",
     "EpisodeSubstance",
     "KnownToTeam",
+    "MayBeInError",
+    "MayBeInErrorQuerySet",
     "NamedReader",
     "OfClientQuerySet",
+    "error_is_whole",
     "new_reference",
 ]

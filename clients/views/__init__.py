@@ -5,9 +5,10 @@ from .caseload import client_list, my_work
 from .client import client_add, client_detail, client_edit, client_lookup
 from .coach import coach_assign, coach_end
 from .consent import consent_add, consent_withdraw
-from .contact import contact_add
+from .contact import contact_add, contact_correct, contact_error
 from .episode import episode_assign, episode_close, episode_edit, episode_open, treatment_start
 from .flag import flag_add, flag_end
+from .timeline import client_timeline
 
 __all__ = [
     "break_glass",
@@ -16,11 +17,14 @@ __all__ = [
     "client_edit",
     "client_list",
     "client_lookup",
+    "client_timeline",
     "coach_assign",
     "coach_end",
     "consent_add",
     "consent_withdraw",
     "contact_add",
+    "contact_correct",
+    "contact_error",
     "episode_assign",
     "episode_close",
     "episode_edit",

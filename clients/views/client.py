@@ -71,7 +71,9 @@ def client_detail(request, pk):
         "client": client,
         "tab": "overview",
         "warnings": warnings(client, request.user),
-        "events": timeline.events_of(client, cursor=cursor, kinds=[timeline.CONTACTS] if is_coach else None),
+        "events": timeline.events_of(
+            client, request.user, cursor=cursor, kinds=[timeline.CONTACTS] if is_coach else None
+        ),
         "is_first_page": not cursor,
     }
     if is_coach:

@@ -8,6 +8,7 @@ from clients.choices import (
     DischargeReason,
     EpisodeStatus,
     HowKnown,
+    MissedBy,
     MissedReason,
     ReferralSource,
 )
@@ -160,6 +161,7 @@ def make_contact(case, day):
         return
     outcome = pick(rng, {ContactOutcome.ATTENDED: 78, ContactOutcome.MISSED: 16, ContactOutcome.CANCELLED: 6})
     attended = outcome == ContactOutcome.ATTENDED
+    reason = "" if attended else rng.choice(list(MissedReason))
     kind = pick(rng, CONTACT_KINDS)
     if case.phase == "custody" and kind == ContactKind.HOME_VISIT:
         kind = ContactKind.PRISON_VISIT
@@ -170,8 +172,10 @@ def make_contact(case, day):
         episode=case.episode,
         kind=kind,
         outcome=outcome,
-        missed_reason="" if attended else rng.choice(list(MissedReason)),
+        missed_by="" if attended else MissedBy.US if reason == MissedReason.SERVICE_CANCELLED else MissedBy.PERSON,
+        missed_reason=reason,
         happened_at=at,
+        minutes=rng.choice([10, 20, 30, 45, 60]) if attended else None,
         note=rng.choice(CONTACT_NOTES if attended else MISSED_NOTES),
     )
 

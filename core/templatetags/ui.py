@@ -26,6 +26,7 @@ STATUS_COLOURS = {
     "declined": RED, "missed": RED, "overdue": RED, "failed": RED, "urgent": RED, "not_reached": ORANGE,
     "did_not_help": ORANGE, "stopped_going": ORANGE, "not_achieved": GREY, "no_longer_relevant": GREY,
     "withdrawn": GREY, "cancelled": GREY, "superseded": GREY, "closed": GREY, "inactive": GREY, "defunct": GREY,
+    "in_error": GREY,
     "temporarily closed": ORANGE,
 }  # fmt: skip
 

@@ -25,3 +25,11 @@ for (const part of document.querySelectorAll("[data-yes-opens]")) {
     if (event.target.value === "True") part.querySelector("details").open = true;
   });
 }
+
+// Ctrl and Enter in a text of several lines send its form.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches?.("form[method=post] textarea")) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});

@@ -94,7 +94,9 @@ def test_an_episode_and_two_contacts_on_the_timeline(open_as, check, keyworker, 
     press(page, "Save the contact")
     says(page, "Say why; “No reason known” is an answer")
     check(page)
-    fill_in(page, {"Why was it missed or cancelled?": "Could not get there"})
+    fill_in(
+        page, {"Who missed or cancelled it?": "The person", "Why was it missed or cancelled?": "Could not get there"}
+    )
     press(page, "Save the contact")
     says(page, "The contact is saved.")
     timeline = page.locator(".moj-timeline")

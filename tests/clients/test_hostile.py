@@ -32,7 +32,7 @@ FIELDS = {
     "episode_assign": "keyworker case_manager",
     "treatment_start": "on",
     "episode_close": "on reason note",
-    "contact_add": "outcome kind happened_at missed_reason note",
+    "contact_add": "outcome kind happened_at minutes present missed_by missed_reason note is_restricted",
     "consent_add": "recipient purpose categories given_how given_on expires_on restrictions",
     "consent_withdraw": "on",
     "flag_add": "kind reason review_on",

@@ -353,6 +353,7 @@ def test_treatment_start_and_episode_close(sign_in, keyworker, team):
 
 def test_contact_add(sign_in, keyworker, record, episode):
     typed = {"outcome": "missed", "kind": "phone", "happened_at": "2/11/2026 10:30", "missed_reason": "unwell"}
+    typed["missed_by"] = "person"
     assert sign_in(keyworker).post(url("contact_add", record.pk), typed).status_code == 302
     contact = Contact.objects.get()
     assert (contact.outcome, contact.missed_reason, contact.episode) == (ContactOutcome.MISSED, "unwell", episode)

@@ -14,10 +14,12 @@ from clients.choices import (
     ContactOutcome,
     DischargeReason,
     EpisodeStatus,
+    ErrorReason,
     FactsKind,
     FlagKind,
     GivenHow,
     HowKnown,
+    MissedBy,
     ReferralSource,
     Sex,
     Substance,
@@ -91,6 +93,28 @@ class ContactFactory(DjangoModelFactory):
     kind = ContactKind.PHONE
     outcome = ContactOutcome.ATTENDED
     happened_at = datetime(2026, 11, 2, 10, 30, tzinfo=UTC)
+
+    class Params:
+        missed = factory.Trait(
+            outcome=ContactOutcome.MISSED, missed_by=MissedBy.PERSON, missed_reason="no_reason_known"
+        )
+        in_error = factory.Trait(
+            error_at=datetime(2026, 11, 3, 9, tzinfo=UTC),
+            error_by=factory.SubFactory(UserFactory),
+            error_reason=ErrorReason.WRONG_PERSON,
+        )
+
+
+class ContactVersionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ContactVersion
+
+    contact = factory.SubFactory(ContactFactory)
+    kind = ContactKind.PHONE
+    outcome = ContactOutcome.ATTENDED
+    happened_at = datetime(2026, 11, 2, 10, 30, tzinfo=UTC)
+    note = "Rang at ten"
+    reason = "Wrong time"
 
 
 class ClientFlagFactory(DjangoModelFactory):

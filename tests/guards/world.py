@@ -54,6 +54,7 @@ MAKERS = {
     "client": lambda episode: episode.client,
     "episode": lambda episode: episode,
     "consent": lambda episode: clients.ConsentFactory(client=episode.client),
+    "contact": lambda episode: clients.ContactFactory(client=episode.client),
     "flag": lambda episode: clients.ClientFlagFactory(client=episode.client),
     "coach_assignment": lambda episode: clients.CoachAssignmentFactory(client=episode.client),
     "assessment": lambda episode: recovery_capital.AssessmentFactory(client=episode.client),

@@ -1,0 +1,86 @@
+"""What contact with a client can be late for: trying again, and telling somebody when nobody gets through.
+
+Source: the catalogue CN01 and CN02 (our own numbers) and FA07 (docs/alerts.md), the flag LOST_CONTACT.
+"""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Duty
+from alerts.choices import Severity
+from alerts.rules import Planned, rule
+from core.calendar import add_working_days, is_off, london, step_forward
+from reference import intervals
+from reference.choices import IntervalKey
+
+from .choices import ContactOutcome
+from .reading_up import of_clients
+from .responsible import case_manager_of, holder_of, keyworker_of, manager_of, team_of
+
+CLIENT, PAGE = "clients.client", "clients:contact_add"
+IN_A_ROW = 3
+
+
+def failed_in_a_row(client):
+    """The contacts missed since the last one that was attended, in the episodes that are open; the first one first."""
+    begun = client.episodes.open().order_by("referred_on").values_list("referred_on", flat=True).first()
+    if begun is None:
+        return []
+    contacts = client.contacts.valid().filter(happened_at__gte=london(begun, 0))
+    attended = contacts.filter(outcome=ContactOutcome.ATTENDED).order_by("-happened_at")
+    missed = contacts.filter(outcome=ContactOutcome.MISSED).order_by("happened_at", "created_at")
+    if last := attended.values_list("happened_at", flat=True).first():
+        missed = missed.filter(happened_at__gt=last)
+    return list(missed)
+
+
+def day_of(contact):
+    return timezone.localtime(contact.happened_at).date()
+
+
+def has_child_at_home(client):
+    """Whether a child lives in the client's home, by the newest assessment that says so or not."""
+    asked = ~Q(parental_status="") | Q(children_in_household__isnull=False)
+    newest = of_clients("capital_assessments", client).filter(asked).order_by("-assessed_on", "-created_at").first()
+    if newest is None:
+        return False
+    return bool(newest.children_in_household) or newest.parental_status in ("all_live_with", "some_live_with")
+
+
+@rule("CN01", subject=CLIENT, title=_("Try again after a failed contact"), severity=Severity.AMBER,
+      todo=_("Get in touch again, and record it"), url_name=PAGE)  # fmt: skip
+def try_again(client):
+    if failed := failed_in_a_row(client):
+        first = day_of(failed[-1])
+        wait = intervals.days(IntervalKey.CONTACT_RETRY, on=first)
+        day = step_forward(first + timedelta(days=wait), is_off)
+        yield Planned(failed[-1].pk, london(day), keyworker_of(client), team_of(client), 0, day)
+
+
+@rule("CN02", subject=CLIENT, title=_("Three contacts in a row have failed"), severity=Severity.RED,
+      todo=_("Agree how to reach the person, and record what you do"), url_name=PAGE)  # fmt: skip
+def nobody_gets_through(client):
+    """The keyworker at once; the case manager and the team manager a working day later each, with a child at home at once."""
+    failed = failed_in_a_row(client)
+    if len(failed) < IN_A_ROW:
+        return
+    third = failed[IN_A_ROW - 1]
+    day, at_once, team = day_of(third), has_child_at_home(client), team_of(client)
+    people = dict.fromkeys([keyworker_of(client), case_manager_of(client), manager_of(client)])
+    for lead, person in enumerate(person for person in people if person or len(people) == 1):
+        due_at = third.happened_at if at_once or not lead else london(add_working_days(day, lead))
+        yield Planned(third.pk, due_at, person, team, lead, day)
+
+
+@rule("FA07", subject=CLIENT, title=_("Contact is lost with a household that has a child"), severity=Severity.RED,
+      todo=_("Decide today whether children’s services must know"), url_name=PAGE)  # fmt: skip
+def lost_contact_with_a_child(client):
+    failed = failed_in_a_row(client)
+    if len(failed) >= IN_A_ROW and has_child_at_home(client):
+        third = failed[IN_A_ROW - 1]
+        yield Planned(
+            third.pk, third.happened_at, holder_of(Duty.SAFEGUARDING_LEAD, client), team_of(client), 0, day_of(third)
+        )
