@@ -16,7 +16,7 @@ from core.calendar import add_working_days, is_off, london, step_forward
 from reference import intervals
 from reference.choices import IntervalKey
 
-from .choices import ContactOutcome
+from .choices import ContactOutcome, EpisodeStatus
 from .reading_up import of_clients
 from .responsible import case_manager_of, holder_of, keyworker_of, manager_of, team_of
 
@@ -25,8 +25,9 @@ IN_A_ROW = 3
 
 
 def failed_in_a_row(client):
-    """The contacts missed since the last one that was attended, in the episodes that are open; the first one first."""
-    begun = client.episodes.open().order_by("referred_on").values_list("referred_on", flat=True).first()
+    """The contacts missed since the last one that was attended, while an episode is open and not paused; the first first."""
+    episodes = client.episodes.open().exclude(status=EpisodeStatus.PAUSED)
+    begun = episodes.order_by("referred_on").values_list("referred_on", flat=True).first()
     if begun is None:
         return []
     contacts = client.contacts.valid().filter(happened_at__gte=london(begun, 0))
@@ -42,12 +43,19 @@ def day_of(contact):
 
 
 def has_child_at_home(client):
-    """Whether a child lives in the client's home, by the newest assessment that says so or not."""
+    """Whether a child lives in the client's home, by the newest answer: at an assessment, or among an episode's facts."""
     asked = ~Q(parental_status="") | Q(children_in_household__isnull=False)
-    newest = of_clients("capital_assessments", client).filter(asked).order_by("-assessed_on", "-created_at").first()
-    if newest is None:
-        return False
-    return bool(newest.children_in_household) or newest.parental_status in ("all_live_with", "some_live_with")
+    assessed = of_clients("capital_assessments", client).filter(asked).order_by("-assessed_on", "-created_at").first()
+    facts = (
+        client.episode_facts.filter(replaced_at=None, children_living_with__isnull=False).order_by("-asked_on").first()
+    )
+    answers = []
+    if assessed:
+        lives_with = assessed.parental_status in ("all_live_with", "some_live_with")
+        answers.append((assessed.assessed_on, bool(assessed.children_in_household) or lives_with))
+    if facts:
+        answers.append((facts.asked_on, facts.children_living_with > 0))
+    return max(answers)[1] if answers else False
 
 
 @rule("CN01", subject=CLIENT, title=_("Try again after a failed contact"), severity=Severity.AMBER,

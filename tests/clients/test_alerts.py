@@ -7,11 +7,20 @@ import pytest
 from accounts.choices import Duty
 from alerts.models import Alert
 from clients import workflow
-from clients.choices import ContactKind, ContactOutcome, DischargeReason, ErrorReason, MissedBy, MissedReason
+from clients.choices import (
+    ContactKind,
+    ContactOutcome,
+    DischargeReason,
+    EpisodeStatus,
+    ErrorReason,
+    MissedBy,
+    MissedReason,
+)
 from clients.models import Contact
 from core.calendar import london
 from reference.choices import IntervalKey
 from tests.factories.accounts import TeamDutyFactory, UserFactory
+from tests.factories.clients import EpisodeFactsFactory
 from tests.factories.recovery_capital import AssessmentFactory
 from tests.factories.reference import IntervalFactory
 
@@ -91,6 +100,23 @@ def test_newest_answer_about_children_counts(people, record):
     for day in (0, 1, 2):
         contact(record, people[0], days=day)
     assert not due("FA07")
+
+
+def test_facts_of_the_episode_say_that_a_child_is_at_home(people, record, episode):
+    EpisodeFactsFactory(client=record, episode=episode, children_living_with=2, asked_on="2026-10-21")
+    AssessmentFactory(client=record, assessed_on="2026-10-20", children_in_household=0)
+    for day in (0, 1, 2):
+        contact(record, people[0], days=day)
+    assert due("FA07")
+
+
+@pytest.mark.parametrize("status", [EpisodeStatus.PAUSED, EpisodeStatus.CLOSED])
+def test_nothing_is_due_while_an_episode_rests(people, record, episode, status):
+    ended = {"ended_on": "2026-11-09", "discharge_reason": DischargeReason.DROPPED_OUT}
+    more = ended if status == EpisodeStatus.CLOSED else {}
+    type(episode).objects.filter(pk=episode.pk).update(**{"status": status} | more)
+    contact(record, people[0])
+    assert not due("CN01")
 
 
 @pytest.mark.parametrize("clear", ["attended", "error", "closed"])
