@@ -1,6 +1,6 @@
 """Who may open a page: one decorator per view, and the middleware that refuses a view without one.
 
-The order is the same everywhere: signed in? role? method? And then, in the view, scope: a record that the user may
+The order is the same everywhere: signed in? role? method? proved lately? And then, in the view, scope: a record that the user may
 not see answers like one that does not exist.
 """
 
@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver
 from core import audit
 from core.choices import AccessAction
 
+from . import proof
 from .choices import Role
 from .roles import PERMISSIONS
 
@@ -26,11 +27,13 @@ CHANGE = ("POST",)
 
 @dataclass(frozen=True)
 class AccessRule:
-    """Who may use a view, with which methods, and whether a look at a client's record is written down."""
+    """Who may use a view, with which methods, whether a look at a client's record is written down, and whether
+    the password or second factor must have been given a short while ago."""
 
     permission: str  # "public": everybody; "signed_in": every user; else the name of a permission, or several
     methods: tuple
     records_look: bool
+    step_up: bool = False
 
     @property
     def names(self):
@@ -47,9 +50,12 @@ class AccessRule:
         return [role for role in Role if PERMISSIONS[role] & set(self.names)]
 
 
-def allow(permission, *, methods=FORM, records_look=False):
-    """State a view's rule: a permission ("app.action", several joined by "|"), "signed_in" or "public"."""
-    rule = AccessRule(permission, tuple(methods), records_look)
+def allow(permission, *, methods=FORM, records_look=False, step_up=False):
+    """State a view's rule: a permission ("app.action", several joined by "|"), "signed_in" or "public".
+
+    `step_up` asks for the password or second factor again when that was a while ago: for exports and roles.
+    """
+    rule = AccessRule(permission, tuple(methods), records_look, step_up)
 
     def decorate(view):
         @wraps(view)
@@ -61,6 +67,8 @@ def allow(permission, *, methods=FORM, records_look=False):
                 raise PermissionDenied
             if request.method not in rule.methods:
                 return HttpResponseNotAllowed(rule.methods)
+            if step_up and not proof.is_fresh(request):
+                return proof.ask(request)
             return view(request, *args, **kwargs)
 
         guarded.access_rule = rule

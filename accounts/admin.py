@@ -1,5 +1,7 @@
 """Users, teams and the places they work for: reference data, kept by administrators. Nothing here is about a client."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -9,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from .choices import Setting
 from .models import Area, Contract, Partnership, Provider, Team, TeamDuty, TeamMembership, User
 
-admin.site.unregister(Group)  # roles are code (roles.py), not rows
+# Roles are code (roles.py), addresses are the users' own field, and second factors are nobody else's business.
+admin.site.unregister([Group, EmailAddress, Authenticator])
 admin.site.site_header = admin.site.site_title = _("Throughcare – users and teams")
 admin.site.has_permission = lambda request: (
     request.user.is_active and any(request.user.has_module_perms(app) for app in ("accounts", "services_directory"))

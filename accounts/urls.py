@@ -2,16 +2,23 @@
 
 from django.urls import path
 
-from .views import account, sessions, signing_in
+from .views import account, second_factors, sessions, signing_in
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", signing_in.sign_in, name="sign_in"),
+    path("sign-in/second-factor/", signing_in.second_factor, name="second_factor"),
     path("sign-out/", signing_in.sign_out, name="sign_out"),
     path("me/", account.account_detail, name="account_detail"),
     path("me/sessions/", sessions.session_list, name="session_list"),
     path("me/sessions/end-others/", sessions.session_end_others, name="session_end_others"),
     path("me/sessions/stay/", sessions.stay_signed_in, name="stay_signed_in"),
     path("me/sessions/<uuid:pk>/end/", sessions.session_end, name="session_end"),
+    path("me/confirm/", second_factors.confirm, name="confirm"),
+    path("me/second-factors/", second_factors.second_factor_list, name="second_factor_list"),
+    path("me/second-factors/app/", second_factors.totp_add, name="totp_add"),
+    path("me/second-factors/passkey/", second_factors.passkey_add, name="passkey_add"),
+    path("me/second-factors/recovery-codes/", second_factors.recovery_codes, name="recovery_codes"),
+    path("me/second-factors/<int:pk>/remove/", second_factors.factor_remove, name="factor_remove"),
     path("access-log/", account.access_log, name="access_log"),
 ]

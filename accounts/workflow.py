@@ -1,60 +1,72 @@
-"""The verb of contracts: one moves to another provider."""
+"""The verbs of accounts: second factors and passwords; the person is told of every change, without any data."""
 
-from datetime import timedelta
+import logging
+import uuid
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core import outbox
+from core.choices import AccessAction
+from core.models import AccessLog
 from core.workflow import NotAllowed
 
-from .models import Contract, Team, TeamContract
+from . import second_factors
+
+logger = logging.getLogger(__name__)
+
+
+def tell(user, subject, text):
+    """Send somebody a few words about their account; whoever has no address is told by the page alone."""
+    if user.email:
+        closing = _("If this was not you, tell your administrator at once.")
+        body = f"{text}\n\n{closing}\n\n{settings.SITE_URL}\n"
+        outbox.send(f"account-{uuid.uuid4()}", recipient=user, subject=subject, body=body)
+
+
+def record_waiver():
+    """Write down, at each start, for which reason nobody needs a second factor here."""
+    if not (settings.REQUIRE_SECOND_FACTOR or settings.DEMO):
+        reason = settings.NO_SECOND_FACTOR_REASON
+        logger.warning("Second factors are switched off: %s", reason)
+        AccessLog.objects.create(action=AccessAction.FACTOR_WAIVED, detail=reason[:500])
 
 
 @transaction.atomic
-def move_contract(contract, *, provider, on, by):
-    """Another provider does the work of a contract from a day on; its teams go over, and so do their episodes.
-
-    The contract ends on the day before, and one that follows it begins. Which provider an episode was with, and when,
-    is read from the dated terms of its team: nothing of the past is rewritten.
-    """
-    contract = Contract.objects.select_for_update().select_related("provider").get(pk=contract.pk)
-    if provider == contract.provider:
-        raise NotAllowed(_("This provider has the contract already."))
-    if on <= contract.starts_on:
-        raise NotAllowed(_("Choose a day after the one on which the contract began."))
-    if Contract.objects.filter(follows=contract).exists():
-        raise NotAllowed(_("This contract has moved to another provider already. Move the one that followed."))
-    if contract.ends_on and contract.ends_on < on:
-        raise NotAllowed(_("The contract ends before that day."))
-    following = Contract(
-        partnership_id=contract.partnership_id,
-        provider=provider,
-        starts_on=on,
-        ends_on=contract.ends_on,
-        follows=contract,
-    )
-    following.save_by(by)
-    contract.ends_on = on - timedelta(days=1)
-    contract.save_by(by, "ends_on")
-    for team in teams_of(contract):
-        _move_team(team, contract, following, on, by)
-    return following
+def add_totp(user, secret, typed):
+    """Take an app for one-time codes into use, if it shows the right code; gives the factor, or None."""
+    factor = second_factors.add_totp(user, secret, typed)
+    if factor:
+        tell(user, _("A second factor was added"), _("An app for one-time codes now signs in to your account."))
+    return factor
 
 
-def teams_of(contract):
-    """The teams that do the work of a contract today: the provider's in the areas of the partnership."""
-    return Team.objects.filter(provider=contract.provider_id, area__partnership=contract.partnership_id)
+@transaction.atomic
+def add_passkey(user, name, answer):
+    """Take a passkey into use; gives the factor, or None where the browser's answer proves nothing."""
+    factor = second_factors.add_passkey(user, name, answer)
+    if factor:
+        tell(user, _("A second factor was added"), _("A new passkey now signs in to your account."))
+    return factor
 
 
-def _move_team(team, contract, following, on, by):
-    team = Team.objects.select_for_update().get(pk=team.pk)
-    before = team.terms.filter(ends_on=None).first()
-    if before is None:  # the team has worked under the first contract so far
-        before = TeamContract(team=team, contract=contract, starts_on=contract.starts_on)
-    if before.starts_on >= on:
-        raise NotAllowed(_("%(team)s has changed its provider since that day.") % {"team": team})
-    before.ends_on = on - timedelta(days=1)
-    before.save_by(by)
-    TeamContract(team=team, contract=following, starts_on=on).save_by(by)
-    team.provider = following.provider
-    team.save_by(by, "provider")
+@transaction.atomic
+def make_recovery_codes(user):
+    """Give somebody with a second factor ten new recovery codes; the old ones end."""
+    if not second_factors.has_one(user):
+        raise NotAllowed(_("Set up an app or a passkey first."))
+    tell(user, _("New recovery codes"), _("New recovery codes were made for your account; the old ones have ended."))
+    return second_factors.make_recovery_codes(user)
+
+
+@transaction.atomic
+def remove_factor(user, factor):
+    """End an app or a passkey; the last one stays where everybody must have one."""
+    others = second_factors.of(user).select_for_update().exclude(pk=factor.pk)
+    if not others and settings.REQUIRE_SECOND_FACTOR:
+        raise NotAllowed(_("This is your only second factor. Set up another one first."))
+    if not others:
+        second_factors.Authenticator.objects.filter(user=user).delete()
+    factor.delete()
+    tell(user, _("A second factor was removed"), _("An app or a passkey no longer signs in to your account."))

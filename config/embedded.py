@@ -72,9 +72,9 @@ def start_dying_with_us(command, death_signal, **options):
     return child
 
 
-def local_secret_key(folder):
-    """The secret key of a local copy, made at its first start."""
-    path = Path(folder) / "secret_key"
+def local_secret_key(folder, name="secret_key"):
+    """A secret key of a local copy, made at its first start."""
+    path = Path(folder) / name
     if not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as new:

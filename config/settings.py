@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 import pghistory
+from django.core.exceptions import ImproperlyConfigured
 
 from config.embedded import local_secret_key
 from core.csp import POLICY
@@ -20,6 +21,10 @@ DEMO = env.bool("DEMO", default=False)
 DATABASE_URL = env("DATABASE_URL", default="")
 # Beside the embedded database a key is made; a database of one's own needs a key of one's own.
 SECRET_KEY = env("SECRET_KEY", default=env.NOTSET if DATABASE_URL else None) or local_secret_key(VAR_DIR)
+# What encrypts stored secrets: the first key writes, all of them read (`./manage.py rotate_secrets`).
+SECRETS_KEYS = env.list("SECRETS_KEYS", default=env.NOTSET if DATABASE_URL else None) or [
+    local_secret_key(VAR_DIR, "secrets_key")
+]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=True)
@@ -47,6 +52,8 @@ LOCAL_APPS = [
 ]
 
 INSTALLED_APPS = [
+    "allauth.account",
+    "allauth.mfa",
     *LOCAL_APPS,
     "django.contrib.admin",
     "django.contrib.auth",
@@ -76,7 +83,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.history.WhoAndWhereMiddleware",
     "accounts.access.AccessRuleMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.TooManyTriesMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -125,6 +134,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Second factors (django-allauth's, behind our own pages). Nobody works without one, unless the reason is written down.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
+NO_SECOND_FACTOR_REASON = env("NO_SECOND_FACTOR_REASON", default="")
+if not (REQUIRE_SECOND_FACTOR or DEMO or NO_SECOND_FACTOR_REASON.strip()):
+    raise ImproperlyConfigured("REQUIRE_SECOND_FACTOR is off: write the reason into NO_SECOND_FACTOR_REASON.")
+STEP_UP_AFTER = timedelta(minutes=15)
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds by which a telephone's clock may differ
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"

@@ -3,7 +3,8 @@
 import os
 
 os.environ |= {"DATABASE_URL": "", "DATABASE_OWNER_URL": "", "REDIS_URL": "", "EMAIL_URL": "memorymail://"}
-os.environ |= {"SECRET_KEY": "only-for-tests", "DEBUG": "0", "DEMO": "1", "HTTPS": "0", "SITE_URL": "http://testserver"}
+os.environ |= {"SECRET_KEY": "only-for-tests", "SECRETS_KEYS": "only-for-tests", "REQUIRE_SECOND_FACTOR": "0"}
+os.environ |= {"DEBUG": "0", "DEMO": "1", "HTTPS": "0", "SITE_URL": "http://testserver"}
 
 from .settings import *  # noqa: E402, F403
 from .settings import BASE_DIR, DATABASES  # noqa: E402

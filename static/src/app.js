@@ -2,6 +2,7 @@
 
 import { initAll } from "./govuk-frontend.min.js";
 import { initAll as initMoj } from "./moj-frontend.min.js";
+import "./passkey.js";
 import "./session.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");

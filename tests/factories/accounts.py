@@ -3,11 +3,14 @@
 from datetime import UTC, date, datetime
 
 import factory
+from allauth.mfa.models import Authenticator
 from factory.django import DjangoModelFactory
 
 from accounts import models
 from accounts.choices import CoachKind, Duty, Nation, PartnershipKind, Role
+from core.secrets import encrypt
 
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PASSWORD = "correct horse battery staple"
 
 
@@ -117,3 +120,14 @@ class TryFactory(DjangoModelFactory):
         model = models.Try
 
     key = factory.Sequence(lambda n: f"{n:064}")
+
+
+class SecondFactorFactory(DjangoModelFactory):
+    """An app for one-time codes."""
+
+    class Meta:
+        model = Authenticator
+
+    user = factory.SubFactory(UserFactory)
+    type = Authenticator.Type.TOTP
+    data = factory.LazyFunction(lambda: {"secret": encrypt(SEED), "last_counter": 0})

@@ -95,6 +95,8 @@ def waiting_episode(episode):
 
 # In which state the record of a route must be for its verb to be possible; the others are as the world makes them.
 STATES = {
+    "accounts:factor_remove": lambda episode: accounts.SecondFactorFactory(user=episode.keyworker),
+    "accounts:session_end": lambda episode: accounts.SessionFactory(user=episode.keyworker),
     "aftercare:aftercare_begin": handover(accepted=True),
     "aftercare:handover_agree": handover(ready=True),
     "aftercare:handover_send": handover(ready=True),

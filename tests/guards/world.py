@@ -76,6 +76,7 @@ MAKERS = {
     "code_field": lambda episode: SimpleNamespace(pk="religion"),
     "interval_key": lambda episode: SimpleNamespace(pk="risk_review"),
     "wording_key": lambda episode: SimpleNamespace(pk="missed_contact"),
+    "factor": lambda episode: accounts.SecondFactorFactory(),
     "session": lambda episode: accounts.SessionFactory(),
     "seen": lambda episode: episode.client,  # to read who saw the record, not the record
     "break_glass": lambda episode: clients.BreakGlassFactory(client=episode.client, team=episode.team),
@@ -123,7 +124,9 @@ class World:
 
     def key(self, kind, place):
         record = self.record(kind, place)
-        return getattr(record, "public_id", record.pk) if record else uuid.UUID(int=0x7777)
+        if record is None:
+            return 0x7777 if kind == "factor" else uuid.UUID(int=0x7777)
+        return getattr(record, "public_id", record.pk)
 
     def sees(self, letter, kind, place):
         """May this role see a record of this kind in this place?"""
@@ -131,8 +134,8 @@ class World:
             return False
         if kind in EVERYBODYS or letter == "g" and kind in FOR_OFFICERS:
             return True
-        if kind in ("document", "session"):
-            return False  # only whose it is, which test_reports and test_sessions check
+        if kind in ("document", "session", "factor"):
+            return False  # only whose it is, which their own tests check
         if kind == "alert" and letter == "g":
             return False  # an officer's alerts are addressed by name
         if kind == "alert" and letter == "h":

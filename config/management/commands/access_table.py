@@ -1,4 +1,5 @@
-"""Prints every route: name, path, methods, roles, and whether a look at a client's record is written down."""
+"""Prints every route: name, path, methods, roles, whether a look is written down, and
+whether the password or second factor is asked for again."""
 
 import json
 
@@ -21,6 +22,7 @@ def table(items=None, namespaces=(), path="/"):
                 "methods": list(rule.methods),
                 "roles": ["public"] if rule.permission == "public" else [str(role.value) for role in rule.roles],
                 "records_look": rule.records_look,
+                "step_up": rule.step_up,
             }
 
 
@@ -38,4 +40,5 @@ class Command(BaseCommand):
             return
         for row in rows:
             look = "  (look recorded)" if row["records_look"] else ""
-            self.stdout.write(f"{row['name']:45} {' '.join(row['methods']):15} {', '.join(row['roles'])}{look}")
+            again = "  (asks for a proof again)" if row["step_up"] else ""
+            self.stdout.write(f"{row['name']:45} {' '.join(row['methods']):15} {', '.join(row['roles'])}{look}{again}")
