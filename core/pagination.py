@@ -23,9 +23,9 @@ def paginate(queryset, *keys, cursor="", size=PAGE_SIZE):
 
     A cursor that was not made for this list, or was damaged, gives the first page.
     """
-    after = _read(cursor, _salt(queryset.model, keys))
+    after = read_cursor(cursor, queryset.model, keys)
     if after:
-        queryset = queryset.filter(_beyond(keys, after))
+        queryset = queryset.filter(beyond(keys, after))
     rows = list(queryset.order_by(*keys)[: size + 1])
     return page_of(rows, queryset.model, keys, size=size, is_first=not after)
 
@@ -40,7 +40,7 @@ def _salt(model, keys):
     return f"page {model._meta.label} {' '.join(keys)}"
 
 
-def _beyond(keys, values):
+def beyond(keys, values):
     """(a, b) > (x, y), spelled out: a > x, or a = x and b > y."""
     condition, equal = Q(), Q()
     for key, value in zip(keys, values, strict=True):
@@ -58,8 +58,9 @@ def _write(row, keys, salt):
     return signing.dumps([v if isinstance(v, int | str) else str(v) for v in values], salt=salt, compress=True)
 
 
-def _read(cursor, salt):
+def read_cursor(cursor, model, keys):
+    """The keys of the last row before a page; None for any text that is not such a cursor."""
     try:
-        return signing.loads(cursor, salt=salt)
+        return signing.loads(cursor, salt=_salt(model, keys))
     except (signing.BadSignature, json.JSONDecodeError, ValueError, UnicodeError):
         return None

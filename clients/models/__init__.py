@@ -11,12 +11,14 @@ from .flag import ClientFlag
 from .intervention import EpisodeIntervention
 from .reading import BreakGlass, NamedReader
 from .standing import EpisodePause, EpisodeReopening
+from .team import ClientOfTeam
 
 __all__ = [
     "CONTACT_FACTS",
     "STAFF_ROLES",
     "BreakGlass",
     "Client",
+    "ClientOfTeam",
     "ClientFlag",
     "CoachAssignment",
     "Consent",

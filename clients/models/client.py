@@ -16,6 +16,7 @@ from core.history import tracked
 from core.models import BaseModel
 
 from ..choices import Sex
+from .keeping import keeps_teams
 
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"  # no vowels and nothing that looks like something else
 STAFF_ROLES = [Role.KEYWORKER, Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.CLINICIAN]
@@ -35,10 +36,12 @@ class ClientQuerySet(models.QuerySet):
         their team, and by nobody else.
         """
         from .reading import NamedReader  # it points to its client
+        from .team import ClientOfTeam
 
         named = NamedReader.objects.filter(client=OuterRef("pk"), user=user)
         if user.role in STAFF_ROLES:
-            return self.filter(Q(is_restricted=False) & self._known_to(user) | Q(is_restricted=True) & Exists(named))
+            known = ClientOfTeam.objects.filter(team__in=user.team_ids).values("client")
+            return self.filter(pk__in=known.union(*self.exceptions_of(user), all=True))
         if user.role == Role.RECOVERY_COACH:
             today = timezone.localdate()
             assigned = CoachAssignment.objects.filter(client=OuterRef("pk"), coach=user)
@@ -46,25 +49,22 @@ class ClientQuerySet(models.QuerySet):
             return self.filter(Exists(assigned), Q(is_restricted=False) | Exists(named))
         return self.none()
 
+    @staticmethod
+    def exceptions_of(user):
+        """The keys of clients whom a user sees beside the teams' own: the glass was broken, or a restricted record."""
+        from .reading import BreakGlass, NamedReader  # they point to their client
+
+        opened = BreakGlass.objects.live().filter(user=user, client__is_restricted=False)
+        named = NamedReader.objects.filter(user=user, client__is_restricted=True)
+        return opened.order_by().values("client"), named.values("client")
+
     def known_to_teams_of(self, user):
         """The clients of a user's teams; neither break-glass nor a restriction counts."""
-        return self.filter(self._of_teams(user))
-
-    @classmethod
-    def _known_to(cls, user):
-        """The condition that a user's teams know the client, or that the user has broken the glass."""
-        from .reading import BreakGlass  # it points to its client
-
-        opened = BreakGlass.objects.live().filter(client=OuterRef("pk"), user=user)
-        return cls._of_teams(user) | Exists(opened)
-
-    @staticmethod
-    def _of_teams(user):
         from .episode import Episode  # it points to its client
 
         episodes = Episode.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
         known = KnownToTeam.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
-        return Q(registered_team__in=user.team_ids) | Exists(episodes) | Exists(known)
+        return self.filter(Q(registered_team__in=user.team_ids) | Exists(episodes) | Exists(known))
 
     def kept_by(self, user):
         """A user's own clients: those whose open episode the user keeps or manages; a coach's are all those assigned."""
@@ -112,6 +112,7 @@ class Client(BaseModel):
 
     class Meta:
         ordering = ["family_key", "first_key", "id"]
+        triggers = keeps_teams("registered_team_id", "is_restricted", "family_name", "first_name", client="id")
         indexes = [
             models.Index(fields=["family_key", "first_key", "id"], name="client_name"),
             models.Index(fields=["family_key"], opclasses=["text_pattern_ops"], name="client_family_prefix"),
@@ -176,6 +177,7 @@ class KnownToTeam(BaseModel):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="known_clients")
 
     class Meta:
+        triggers = keeps_teams("client_id", "team_id")
         constraints = [models.UniqueConstraint(fields=["client", "team"], name="known_to_team_once")]
 
     def __str__(self):

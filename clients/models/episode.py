@@ -14,6 +14,7 @@ from reference.models import Code
 
 from ..choices import OPIATES, Answer, DischargeReason, EpisodeStatus, ReferralSource, Route, Substance, SubstanceGroup
 from .client import Client
+from .keeping import keeps_teams
 
 RESUMED = [EpisodeStatus.WAITING, EpisodeStatus.IN_TREATMENT, EpisodeStatus.AFTERCARE]
 
@@ -88,6 +89,7 @@ class Episode(BaseModel):
     objects = EpisodeQuerySet.as_manager()
 
     class Meta:
+        triggers = keeps_teams("client_id", "team_id")
         ordering = ["-referred_on", "-created_at"]
         indexes = [
             models.Index(fields=["team", "status"], name="episode_team"),

@@ -8,7 +8,8 @@ from core.choices import AccessAction
 from core.forms import PageQuery
 
 from .. import work
-from ..caseload import caseload, headings_for, rows_of
+from ..caseload import caseload
+from ..caseload_rows import headings_for, rows_of
 from ..forms import CaseloadQuery, remember, remembered
 
 

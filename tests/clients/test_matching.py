@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from clients import matching
-from clients.caseload import named
 from clients.choices import Sex
+from clients.finding import named
 from clients.models import Client
 from tests.factories.clients import ClientFactory
 

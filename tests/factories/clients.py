@@ -223,3 +223,14 @@ class DeathFactory(DjangoModelFactory):
     client = factory.SubFactory(ClientFactory)
     died_on = date(2026, 11, 1)
     how_known = HowKnown.FAMILY
+
+
+class ClientOfTeamFactory(DjangoModelFactory):
+    """The row that the database has written for a new client."""
+
+    class Meta:
+        model = models.ClientOfTeam
+
+    @classmethod
+    def _create(cls, model, *args, **fields):
+        return ClientFactory().known_by.get()

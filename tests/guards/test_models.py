@@ -9,6 +9,7 @@ from django.conf import settings
 from factory.django import DjangoModelFactory
 
 WITHOUT_HISTORY = {
+    "ClientOfTeam": "follows from what has a history",
     "AccessLog": "is only ever added to",
     "Document": "is an errand for the worker, not a record",
     "Heartbeat": "is a sign of life",

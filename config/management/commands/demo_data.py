@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from clients.models import Client
+from clients.models.team import write_all
 from config.demo.alerts import make_alerts
 from config.demo.bulk import without_triggers
 from config.demo.copies import make_copies
@@ -80,6 +81,7 @@ def fill_in_bulk(rows, clients):
         with transaction.atomic(), owner.cursor() as cursor, without_triggers(cursor):
             fill(rows, FIRST, numbers)
             make_copies(rows, cursor, numbers, clients)
+            write_all(cursor)
         with owner.cursor() as cursor:
             cursor.execute("ANALYZE")
 
