@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_sessions_and_tries'),
-        ('clients', '0006_break_glass_asked'),
+        ('clients', '0007_contact_facts'),
     ]
 
     operations = [
