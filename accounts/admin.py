@@ -5,7 +5,9 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Setting
@@ -32,8 +34,22 @@ class MembershipInline(admin.TabularInline):
     extra = 0
 
 
+class StaffForm(UserChangeForm):
+    """Says on the right field why somebody cannot be switched off yet; the database refuses it too."""
+
+    def clean_is_active(self):
+        is_active = self.cleaned_data["is_active"]
+        if not is_active and self.instance.is_active:
+            kept = self.instance.episodes_as_keyworker.open() | self.instance.episodes_as_case_manager.open()
+            if count := kept.distinct().count():
+                text = _("This person has %(count)d open clients. A manager must pass them on first (Staff).")
+                raise ValidationError(text % {"count": count})
+        return is_active
+
+
 @admin.register(User)
 class StaffAdmin(UserAdmin):
+    form = StaffForm
     inlines = [MembershipInline]
     list_display = ["username", "first_name", "last_name", "role", "is_active"]
     list_filter = ["role", "is_active", "teams"]

@@ -10,6 +10,8 @@ ITEMS = [
     (_("Clients"), "clients:client_list", "clients.view_client"),
     (_("Releases"), "custody:release_list", "custody.view_custodystay"),
     (_("Handovers"), "aftercare:handover_list", "aftercare.view_handover"),
+    (_("Shift notes"), "staffing:shift_note_list", "staffing.write_shift_note"),
+    (_("Staff"), "staffing:staff_list", "staffing.manage_staff"),
     (_("Directory"), "services_directory:service_list", "services_directory.search_service"),
     (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
     (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),

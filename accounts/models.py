@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -211,6 +212,18 @@ class User(AbstractUser):
     def get_absolute_url(self):
         return reverse("accounts:account_detail")
 
+    @property
+    def self_and_covered(self):
+        """The keys of the user and of those for whom the user stands in today, as a query."""
+        covered = Cover.objects.by(self).values("person_id")
+        return User.objects.filter(Q(pk=self.pk) | Q(pk__in=covered)).values("pk")
+
+    @property
+    def stand_in(self):
+        """Who has the user's work today: whoever covers an absence, else the user."""
+        cover = self.covers.on(timezone.localdate()).filter(covered_by__is_active=True).first()
+        return cover.covered_by if cover else self
+
     @cached_property
     def team_ids(self):
         """The keys of the user's teams, read once per request."""
@@ -229,6 +242,41 @@ class TeamMembership(BaseModel):
 
     def __str__(self):
         return f"{self.user} – {self.team}"
+
+
+class CoverQuerySet(DatedQuerySet):
+    def by(self, user):
+        """The covers that a user gives today."""
+        return self.on(timezone.localdate()).filter(covered_by=user)
+
+
+@tracked
+class Cover(BaseModel):
+    """Somebody is away, and a colleague of the same teams stands in: alerts and clients are on that person's My work."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="covers", verbose_name=_("who is away"))
+    covered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="covering", verbose_name=_("who stands in")
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    objects = CoverQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        constraints = [
+            ends_after_start("cover"),
+            models.CheckConstraint(
+                condition=~Q(person=F("covered_by")),
+                name="cover_by_somebody_else",
+                violation_error_message=_("Choose somebody else to stand in"),
+            ),
+        ]
+        indexes = [models.Index(fields=["covered_by", "ends_on"], name="cover_by")]
+
+    def __str__(self):
+        return f"{self.person} – {self.covered_by}"
 
 
 @tracked

@@ -30,6 +30,7 @@ WRITE_RECORD = {
     "alerts.acknowledge_alert",
     "clients.break_glass",
     "clients.view_breakglass",
+    "staffing.write_shift_note",
 }
 
 STAFF = READ_RECORD | WRITE_RECORD
@@ -41,7 +42,12 @@ CASE_MANAGER = KEYWORKER | {
     "clients.assign_keyworker",
     "reports.view_team_caseload",
 }
-TEAM_MANAGER = CASE_MANAGER | {"aftercare.override_need", "clients.assign_coach", "clients.review_breakglass"}
+TEAM_MANAGER = CASE_MANAGER | {
+    "aftercare.override_need",
+    "clients.assign_coach",
+    "clients.review_breakglass",
+    "staffing.manage_staff",
+}
 
 PERMISSIONS = {
     Role.KEYWORKER: KEYWORKER,

@@ -32,11 +32,11 @@ class AlertQuerySet(models.QuerySet):
         return self.due(now).filter(raised_at=None)
 
     def visible_to(self, user):
-        """Those addressed to the user; of those addressed to nobody, or to somebody who has left, the teams' own."""
+        """Those addressed to the user or to somebody the user covers; of those addressed to nobody, the teams' own."""
         if user.role in (Role.RECOVERY_COACH, Role.GOVERNANCE_OFFICER):
             return self.filter(recipient=user)  # a coach sees only assigned clients, an officer sees none
         nobody = Q(recipient=None) | Q(recipient__is_active=False)
-        return self.filter(Q(recipient=user) | nobody & Q(team__in=user.team_ids))
+        return self.filter(Q(recipient__in=user.self_and_covered) | nobody & Q(team__in=user.team_ids))
 
 
 @tracked

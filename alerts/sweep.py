@@ -62,6 +62,7 @@ def _put_into_outbox(alert, now):
     if alert.team and not (recipient and recipient.is_active):
         recipient = alert.team.holder_of(Duty.DUTY_WORKER) or recipient
     if recipient:
+        recipient = recipient.stand_in
         context = {"alert": alert, "link": settings.SITE_URL.rstrip("/") + reverse("clients:my_work")}
         body = render_to_string("alerts/emails/alert.txt", context)
         subject = f"{settings.SERVICE_NAME}: {alert.title}"[:200]

@@ -40,6 +40,8 @@ def plan_alerts(client):
     """Plan again every alert about a client: rules look at the keyworker, the episode, its substances and the flags."""
     for kind in sorted({rule.subject for rule in RULES.values()}):
         model = apps.get_model(kind)
+        if model is not Client and not any(field.name == "client" for field in model._meta.fields):
+            continue  # about staff, not about a client
         of_client = {"pk": client.pk} if model is Client else {"client": client}
         for subject in model._base_manager.filter(**of_client).order_by("pk"):
             plan(subject)

@@ -30,6 +30,7 @@ class CodeField(models.TextChoices):
     OVERRIDE_REASON = "override_reason", _("Reason for sharing without consent")
     REDACTION_REASON = "redaction_reason", _("Reason for leaving something out of a copy")
     DUPLICATE_REASON = "duplicate_reason", _("Reason for adding a record that looks like another")
+    STAFF_QUALIFICATION = "staff_qualification", _("Skills, training and checks of staff")
     GOAL_STARTER = "goal_starter", _("Beginnings of goals")
 
 

@@ -67,13 +67,16 @@ class ClientQuerySet(models.QuerySet):
         return self.filter(Q(registered_team__in=user.team_ids) | Exists(episodes) | Exists(known))
 
     def kept_by(self, user):
-        """A user's own clients: those whose open episode the user keeps or manages; a coach's are all those assigned."""
+        """A user's own clients: those whose open episode the user, or somebody covered, keeps or manages.
+
+        A coach's are all those assigned.
+        """
         from .episode import Episode  # it points to its client
 
         clients = self.visible_to(user)
         if user.role == Role.RECOVERY_COACH:
             return clients
-        mine = Q(keyworker=user) | Q(case_manager=user)
+        mine = Q(keyworker__in=user.self_and_covered) | Q(case_manager__in=user.self_and_covered)
         return clients.filter(Exists(Episode.objects.open().filter(mine, client=OuterRef("pk"))))
 
 

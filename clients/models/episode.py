@@ -27,6 +27,9 @@ class EpisodeQuerySet(models.QuerySet):
         """The episodes of the clients whom a user may see."""
         return self.filter(client__in=Client.objects.visible_to(user))
 
+    def kept_or_managed_by(self, person):
+        return self.filter(Q(keyworker=person) | Q(case_manager=person))
+
     def of_teams(self, user):
         """Those that the user's teams keep, and may therefore change."""
         return self.filter(team__in=user.team_ids)

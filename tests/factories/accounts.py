@@ -131,3 +131,13 @@ class SecondFactorFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     type = Authenticator.Type.TOTP
     data = factory.LazyFunction(lambda: {"secret": encrypt(SEED), "last_counter": 0})
+
+
+class CoverFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Cover
+
+    person = factory.SubFactory(UserFactory)
+    covered_by = factory.SubFactory(UserFactory)
+    starts_on = date(2026, 11, 2)
+    ends_on = date(2100, 1, 1)
