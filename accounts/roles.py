@@ -11,6 +11,7 @@ READ_RECORD = {
     "careplans.view_careplan",
     "referrals.view_referral",
     "custody.view_custodystay",
+    "safeguarding.view_concern",
     "aftercare.view_handover",
     "services_directory.search_service",
 }
@@ -31,6 +32,9 @@ WRITE_RECORD = {
     "clients.break_glass",
     "clients.view_breakglass",
     "staffing.write_shift_note",
+    "safeguarding.raise_concern",
+    "safeguarding.change_concern",
+    "safeguarding.assess_risk",
 }
 
 STAFF = READ_RECORD | WRITE_RECORD
@@ -55,10 +59,11 @@ PERMISSIONS = {
     Role.TEAM_MANAGER: TEAM_MANAGER,
     Role.CLINICIAN: STAFF | {Section.CLINICAL, Section.FAMILY, Section.RESTRICTED_NOTES},
     # A coach sees assigned clients only, and of them only contacts, goals, check-ups, the relapse plan, the way back,
-    # and the safe-contact and staff-safety flags.
+    # and the safe-contact and staff-safety flags; and the safeguarding concerns that the coach has raised.
     Role.RECOVERY_COACH: {
         "clients.view_client",
         "clients.add_contact",
+        "safeguarding.raise_concern",
         "aftercare.record_checkup",
         "alerts.acknowledge_alert",
         "services_directory.search_service",

@@ -79,7 +79,7 @@ def _missing_in(handover, names):
 def _missing_consent(handover):
     if not handover.receiving_service_id:
         return _("First choose who takes over.")
-    if handover.live_consent() is None:
+    if handover.live_consent() is None and handover.live_override() is None:
         service = handover.receiving_service
         return _("The client has not agreed to share the handover with %(service)s.") % {"service": service}
     return ""

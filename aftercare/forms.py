@@ -84,7 +84,9 @@ class HandoverForm(BaseModelForm):
         teams = ours.values("run_by_team")
         workers = User.objects.filter(is_active=True, role__in=STAFF_ROLES, memberships__team__in=teams)
         self.fields["receiving_worker"].queryset = workers.distinct().prefetch_related("teams")
-        if self.instance.consent_id:  # once it is sent, its consent is for this recipient and no other
+        if (
+            self.instance.consent_id or self.instance.sharing_override_id
+        ):  # once it is sent, its consent is for this recipient and no other
             self.fields["receiving_service"].disabled = True
             self.fields["receiving_service"].help_text = _("To send it to another service, withdraw it first.")
 

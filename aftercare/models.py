@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from careplans.choices import AgreedHow
 from clients.choices import ConsentPurpose
-from clients.models import STAFF_ROLES, Client, Consent, Episode, OfClientQuerySet
+from clients.models import STAFF_ROLES, Client, Consent, Episode, OfClientQuerySet, SharingOverride
 from core.history import tracked
 from core.models import BaseModel, StatusChange, user_key
 from recovery_capital.choices import Domain
@@ -37,21 +37,25 @@ class HandoverQuerySet(OfClientQuerySet):
     def receivable_by(self, user):
         """Those sent to the user, or to a service of the user's team with nobody named; a manager sees all of these.
 
-        Until one is accepted it can be read only while the client's consent lasts; once declined, not any more.
+        Until one is accepted it can be read only while the consent, or the override in its place, lasts; once declined,
+        not any more.
         """
         if user.role not in STAFF_ROLES:
             return self.none()
         mine = Q(receiving_service__run_by_team__in=user.team_ids)
         if user.role != Role.TEAM_MANAGER:
             mine &= Q(receiving_worker=None)
-        agreed = Q(consent__in=Consent.objects.live(), consent__recipient=F("receiving_service"))
+        agreed = Q(consent__in=Consent.objects.live(), consent__recipient=F("receiving_service")) | Q(
+            sharing_override__in=SharingOverride.objects.live(), sharing_override__recipient=F("receiving_service")
+        )
         waiting = agreed & Q(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED])
         return self.filter(Q(receiving_worker=user) | mine).filter(waiting | Q(status=HandoverStatus.ACCEPTED))
 
     def with_people(self):
         """With all that a page about one handover shows of others."""
         return self.select_related(
-            "client", "episode__team", "receiving_service__run_by_team", "receiving_worker", "consent", "created_by",
+            "client", "episode__team", "receiving_service__run_by_team", "receiving_worker", "consent",
+            "sharing_override", "created_by",
             "override_by", "answered_by",
         )  # fmt: skip
 
@@ -103,6 +107,9 @@ class Handover(BaseModel):
     )
     receiving_worker = user_key(related_name="handovers_received", verbose_name=_("to whom there"))
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="handovers")
+    sharing_override = models.ForeignKey(
+        SharingOverride, on_delete=models.PROTECT, null=True, blank=True, related_name="handovers"
+    )
     override_reason = models.TextField(_("why it goes ahead with needs unmet"), blank=True)
     override_by = user_key()
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -123,13 +130,9 @@ class Handover(BaseModel):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=[HandoverStatus.DRAFT, HandoverStatus.WITHDRAWN])
-                | Q(
-                    consent__isnull=False,
-                    receiving_service__isnull=False,
-                    agreed_on__isnull=False,
-                    sent_at__isnull=False,
-                ),
-                name="sent_handover_has_consent_and_recipient",
+                | Q(receiving_service__isnull=False, agreed_on__isnull=False, sent_at__isnull=False)
+                & (Q(consent__isnull=False, sharing_override=None) | Q(consent=None, sharing_override__isnull=False)),
+                name="sent_handover_has_consent_or_override",
             ),
             models.CheckConstraint(
                 condition=~Q(status=HandoverStatus.DECLINED) | ~Q(decline_reason=""),
@@ -183,6 +186,13 @@ class Handover(BaseModel):
         if not self.receiving_service_id:
             return None
         live = self.client.consents.live()
+        return live.filter(recipient=self.receiving_service_id, purpose=ConsentPurpose.AFTERCARE_HANDOVER).first()
+
+    def live_override(self):
+        """The decision to share without consent that holds today for a handover to this very recipient; else None."""
+        if not self.receiving_service_id:
+            return None
+        live = self.client.sharing_overrides.live()
         return live.filter(recipient=self.receiving_service_id, purpose=ConsentPurpose.AFTERCARE_HANDOVER).first()
 
 

@@ -94,9 +94,12 @@ class SharedHandover:
 
 
 def shared_with_recipient(handover):
-    """The handover as its recipient reads it: by the consent it was sent with, or the one that holds now."""
-    consent = handover.consent if handover.consent and handover.consent.is_live else handover.live_consent()
-    return SharedHandover(handover, frozenset(consent.categories if consent else ()))
+    """The handover as its recipient reads it: by the consent or override it was sent with, or what holds now."""
+    sent_with = next(
+        (terms for terms in (handover.consent, handover.sharing_override) if terms and terms.is_live), None
+    )
+    terms = sent_with or handover.live_consent() or handover.live_override()
+    return SharedHandover(handover, frozenset(terms.categories if terms else ()))
 
 
 def clients_copy(handover):

@@ -9,6 +9,7 @@ from alerts.workflow import plan
 from careplans.choices import PlanStatus
 from careplans.models import CarePlan
 from careplans.workflow import complete_plan
+from clients import workflow as consents
 from clients.choices import EpisodeStatus
 from clients.models import KnownToTeam
 from clients.responsible import case_manager_of
@@ -17,6 +18,8 @@ from core import outbox
 from core.workflow import NotAllowed, move
 from custody.models import CustodyStay
 from recovery_capital.choices import Domain
+from referrals.choices import ReferralStatus
+from referrals.workflow import withdraw_referral
 
 from .checklist import first_missing
 from .choices import CheckUpOutcome, CheckUpSchedule, HandoverStatus
@@ -29,6 +32,7 @@ AGREED_FIELDS = {
     "way_back_phone", "way_back_how", "way_back_days", "may_contact_again", "receiving_service",
 }  # fmt: skip
 COPIED_FIELDS = [*sorted(AGREED_FIELDS), "overdose_advice_given", "receiving_worker"]
+TERMS = ["consent", "sharing_override", "sent_at"]  # under what it was sent, and when
 COPIED_FROM_NEED = ["has_need", "detail", "service", "no_service_reason", "action", "by_when"]
 
 
@@ -121,7 +125,7 @@ def send_handover(handover, *, by):
     """Pass the handover on to the service that takes over. Refused while anything is missing, or without consent."""
     handover = _locked(handover)
     _make_ready(handover)
-    move(handover, HandoverStatus.SENT, by=by, fields=["consent", "sent_at"])
+    _moved(handover, HandoverStatus.SENT, by=by, fields=TERMS)
     _tell_receiver(handover, _("A handover waits for you"))
     plan(handover.episode)
     return handover
@@ -133,7 +137,7 @@ def answer_handover(handover, *, by, answer):
     handover = _locked(handover)
     _make_ready(handover)
     handover.answer = answer
-    move(handover, HandoverStatus.SENT, by=by, reason=answer, fields=["consent", "sent_at", "answer"])
+    _moved(handover, HandoverStatus.SENT, by=by, reason=answer, fields=[*TERMS, "answer"])
     _tell_receiver(handover, _("Your question about a handover is answered"))
     return handover
 
@@ -141,7 +145,7 @@ def answer_handover(handover, *, by, answer):
 @transaction.atomic
 def withdraw_handover(handover, *, by, reason):
     """Take the handover back: the receiver no longer sees it."""
-    handover = move(_locked(handover), HandoverStatus.WITHDRAWN, by=by, reason=reason)
+    handover = _moved(_locked(handover), HandoverStatus.WITHDRAWN, by=by, reason=reason)
     plan(handover.episode)
     return handover
 
@@ -153,7 +157,7 @@ def accept_handover(handover, *, by):
     if handover.receiving_service.run_by_team is None:
         raise NotAllowed(_("No team of ours runs this service any more: ask the sender to choose another one."))
     handover.answered_by = by
-    move(handover, HandoverStatus.ACCEPTED, by=by, fields=["answered_by"])
+    _moved(handover, HandoverStatus.ACCEPTED, by=by, fields=["answered_by"])
     KnownToTeam.objects.get_or_create(
         client=handover.client,
         team=handover.receiving_service.run_by_team,
@@ -168,7 +172,7 @@ def query_handover(handover, *, by, question):
     """The receiver asks before deciding; the preparer answers."""
     handover = _locked_for_receiver(handover, by)
     handover.question, handover.answer, handover.answered_by = question, "", by
-    move(handover, HandoverStatus.QUERIED, by=by, reason=question, fields=["question", "answer", "answered_by"])
+    _moved(handover, HandoverStatus.QUERIED, by=by, reason=question, fields=["question", "answer", "answered_by"])
     _tell_sender(handover, _("A question about a handover"))
     return handover
 
@@ -178,7 +182,7 @@ def decline_handover(handover, *, by, decline_reason):
     """The receiver does not take over, and says why; the receiver no longer sees the handover."""
     handover = _locked_for_receiver(handover, by)
     handover.decline_reason, handover.answered_by = decline_reason, by
-    move(handover, HandoverStatus.DECLINED, by=by, reason=decline_reason, fields=["decline_reason", "answered_by"])
+    _moved(handover, HandoverStatus.DECLINED, by=by, reason=decline_reason, fields=["decline_reason", "answered_by"])
     _tell_sender(handover, _("A handover was declined"))
     plan(handover.episode)
     return handover
@@ -224,6 +228,42 @@ def record_check_up(check_up, *, by, done_on, outcome, note=""):
     return check_up
 
 
+@transaction.atomic
+def withdraw_consent(consent, *, on, by, why=""):
+    """The client takes a consent back: what was sent under it and nobody has answered is taken back in the same step.
+
+    Whoever has more than that is told by the keyworker, who gets an alert.
+    """
+    consent = consents.withdraw_consent(consent, on=on, by=by, why=why)
+    _take_back(consent, by, _("The client has withdrawn the consent."))
+    return consent
+
+
+@transaction.atomic
+def decide_override(override, *, by, approved, note):
+    """A second person approves sharing without consent; or refuses, and what nobody has answered is taken back."""
+    override = consents.decide_override(override, by=by, approved=approved, note=note)
+    if not approved:
+        _take_back(override, by, _("Sharing without consent was refused."))
+    return override
+
+
+def _moved(handover, to, **options):
+    """Move a handover, and plan what a consent in use is late for."""
+    move(handover, to, **options)
+    if handover.consent_id:
+        plan(handover.consent)
+    return handover
+
+
+def _take_back(terms, by, reason):
+    """Take back what was shared under a consent or an override and has not been answered."""
+    for referral in terms.referrals.filter(status=ReferralStatus.SENT):
+        withdraw_referral(referral, by=by, reason=reason)
+    for handover in terms.handovers.filter(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED]):
+        withdraw_handover(handover, by=by, reason=reason)
+
+
 def _locked(handover):
     rows = Handover.objects.select_for_update(of=("self",))
     return rows.select_related("client", "episode__team", "receiving_service__run_by_team").get(pk=handover.pk)
@@ -265,6 +305,7 @@ def _make_ready(handover):
     if handover.receiving_service.run_by_team is None:
         raise NotAllowed(_("Nobody at this service signs in here: choose one of our own services."))
     handover.consent, handover.sent_at = handover.live_consent(), timezone.now()
+    handover.sharing_override = None if handover.consent else handover.live_override()
 
 
 def _care_plans_to_complete(handover):

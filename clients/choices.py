@@ -219,6 +219,7 @@ class ConsentPurpose(models.TextChoices):
     REFERRAL = "referral", _("A referral")
     AFTERCARE_HANDOVER = "aftercare_handover", _("An aftercare handover")
     FAMILY = "family", _("Involving family or friends")
+    SAFEGUARDING = "safeguarding", _("Safeguarding")
 
 
 class ConsentCategory(models.TextChoices):
@@ -234,6 +235,14 @@ class ConsentCategory(models.TextChoices):
     HOUSING = "housing", _("Housing")
     ETE = "ete", _("Education, training and employment")
     PLAN = "plan", _("The plan")
+
+
+class OverrideStatus(models.TextChoices):
+    """Where a decision to share without consent stands."""
+
+    REQUESTED = "requested", _("Waits for approval")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
 
 
 class GivenHow(models.TextChoices):

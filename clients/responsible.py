@@ -1,6 +1,7 @@
 """Who answers for a client: the one place that decides to whom an alert goes."""
 
 from accounts.choices import Role
+from accounts.models import User
 
 
 def current_episode(client, episode=None):
@@ -40,3 +41,11 @@ def manager_of(client, episode=None):
 def holder_of(duty, client, episode=None):
     """Who has a duty in the client's team: holder, deputy, team manager, or None."""
     return team_of(client, episode).holder_of(duty)
+
+
+def approver_for(client, user):
+    """Who approves what this user does without consent: another manager of the client's team, else governance."""
+    managers = team_of(client).members.filter(role=Role.TEAM_MANAGER, is_active=True)
+    officers = User.objects.filter(role=Role.GOVERNANCE_OFFICER, is_active=True)
+    others = [people.exclude(pk=user and user.pk).order_by("username") for people in (managers, officers)]
+    return others[0].first() or others[1].first()

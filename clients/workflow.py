@@ -18,8 +18,8 @@ from core.workflow import NotAllowed, move
 from reference import intervals
 from reference.choices import IntervalKey
 
-from .choices import DischargeReason, EpisodeStatus, FlagKind
-from .models import CONTACT_FACTS, BreakGlass, Client, ContactVersion, EpisodeSubstance
+from .choices import DischargeReason, EpisodeStatus, FlagKind, OverrideStatus
+from .models import CONTACT_FACTS, BreakGlass, Client, ContactVersion, EpisodeSubstance, NationalConsent
 from .responsible import keyworker_of, team_of
 
 OPEN_FOR = timedelta(hours=24)
@@ -34,6 +34,9 @@ UNDER_18 = gettext_lazy(
     "The person was under 18 on the day of the referral, and %(team)s is not marked as a young people’s team. "
     "Choose one that is."
 )
+# Reasons of the list that cannot wait for an approval, and how long an override opens sharing. Our own choice.
+CANNOT_WAIT = {"danger_to_life", "child_at_risk", "adult_at_risk"}
+OVERRIDE_LASTS = timedelta(days=28)
 
 
 def plan_alerts(client):
@@ -161,14 +164,84 @@ def _end_what_belongs_to(episode, on, exit_status, by):
 
 
 @transaction.atomic
-def withdraw_consent(consent, *, on, by):
-    """The client takes a consent back: nothing more is shared under it."""
-    if consent.withdrawn_on:
-        raise NotAllowed(_("This consent was withdrawn already."))
-    consent.withdrawn_on = on
-    consent.save_by(by, "withdrawn_on")
+def record_consent(form, *, by):
+    """The client says yes to sharing with one recipient, for one purpose."""
+    consent = form.save(by=by)
     plan_alerts(consent.client)
     return consent
+
+
+@transaction.atomic
+def withdraw_consent(consent, *, on, by, why=""):
+    """The client takes a consent back; `aftercare.workflow.withdraw_consent` also takes back what was shared."""
+    if consent.withdrawn_on:
+        raise NotAllowed(_("This consent was withdrawn already."))
+    consent.withdrawn_on, consent.withdrawn_why = on, why
+    consent.save_by(by, "withdrawn_on", "withdrawn_why")
+    plan_alerts(consent.client)
+    return consent
+
+
+@transaction.atomic
+def tell_recipient(consent, *, on, how, by):
+    """The recipient knows that the client has withdrawn the consent."""
+    if not consent.withdrawn_on or consent.recipients_told_on:
+        raise NotAllowed(_("There is nobody to tell: it was not withdrawn, or they know already."))
+    if on < consent.withdrawn_on:
+        raise NotAllowed(_("They cannot have been told before the consent was withdrawn."))
+    consent.recipients_told_on, consent.recipients_told_how = on, how
+    consent.save_by(by, "recipients_told_on", "recipients_told_how")
+    plan(consent)
+    return consent
+
+
+@transaction.atomic
+def answer_national_consent(answer, *, by):
+    """The client says yes or no to the national data set; the answer before it stays in the history."""
+    lock_client(answer.client)
+    for before in NationalConsent.objects.current().filter(client=answer.client):
+        before.superseded_at = timezone.now()
+        before.save_by(by, "superseded_at")
+    answer.save_by(by)
+    return answer
+
+
+@transaction.atomic
+def withdraw_national_consent(answer, *, on, by):
+    """The client takes the yes to the national data set back."""
+    if not answer.agreed or answer.withdrawn_on or answer.superseded_at:
+        raise NotAllowed(_("There is no yes to take back."))
+    if on < answer.asked_on:
+        raise NotAllowed(_("This is before the client said yes."))
+    answer.withdrawn_on = on
+    answer.save_by(by, "withdrawn_on")
+    return answer
+
+
+@transaction.atomic
+def request_override(override, *, by):
+    """Ask to share without consent. What cannot wait is shared now, and approved by the next working day."""
+    today = timezone.localdate()
+    override.shares_now = override.reason.code in CANNOT_WAIT
+    override.approve_by, override.expires_on = add_working_days(today, 1), today + OVERRIDE_LASTS
+    override.save_by(by)
+    plan(override)
+    return override
+
+
+@transaction.atomic
+def decide_override(override, *, by, approved, note):
+    """A second person approves sharing without consent, or refuses.
+
+    `aftercare.workflow.decide_override` also takes back what was shared already.
+    """
+    if override.created_by_id == by.pk:
+        raise NotAllowed(_("Nobody approves their own decision: another manager or the governance officer must."))
+    override.decided_by, override.decided_at, override.decision_note = by, timezone.now(), note
+    status = OverrideStatus.APPROVED if approved else OverrideStatus.REFUSED
+    move(override, status, by=by, reason=note, fields=["decided_by", "decided_at", "decision_note"])
+    plan(override)
+    return override
 
 
 @transaction.atomic

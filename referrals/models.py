@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import ConsentPurpose
-from clients.models import Client, Consent, Episode, OfClientQuerySet
+from clients.models import Client, Consent, Episode, OfClientQuerySet, SharingOverride
 from core.history import tracked
 from core.models import BaseModel, StatusChange
 from recovery_capital.choices import Domain
@@ -39,6 +39,9 @@ class Referral(BaseModel):
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("service"))
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
+    sharing_override = models.ForeignKey(
+        SharingOverride, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
     domain = models.CharField(_("need"), max_length=30, choices=Domain)
     reason = models.TextField(_("why, in the client’s words"))
     status = models.CharField(_("status"), max_length=30, choices=ReferralStatus, default=ReferralStatus.DRAFT)
@@ -56,8 +59,9 @@ class Referral(BaseModel):
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=[ReferralStatus.DRAFT, ReferralStatus.WITHDRAWN])
-                | Q(consent__isnull=False, sent_on__isnull=False),
-                name="referral_sent_with_consent",
+                | Q(sent_on__isnull=False)
+                & (Q(consent__isnull=False, sharing_override=None) | Q(consent=None, sharing_override__isnull=False)),
+                name="referral_sent_with_consent_or_override",
             ),
             models.CheckConstraint(
                 condition=Q(status=ReferralStatus.DECLINED) & ~Q(decline_reason="")
@@ -89,6 +93,11 @@ class Referral(BaseModel):
     def live_consent(self):
         """The client's yes, valid today, to a referral to this very service; else None."""
         return self.client.consents.live().filter(recipient=self.service, purpose=ConsentPurpose.REFERRAL).first()
+
+    def live_override(self):
+        """The decision to share without consent that holds today for a referral to this very service; else None."""
+        live = self.client.sharing_overrides.live()
+        return live.filter(recipient=self.service, purpose=ConsentPurpose.REFERRAL).first()
 
     @property
     def days_waiting(self):

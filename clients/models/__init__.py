@@ -9,6 +9,8 @@ from .error import MayBeInError, MayBeInErrorQuerySet, error_is_whole
 from .facts import EpisodeFacts
 from .flag import ClientFlag
 from .intervention import EpisodeIntervention
+from .national import NationalConsent
+from .override import SharingOverride, SharingOverrideStatusChange
 from .reading import BreakGlass, NamedReader
 from .standing import EpisodePause, EpisodeReopening
 from .team import ClientOfTeam
@@ -36,7 +38,10 @@ __all__ = [
     "MayBeInError",
     "MayBeInErrorQuerySet",
     "NamedReader",
+    "NationalConsent",
     "OfClientQuerySet",
     "error_is_whole",
+    "SharingOverride",
+    "SharingOverrideStatusChange",
     "new_reference",
 ]

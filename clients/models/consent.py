@@ -34,10 +34,14 @@ class Consent(BaseModel):
         models.CharField(max_length=30, choices=ConsentCategory), verbose_name=_("what may be shared")
     )
     given_how = models.CharField(_("how it was given"), max_length=20, choices=GivenHow)
+    evidence = models.TextField(_("the words used, or where the signed form is"), blank=True)
     given_on = models.DateField(_("given on"))
     expires_on = models.DateField(_("until"), null=True, blank=True)
     restrictions = models.CharField(_("anything not to share"), max_length=500, blank=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    withdrawn_why = models.CharField(_("why it was withdrawn"), max_length=500, blank=True)
+    recipients_told_on = models.DateField(_("the recipient was told on"), null=True, blank=True)
+    recipients_told_how = models.CharField(_("who was told, and how"), max_length=500, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -50,6 +54,10 @@ class Consent(BaseModel):
                 violation_error_message=_("The last day cannot be before the first"),
             ),
             models.CheckConstraint(condition=Q(categories__len__gt=0), name="consent_covers_something"),
+            models.CheckConstraint(
+                condition=Q(recipients_told_on=None) | Q(recipients_told_on__gte=F("withdrawn_on")),
+                name="recipients_told_after_withdrawal",
+            ),
         ]
 
     def __str__(self):

@@ -15,6 +15,7 @@ MOST_WARNINGS = 3
 TABS = [
     ("overview", gettext_lazy("Overview"), "clients:client_detail", "clients.view_client"),
     ("timeline", gettext_lazy("Timeline"), "clients:client_timeline", "clients.view_record"),
+    ("safety", gettext_lazy("Safety"), "safeguarding:client_safety", "safeguarding.view_concern"),
     ("recovery_capital", gettext_lazy("Recovery capital"), "recovery_capital:assessment_list",
      "recovery_capital.view_assessment"),
     ("plans", gettext_lazy("Plans"), "careplans:care_plan_list", "careplans.view_careplan"),

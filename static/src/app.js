@@ -23,7 +23,7 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
 // A yes opens the questions that follow from it.
 for (const part of document.querySelectorAll("[data-yes-opens]")) {
   part.addEventListener("change", (event) => {
-    if (event.target.value === "True") part.querySelector("details").open = true;
+    if (event.target.value === (part.dataset.yesOpens || "True")) part.querySelector("details").open = true;
   });
 }
 

@@ -543,9 +543,9 @@ def test_check_ups_without_a_coach_alert_the_keyworker(accepted, case_manager, k
 @pytest.mark.parametrize(
     ("state", "change", "constraint"),
     [
-        ({}, "status = 'sent'", "sent_handover_has_consent_and_recipient"),
-        ({"sent": True}, "consent_id = NULL", "sent_handover_has_consent_and_recipient"),
-        ({"accepted": True}, "agreed_on = NULL, agreed_how = ''", "sent_handover_has_consent_and_recipient"),
+        ({}, "status = 'sent'", "sent_handover_has_consent_or_override"),
+        ({"sent": True}, "consent_id = NULL", "sent_handover_has_consent_or_override"),
+        ({"accepted": True}, "agreed_on = NULL, agreed_how = ''", "sent_handover_has_consent_or_override"),
         ({"sent": True}, "status = 'declined'", "declined_handover_has_a_reason"),
         ({}, "override_reason = 'Because'", "override_has_reason_and_person"),
         ({}, "agreed_how = 'signed'", "agreed_handover_has_day_and_way"),

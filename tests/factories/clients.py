@@ -20,6 +20,7 @@ from clients.choices import (
     GivenHow,
     HowKnown,
     MissedBy,
+    OverrideStatus,
     ReferralSource,
     Sex,
     Substance,
@@ -146,6 +147,48 @@ class ConsentFactory(DjangoModelFactory):
     categories = [ConsentCategory.IDENTITY]
     given_how = GivenHow.VERBAL
     given_on = date(2026, 10, 1)
+
+
+class NationalConsentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NationalConsent
+
+    client = factory.SubFactory(ClientFactory)
+    agreed = True
+    asked_on = date(2026, 10, 1)
+    given_how = GivenHow.VERBAL
+    evidence = "Yes, that is fine"
+
+
+class SharingOverrideFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SharingOverride
+
+    client = factory.SubFactory(ClientFactory)
+    recipient = factory.SubFactory(ServiceFactory)
+    purpose = ConsentPurpose.REFERRAL
+    categories = [ConsentCategory.IDENTITY]
+    reason = factory.LazyFunction(lambda: code("override_reason", "public_interest"))
+    why = "Could not be asked"
+    shares_now = False
+    approve_by = factory.LazyFunction(timezone.localdate)
+    expires_on = factory.LazyAttribute(lambda row: row.approve_by + timedelta(days=28))
+
+    class Params:
+        approved = factory.Trait(
+            status=OverrideStatus.APPROVED,
+            decided_at=factory.LazyFunction(timezone.now),
+            decided_by=factory.SubFactory(UserFactory),
+        )
+
+
+class SharingOverrideStatusChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SharingOverrideStatusChange
+
+    record = factory.SubFactory(SharingOverrideFactory)
+    from_status = OverrideStatus.REQUESTED
+    to_status = OverrideStatus.APPROVED
 
 
 class BreakGlassFactory(DjangoModelFactory):

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.choices import CoachKind, Role
 from core.forms import QueryForm
-from tests.factories import accounts, aftercare, careplans, clients, custody, referrals
+from tests.factories import accounts, aftercare, careplans, clients, custody, referrals, safeguarding
 from tests.factories import services_directory as directory
 
 from .hostile import CORPUS, DAY, KEY, LONG, MARK, NOT_TEXT, NUMBER, SEGMENTS, TEXT, Control, Forms, as_bytes, encoded
@@ -32,7 +32,7 @@ POSTED = {name: row for name, row in WHO.items() if "POST" in row[1]}
 SHOWN = {name: row for name, row in WHO.items() if "GET" in row[1] and not name.endswith(("_pdf", "_download"))}
 KEYED = {name: row for name, row in WHO.items() if row[2]}
 BY_KIND = {"date": DAY, "number": NUMBER, "text": TEXT, "textarea": TEXT}
-IN_FUTURE = ("review_on", "by_when", "target_on", "ends_on", "planned_exit_on", "nominal_on", "due_on")
+IN_FUTURE = ("review_on", "next_on", "by_when", "target_on", "ends_on", "planned_exit_on", "nominal_on", "due_on")
 EMPTY = ("nhs_number", "substance_2", "substance_3", "route_", "missed_", "somebody_else", "ended_on")
 PLAIN = {
     "postcode": "CF10 1AA",
@@ -110,6 +110,8 @@ STATES = {
     "clients:consent_add": client_with_choices,
     "clients:episode_open": lambda episode: clients.ClientFactory(registered_team=episode.team),
     "clients:treatment_start": waiting_episode,
+    "safeguarding:concern_review": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
+    "safeguarding:concern_close": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
     "custody:stay_seen": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),
     "referrals:referral_accept": referral(sent=True),
     "referrals:referral_decline": referral(sent=True),

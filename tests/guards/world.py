@@ -16,6 +16,7 @@ from tests.factories import (
     recovery_capital,
     reference,
     referrals,
+    safeguarding,
     staffing,
 )
 from tests.factories import services_directory as directory
@@ -62,6 +63,9 @@ MAKERS = {
     "contact": lambda episode: clients.ContactFactory(client=episode.client),
     "flag": lambda episode: clients.ClientFlagFactory(client=episode.client),
     "coach_assignment": lambda episode: clients.CoachAssignmentFactory(client=episode.client),
+    "concern": lambda episode: safeguarding.ConcernFactory(client=episode.client),
+    "risk_assessment": lambda episode: safeguarding.RiskAssessmentFactory(client=episode.client),
+    "mappa": lambda episode: safeguarding.MappaRecordFactory(client=episode.client),
     "assessment": lambda episode: recovery_capital.AssessmentFactory(client=episode.client),
     "plan": make_plan,
     "goal": make_goal,
@@ -99,6 +103,10 @@ EVERYBODYS = {"service", "code", "code_set", "wording", "code_field", "interval_
 FOR_OFFICERS = {"break_glass", "seen"}  # seen wherever they are, by their reference
 ONLY_WHOSE = {"document", "session", "factor"}  # nobody but whose it is, which their own tests check
 STAFF_RECORDS = {"colleague", "cover", "qualification", "supervision"}
+
+
+# Whose records are only those addressed to them or made by them: an officer's alerts, a coach's alerts and concerns.
+BY_NAME = {("alert", "g"), ("alert", "h"), ("concern", "h")}
 
 
 class World:
@@ -149,9 +157,9 @@ class World:
         ours = place in ("own", "team")
         if kind in STAFF_RECORDS:
             return letter == "t" and ours  # others see their own alone, which test_staffing checks
-        if kind == "alert":
-            return letter not in "gh" and ours  # to a coach or an officer they are addressed by name
-        if kind == "received":
+        if (kind, letter) in BY_NAME:
+            return False
+        if kind in ("alert", "received"):
             return ours
         kept_alone = letter == "h" or kind == "seen" and letter == "k"
         return place == "own" if kept_alone else ours

@@ -141,8 +141,8 @@ def test_steps_out_of_order_are_refused(keyworker, state, verb, values):
 @pytest.mark.parametrize(
     ("state", "change", "constraint"),
     [
-        ({}, "status = 'sent'", "referral_sent_with_consent"),
-        ({"sent": True}, "consent_id = NULL", "referral_sent_with_consent"),
+        ({}, "status = 'sent'", "referral_sent_with_consent_or_override"),
+        ({"sent": True}, "consent_id = NULL", "referral_sent_with_consent_or_override"),
         ({"sent": True}, "status = 'declined'", "declined_referral_has_a_reason"),
         ({"accepted": True}, "status = 'attended'", "attended_referral_has_a_date"),
         ({"attended": True}, "status = 'completed'", "completed_referral_has_an_outcome"),

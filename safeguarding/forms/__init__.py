@@ -1,0 +1,15 @@
+"""What staff type about concerns, risks and MAPPA: one file per noun."""
+
+from .concern import CloseConcernForm, ConcernForm, DecideConcernForm, ReviewConcernForm
+from .mappa import MappaForm
+from .risk import AssessmentForm, RiskForm
+
+__all__ = [
+    "AssessmentForm",
+    "CloseConcernForm",
+    "ConcernForm",
+    "DecideConcernForm",
+    "MappaForm",
+    "ReviewConcernForm",
+    "RiskForm",
+]

@@ -1,0 +1,109 @@
+"""Pages about safeguarding concerns."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import READ, allow
+from accounts.choices import Duty, Role
+from clients.access import get_client, get_of_client
+from clients.responsible import holder_of
+from core.forms import EditConflict, PageQuery, sent
+from core.pagination import paginate
+from core.views import attempt, conflict
+
+from .. import workflow
+from ..forms import CloseConcernForm, ConcernForm, DecideConcernForm, ReviewConcernForm
+from ..models import Concern
+
+FORM_PAGE = "safeguarding/concern_form.html"
+
+
+@allow("safeguarding.view_concern|safeguarding.raise_concern", methods=READ)
+def concern_list(request):
+    """The open concerns that the user may read, the longest overdue first; for a coach, those the coach has raised."""
+    concerns = Concern.objects.visible_to(request.user).open().select_related("client", "created_by")
+    page = paginate(concerns, "review_on", "id", cursor=PageQuery(request.GET).values()["after"])
+    overdue = Concern.objects.visible_to(request.user).overdue().count()
+    context = {"page": page, "overdue": overdue, "today": timezone.localdate()}
+    return render(request, "safeguarding/concern_list.html", context)
+
+
+@allow("safeguarding.raise_concern", records_look=True)
+def concern_raise(request, pk):
+    client = get_client(request, pk)
+    form = ConcernForm(sent(request), instance=Concern(client=client))
+    if request.method == "POST" and form.is_valid():
+        if concern := attempt(form, workflow.raise_concern, form.instance, by=request.user):
+            messages.success(request, _("The concern is raised. The safeguarding lead has been told."))
+            return redirect(concern)
+    return _form_page(request, client, form, _("Raise a safeguarding concern"))
+
+
+@allow("safeguarding.view_concern|safeguarding.raise_concern", methods=READ, records_look=True)
+def concern_detail(request, pk):
+    people = (
+        "created_by",
+        "consulted",
+        "decided_by",
+        "closed_by",
+        "sharing_override__reason",
+        "sharing_override__decided_by",
+    )
+    concern = get_of_client(request, Concern.objects.select_related(*people), pk)
+    context = {"client": concern.client, "tab": "safety", "concern": concern}
+    if request.user.role == Role.RECOVERY_COACH:
+        return render(request, "safeguarding/concern_detail_coach.html", context)
+    context |= {
+        "reviews": concern.reviews.select_related("created_by"),
+        "needs_another": concern.needs_another_than(request.user),
+    }
+    return render(request, "safeguarding/concern_detail.html", context)
+
+
+@allow("safeguarding.change_concern", records_look=True)
+def concern_decide(request, pk):
+    concern = get_of_client(request, Concern.objects.all(), pk)
+    lead = holder_of(Duty.SAFEGUARDING_LEAD, concern.client)
+    form = DecideConcernForm(sent(request), instance=concern, user=request.user, lead=lead)
+    heading = _("Decide about the concern")
+    if request.method == "POST" and form.is_valid():
+        try:
+            decided = attempt(form, workflow.decide_concern, form, by=request.user)
+        except EditConflict as error:
+            context = {"client": concern.client, "tab": "safety", "heading": heading, "concern": error.current}
+            return conflict(request, form, error, FORM_PAGE, context)
+        if decided:
+            messages.success(request, _("The decision is recorded."))
+            return redirect(concern)
+    return _form_page(request, concern.client, form, heading, concern)
+
+
+@allow("safeguarding.change_concern", records_look=True)
+def concern_review(request, pk):
+    heading, done = _("Review the concern"), _("The review is recorded.")
+    return _verb_page(request, pk, ReviewConcernForm, workflow.review_concern, heading, done)
+
+
+@allow("safeguarding.change_concern", records_look=True)
+def concern_close(request, pk):
+    return _verb_page(
+        request, pk, CloseConcernForm, workflow.close_concern, _("Close the concern"), _("The concern is closed.")
+    )
+
+
+def _verb_page(request, pk, form_class, verb, heading, done):
+    """A page with one form whose fields are the arguments of a verb about the concern."""
+    concern = get_of_client(request, Concern.objects.all(), pk)
+    form = form_class(sent(request))
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, verb, concern, by=request.user, **form.cleaned_data):
+            messages.success(request, done)
+            return redirect(concern)
+    return _form_page(request, concern.client, form, heading, concern)
+
+
+def _form_page(request, client, form, heading, concern=None):
+    context = {"client": client, "tab": "safety", "form": form, "heading": heading, "concern": concern}
+    return render(request, FORM_PAGE, context, status=422 if form.errors else 200)
