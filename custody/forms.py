@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Section
 from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryForm, refuse_future
 
 from .choices import ReleaseManner, ReleaseType
@@ -64,6 +65,9 @@ class ReleaseDateForm(BaseForm):
             data["days_served"] = min(max((nominal - self.stay.sentenced_on).days, 0), LONGEST_SENTENCE)
 
 
+OFFENDING = ["legal_status", "sentenced_on", "offender_manager"]  # what only those see who may see that section
+
+
 class ReleasePlanForm(BaseModelForm):
     submit_label = _("Save the release plan")
 
@@ -85,6 +89,12 @@ class ReleasePlanForm(BaseModelForm):
             "naloxone_supplied_on",
         ]
         help_texts = {"appointment_at": _("Day and time, such as 27/3/2027 14:30")}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not user.has_perm(Section.OFFENDING):
+            for name in OFFENDING:
+                del self.fields[name]
 
 
 class ReleaseForm(BaseForm):

@@ -64,7 +64,7 @@ def stay_detail(request, pk):
 @allow("custody.change_custodystay", records_look=True)
 def stay_edit(request, pk):
     stay = get_of_client(request, CustodyStay.objects.all(), pk)
-    form = ReleasePlanForm(sent(request), instance=stay)
+    form = ReleasePlanForm(sent(request), instance=stay, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             workflow.save_release_plan(form, by=request.user)
