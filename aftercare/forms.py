@@ -93,7 +93,6 @@ class HandoverForm(BaseModelForm):
     @property
     def helper(self):
         helper = super().helper
-        helper.warn_unsaved = True
         names = list(self.Meta.fields)
         helper.layout = Layout(
             Fieldset(_("Who takes over"), *names[:4]),

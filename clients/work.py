@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.choices import Role
 from alerts.choices import Severity
 from alerts.models import Alert
+from core import drafts
 from core.calendar import london
 
 from . import ahead, timeline
@@ -62,6 +63,7 @@ def work_of(user):
         "handovers": handovers,
         "own_count": len(own),
         "is_coach": is_coach,
+        "drafts": drafts.summary(user),
         "counts": _counts(alerts, steps) + ([] if is_coach else _waiting(new, handovers)),
     }
 

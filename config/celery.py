@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
     "forget_sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=10)},
     "reconcile": {"task": "alerts.tasks.reconcile", "schedule": crontab(hour=2, minute=30)},
+    "forget_drafts": {"task": "core.tasks.forget_drafts", "schedule": crontab(hour=3, minute=10)},
 }
 
 

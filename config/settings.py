@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.TooManyTriesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.once.OnceMiddleware",  # the last: what it undoes and keeps is what a view did
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -98,6 +99,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["core.templatetags.drafts"],  # every form's token brings the form's key along
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -158,7 +160,7 @@ SESSION_WARNING = timedelta(minutes=2)
 SESSION_LONGEST = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 # What a page's script asks for by itself: it keeps nobody signed in.
-BACKGROUND_ROUTES = {"core:draft_save", "draft_save"}
+BACKGROUND_ROUTES = {"clients:draft_save"}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"

@@ -11,6 +11,7 @@ def record(request, action, subject=None, *, detail="", user=None, break_glass=N
     `break_glass` is the key of what opened the record in an emergency, or an expression for it.
     """
     match = getattr(request, "resolver_match", None)
+    request.looked_at = subject  # for core.drafts: whose record the page is about
     actor = user or (request.user if request.user.is_authenticated else None)
     return AccessLog.objects.create(
         user=actor,

@@ -1,8 +1,14 @@
 """Asking the database for what all processes must agree on: the time, and who does a thing alone."""
 
+import re
 from contextlib import contextmanager
 
 from django.db import connection
+
+# A statement that changes a table; a history context may stand before it. The log of looks and the sessions do not
+# count: they change when somebody only asks.
+CHANGE = re.compile(r'(?:^|; )(?:INSERT INTO|UPDATE|DELETE FROM) "(?!\w+_(?:accesslog|session)")')
+SAVEPOINT = re.compile(r"(ROLLBACK TO )?SAVEPOINT (\S+)")
 
 
 def now():
@@ -10,6 +16,32 @@ def now():
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def lock(name):
+    """Wait until nobody else does what the name says; the end of the transaction lets go of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
+class Writes:
+    """Counts the statements that change a table: `with connection.execute_wrapper(writes := Writes())`.
+
+    What was rolled back to a savepoint does not count.
+    """
+
+    def __init__(self):
+        self.count, self.savepoints = 0, {}
+
+    def __call__(self, execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if savepoint := SAVEPOINT.match(sql):
+            is_rollback, name = savepoint.groups()
+            self.count = self.savepoints[name] if is_rollback else self.count
+            self.savepoints[name] = self.count
+        else:
+            self.count += bool(CHANGE.search(sql))
+        return result
 
 
 @contextmanager

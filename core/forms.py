@@ -7,9 +7,11 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import drafts
 from .workflow import NotAllowed
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -18,8 +20,8 @@ LONGEST_PARAMETER = 2_000
 
 
 def sent(request):
-    """What was typed: the data of a form that was sent, also when all of it is empty; None before."""
-    return request.POST if request.method == "POST" else None
+    """What was typed: the data of a form that was sent, also when all of it is empty, or of a draft; None before."""
+    return request.POST if request.method == "POST" else drafts.resumed(request)
 
 
 class EditConflict(Exception):
@@ -123,6 +125,13 @@ class CrispyMixin:
         helper = FormHelper(self)
         helper.submit_label = self.submit_label
         return helper
+
+    def full_clean(self):
+        """Judge what was sent. A draft is not judged: nobody has sent it."""
+        if isinstance(self.data, drafts.Typed):
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
 
 
 class BaseForm(CrispyMixin, forms.Form):

@@ -1,5 +1,6 @@
 """Sample forms and data for the page of all components. Every person here is fictitious."""
 
+import uuid
 from datetime import date, datetime, timedelta
 
 from django import forms
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from core import charts
 from core.forms import BaseForm, DateField, QueryForm
+from core.models import Draft
 from core.widgets import CountedTextField, DatePartsField, DateTextWidget, ScaleField
 
 TEAMS = [("afon", "Afon Team"), ("bryn", "Bryn Team"), ("cwm", "Cwm Team")]
@@ -69,7 +71,6 @@ class EverythingForm(BaseForm):
     def helper(self):
         helper = super().helper
         helper.cancel_url = "#main-content"
-        helper.warn_unsaved = True
         return helper
 
 
@@ -168,6 +169,7 @@ def samples():
         "conflict_fields": [
             {"label": "What matters to the client", "theirs": "Seeing the children.", "yours": "Seeing the children\nand a dry flat."}
         ],
+        "drafts": [Draft(pk=uuid.UUID(int=1), path="#", title="Record a contact")],
         "bars": charts.bars("Four of six areas are better than in May", change, before="May 2026", after="Nov 2026"),
         "change_columns": [
             {"label": "Area"}, {"label": "May 2026", "number": True}, {"label": "Nov 2026", "number": True}

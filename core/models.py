@@ -1,6 +1,7 @@
 """What every record is built on, and the tables that know nothing about recovery work."""
 
 import uuid
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
@@ -216,3 +217,56 @@ class Document(models.Model):
         if self.finished_at:
             return "finished"
         return "working" if self.started_at else "waiting"
+
+
+class Draft(models.Model):
+    """What a user has typed into the form of a page and not sent yet; nobody else sees it, and it is no record.
+
+    Its key is the form's (core.drafts). `revision` counts up in one tab of a browser, so that what comes late, or from
+    another tab, overwrites nothing. `client_key` says whose record the page is about, where it is about one.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    user = user_key(null=False, blank=False)
+    path = models.CharField(max_length=300)
+    query = models.CharField(max_length=2000, blank=True)
+    title = models.CharField(max_length=200)
+    client_key = models.UUIDField(null=True, blank=True)
+    data = models.JSONField(default=dict)
+    tab = models.CharField(max_length=36)
+    revision = models.PositiveIntegerField(default=1)
+    begun_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    saved_at = models.DateTimeField(default=timezone.now, db_default=Now())
+
+    class Meta:
+        ordering = ["-saved_at"]
+        indexes = [
+            models.Index(fields=["user", "path"], name="draft_of_a_page"),
+            models.Index(fields=["saved_at"], name="draft_age"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def page(self):
+        """The address of the page, its form empty."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def address(self):
+        """The address of the page with what was typed in its form."""
+        return f"{self.page}{'&' if self.query else '?'}{urlencode({'resume': self.pk})}"
+
+
+class SentForm(models.Model):
+    """A form that was sent and did its work, and where its answer led: sent again, it leads there and does nothing."""
+
+    digest = models.CharField(primary_key=True, max_length=64)
+    key = models.UUIDField(db_index=True)
+    user = user_key(null=False, blank=False)
+    location = models.TextField()
+    sent_at = models.DateTimeField(default=timezone.now, db_default=Now(), db_index=True)
+
+    def __str__(self):
+        return self.digest[:12]

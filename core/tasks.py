@@ -4,7 +4,7 @@ from celery import shared_task
 
 from core import documents
 
-from . import database, outbox
+from . import database, drafts, outbox
 from .models import Document, Heartbeat
 
 ROUND_SECONDS = 30
@@ -36,3 +36,9 @@ def start_documents():
     """Start the documents that are not finished: those nobody was told of, and those whose worker died."""
     for pk in Document.objects.unfinished().order_by("requested_at").values_list("pk", flat=True):
         make_document.delay(str(pk))
+
+
+@shared_task
+def forget_drafts():
+    """Delete drafts and keys of forms that have had their time."""
+    drafts.forget()

@@ -6,6 +6,7 @@ from .client import client_add, client_detail, client_edit, client_lookup
 from .coach import coach_assign, coach_end
 from .consent import consent_add, consent_withdraw
 from .contact import contact_add, contact_correct, contact_error
+from .drafts import draft_discard, draft_list, draft_save
 from .episode import episode_assign, episode_close, episode_edit, episode_open, treatment_start
 from .flag import flag_add, flag_end
 from .timeline import client_timeline
@@ -25,6 +26,9 @@ __all__ = [
     "contact_add",
     "contact_correct",
     "contact_error",
+    "draft_discard",
+    "draft_list",
+    "draft_save",
     "episode_assign",
     "episode_close",
     "episode_edit",

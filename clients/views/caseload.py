@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from accounts.access import READ, allow
 from core import audit
 from core.choices import AccessAction
+from core.drafts import without_drafts
 from core.forms import PageQuery
 
 from .. import work
@@ -18,6 +19,7 @@ def my_work(request):
     return render(request, "clients/my_work.html", work.work_of(request.user))
 
 
+@without_drafts
 @allow("clients.view_client")
 def client_list(request):
     typed = request.POST if request.method == "POST" else remembered(request)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
 from accounts.choices import Role
+from core.drafts import without_drafts
 from core.forms import EditConflict, PageQuery, sent
 from core.views import attempt, conflict
 
@@ -48,6 +49,7 @@ def look_up_refused(request, template, form):
     return render(request, template, context, status=LIMIT_REACHED)
 
 
+@without_drafts
 @allow("clients.view_record")
 def client_lookup(request):
     form = LookUpForm(sent(request))

@@ -2,23 +2,13 @@
 
 import { initAll } from "./govuk-frontend.min.js";
 import { initAll as initMoj } from "./moj-frontend.min.js";
+import "./drafts.js";
 import "./passkey.js";
 import "./session.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 initMoj();
-
-// Typed and not yet saved: the browser asks before the page is left.
-for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
-  let unsaved = false;
-  form.addEventListener("input", () => { unsaved = true; });
-  form.addEventListener("submit", () => { unsaved = false; });
-  document.addEventListener("session-end", () => { unsaved = false; });
-  window.addEventListener("beforeunload", (event) => {
-    if (unsaved) event.preventDefault();
-  });
-}
 
 // A yes opens the questions that follow from it.
 for (const part of document.querySelectorAll("[data-yes-opens]")) {

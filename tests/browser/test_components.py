@@ -60,16 +60,6 @@ def test_the_counter_counts(window, address):
     page.get_by_text("You have 2 words too many").first.wait_for()
 
 
-def test_typed_text_is_not_left_without_a_question(window, address):
-    page, asked = window(), []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.goto(address)
-    page.click("#id_name")
-    page.keyboard.type("Ffion")
-    page.reload()
-    assert asked == ["beforeunload"]
-
-
 def test_without_script_the_form_is_all_there(window, address):
     page = window(390, java_script_enabled=False)
     page.goto(address)

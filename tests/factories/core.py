@@ -1,5 +1,6 @@
 """Messages, documents and signs of life."""
 
+import uuid
 from datetime import UTC, datetime
 
 import factory
@@ -56,3 +57,25 @@ class DocumentFactory(DjangoModelFactory):
     class Params:
         finished = factory.Trait(finished_at=SOME_TIME_AGO, content=b"%PDF-1.7")
         failed = factory.Trait(failed_at=SOME_TIME_AGO, error="This document could not be made.")
+
+
+class DraftFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Draft
+
+    id = factory.LazyFunction(uuid.uuid4)
+    user = factory.SubFactory(UserFactory)
+    path = "/clients/add/"
+    title = "Add a client"
+    data = factory.LazyFunction(lambda: {"first_name": ["Ffion"]})
+    tab = "one"
+
+
+class SentFormFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SentForm
+
+    digest = factory.Sequence(lambda n: f"{n:064}")
+    key = factory.LazyFunction(uuid.uuid4)
+    user = factory.SubFactory(UserFactory)
+    location = "/clients/"

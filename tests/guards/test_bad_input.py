@@ -226,7 +226,7 @@ class Route:
             return f"{status}, and yet these changed: {sorted(response.changed)}"
         if any(isinstance(value, bytes) for value in hostile.values()):
             return "" if status == 400 else f"{status}, not 400, for what is no text"
-        if status == 422:
+        if status == 422 and response.text:
             return self.judge_refusal(Forms(response.text), hostile)
         return ""
 

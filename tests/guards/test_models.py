@@ -12,9 +12,11 @@ WITHOUT_HISTORY = {
     "ClientOfTeam": "follows from what has a history",
     "AccessLog": "is only ever added to",
     "Document": "is an errand for the worker, not a record",
+    "Draft": "is no record, and belongs to who types it alone",
     "Heartbeat": "is a sign of life",
     "Session": "is a state, whose beginning and end stand in the access log",
     "Try": "is forgotten after five minutes",
+    "SentForm": "says that a form has done its work, which has its own history",
     "OutboxMessage": "holds its own history in its moments",
 }
 

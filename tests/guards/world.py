@@ -95,13 +95,14 @@ MAKERS = {
     "supervision": lambda episode: staffing.SupervisionFactory(user=make_colleague(episode)),
     "shift_note": lambda episode: staffing.ShiftNoteFactory(team=episode.team, client=episode.client),
     "document": lambda episode: core.DocumentFactory(kind="caseload"),
+    "draft": lambda episode: core.DraftFactory(user=episode.keyworker or accounts.UserFactory()),
 }
 
 
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 FOR_OFFICERS = {"break_glass", "seen"}  # seen wherever they are, by their reference
-ONLY_WHOSE = {"document", "session", "factor"}  # nobody but whose it is, which their own tests check
+ONLY_WHOSE = {"draft", "document", "session", "factor"}  # nobody but whose it is, which their own tests check
 STAFF_RECORDS = {"colleague", "cover", "qualification", "supervision"}
 
 
@@ -151,7 +152,7 @@ class World:
     def sees(self, letter, kind, place):
         """May this role see a record of this kind in this place?"""
         if place == "absent" or kind in ONLY_WHOSE:
-            return False
+            return (kind, letter, place) == ("draft", "k", "own")
         if kind in EVERYBODYS or letter == "g" and kind in FOR_OFFICERS:
             return True
         ours = place in ("own", "team")
