@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0002_sign_in_events'),
+        ('core', '0003_looks_by_break_glass'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
