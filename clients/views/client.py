@@ -81,8 +81,7 @@ def client_detail(request, pk):
     if is_coach:
         return render(request, "clients/client_detail_coach.html", context | coach_view(client))
     episodes = client.episodes.select_related("team", "keyworker", "case_manager").with_substances()
-    me = set(request.user.self_and_covered)
-    is_own = any(one.is_open and me & {one.keyworker_id, one.case_manager_id} for one in episodes)
+    is_own = any(one.is_open and request.user.pk in (one.keyworker_id, one.case_manager_id) for one in episodes)
     context |= {"may_see_looks": is_own or request.user.role != Role.KEYWORKER}
     context |= {"episodes": episodes, "my_teams": request.user.team_ids} | ahead.overview(client, request.user)
     return render(request, "clients/client_detail.html", context)
