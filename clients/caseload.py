@@ -22,9 +22,8 @@ from .reading_up import model_of
 
 KEYS = ["family", "first", "id", "row_key"]
 COLUMNS = [
-    *KEYS, "reference", "first_name", "family_name", "preferred_name", "date_of_birth", "episode__status",
-    "episode__keyworker__first_name", "episode__keyworker__last_name", "last_contact_at", "next_on", "review_on",
-    "release_on", "flag_kinds",
+    *KEYS, "reference", "first_name", "family_name", "preferred_name", "date_of_birth", "phase", "keyworker_first",
+    "keyworker_last", "last_contact_at", "next_on", "review_on", "release_on", "flag_kinds",
 ]  # fmt: skip
 
 # Stand-ins, by which the values of a query are found again in the query that was written once for everybody.
@@ -127,52 +126,62 @@ def _branches(shape):
 
 def _of_team(team, earlier, shape):
     """Those whom a team knows, in the order of its index; one without an episode is not shown for a second team."""
-    episode = Q(episodes__team=team) & ~Q(episodes__status=EpisodeStatus.CLOSED)
-    clients = Client.objects.annotate(
-        known=FilteredRelation("known_by", condition=Q(known_by__team=team)),
-        episode=FilteredRelation("episodes", condition=episode),
-        family=F("known__family_key"),
-        first=F("known__first_key"),
-    ).filter(known__isnull=False)
+    condition = Q(known_by__team=team) & _narrowed(shape, "known_by__", "known_by__episode")
     if not shape.needs_episode and shape.teams > 1:
         elsewhere = Episode.objects.open().filter(client=OuterRef("pk"), team__in=shape.team_ids)
         known = ClientOfTeam.objects.filter(client=OuterRef("pk"), team__in=earlier)
-        only_here = ~Exists(elsewhere) & ~Exists(known) if earlier else ~Exists(elsewhere)
-        clients = clients.filter(Q(episode__isnull=False) | only_here)
-    return _narrowed(clients, shape, "known__")
+        condition &= Q(known_by__episode__isnull=False) | ~Exists(elsewhere) & ~Exists(known)
+    return _with_places(Client.objects.filter(condition), "known_by__", "known_by__episode")
 
 
 def _of_anybody(clients, shape):
-    episode = Q(episodes__team__in=shape.team_ids) & ~Q(episodes__status=EpisodeStatus.CLOSED)
-    episode = FilteredRelation("episodes", condition=episode)
-    return _narrowed(clients.annotate(episode=episode, family=F("family_key"), first=F("first_key")), shape, "")
+    ours = Q(episodes__team__in=shape.team_ids) & ~Q(episodes__status=EpisodeStatus.CLOSED)
+    clients = clients.annotate(episode=FilteredRelation("episodes", condition=ours))
+    return _with_places(clients.filter(_narrowed(shape, "", "episode")), "", "episode")
 
 
-def _narrowed(clients, shape, names):
+def _with_places(clients, names, episode):
+    """The keys by which the list is sorted, and what it shows of the episode."""
+    return clients.annotate(
+        family=F(f"{names}family_key"),
+        first=F(f"{names}first_key"),
+        row_key=Coalesce(f"{episode}__id", "id"),
+        phase=F(f"{episode}__status"),
+        keyworker_first=F(f"{episode}__keyworker__first_name"),
+        keyworker_last=F(f"{episode}__keyworker__last_name"),
+    )
+
+
+def _narrowed(shape, names, episode):
+    """The condition for the choices of the user, all of it in one `filter()`, so that it is about the same row."""
+    condition = Q()
     if shape.search:
         values = (BIRTH,) if shape.search == "birth" else TYPED[: shape.texts]
-        clients = clients.filter(Search(shape.search, values).condition(names))
-    if not shape.is_staff:
-        return clients
+        condition &= Search(shape.search, values).condition(names)
+    if shape.is_staff:
+        condition &= _in_phase(shape, episode) & _kept_by(shape.keyworker, episode)
+    if shape.is_staff and shape.overdue:
+        condition &= Exists(_reviews().filter(review_on__lt=shape.today))
+    return condition
+
+
+def _in_phase(shape, episode):
     if shape.needs_episode:
-        clients = clients.filter(Q(episode__status=shape.phase) if shape.phase else Q(episode__isnull=False))
-    elif shape.phase == "none":
-        clients = clients.filter(episode__isnull=True)
-    if shape.keyworker == "mine":
-        clients = clients.filter(Q(episode__keyworker=NOBODY) | Q(episode__case_manager=NOBODY))
-    elif shape.keyworker == "none":
-        clients = clients.filter(episode__isnull=False, episode__keyworker=None)
-    if shape.overdue:
-        clients = clients.filter(Exists(_reviews().filter(review_on__lt=shape.today)))
-    return clients
+        return Q(**{f"{episode}__isnull": False} | ({f"{episode}__status": shape.phase} if shape.phase else {}))
+    return Q(**{f"{episode}__isnull": True}) if shape.phase == "none" else Q()
+
+
+def _kept_by(keyworker, episode):
+    if keyworker == "mine":
+        return Q(**{f"{episode}__keyworker": NOBODY}) | Q(**{f"{episode}__case_manager": NOBODY})
+    return Q(**{f"{episode}__isnull": False, f"{episode}__keyworker": None}) if keyworker == "none" else Q()
 
 
 def _page(clients, shape):
     """The first rows of a branch from where the page begins."""
-    rows = clients.annotate(**_columns(not shape.is_staff))
     if not shape.is_first:
-        rows = rows.filter(beyond(KEYS, AFTER))
-    return rows.values_list(*COLUMNS).order_by(*KEYS)[: PAGE_SIZE + 1]
+        clients = clients.filter(beyond(KEYS, AFTER))
+    return clients.annotate(**_columns(not shape.is_staff)).values_list(*COLUMNS).order_by(*KEYS)[: PAGE_SIZE + 1]
 
 
 def _reviews():
@@ -194,7 +203,6 @@ def _columns(is_coach):
     releases = model_of("custody_stays.release_dates").objects.filter(superseded_at=None).order_by()
     releases = releases.filter(stay__client=client, stay__status="in_custody")
     return {
-        "row_key": Coalesce("episode__id", "id"),
         "last_contact_at": Subquery(contacts.values("happened_at")[:1]),
         "next_on": check_up if is_coach else Least(check_up, Subquery(stays.values("appointment_at__date")[:1])),
         "review_on": Subquery(_reviews().values("review_on")[:1]),

@@ -68,13 +68,13 @@ class RowWriter:
     def row(self, client):
         preferred = f" ({client['preferred_name']})" if client["preferred_name"] else ""
         last = client["last_contact_at"]
-        keyworker = f"{client['episode__keyworker__first_name'] or ''} {client['episode__keyworker__last_name'] or ''}"
+        keyworker = f"{client['keyworker_first'] or ''} {client['keyworker_last'] or ''}"
         return self.text.format(
             url=f"{self.prefix}{client['id']}/",
             name=escape(f"{client['family_name'].upper()}, {client['first_name']}{preferred}"),
             reference=client["reference"],
             born=f"{self.day(client['date_of_birth'])} ({age(client['date_of_birth'], self.today)})",
-            phase=self.phases[client["episode__status"]],
+            phase=self.phases[client["phase"]],
             keyworker=escape(keyworker.strip()) or NOTHING,
             last=self.day(timezone.localtime(last).date()) if last else NOTHING,
             next=self.due(client["next_on"]),

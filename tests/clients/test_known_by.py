@@ -23,7 +23,7 @@ def teams_of(client):
 
 def wrong():
     """What differs between the rows and the facts."""
-    table = "SELECT client_id, team_id, family_key, first_key FROM clients_clientofteam"
+    table = "SELECT client_id, team_id, family_key, first_key, episode_id FROM clients_clientofteam"
     with connection.cursor() as cursor:
         cursor.execute(f"({table} EXCEPT {FACTS}) UNION ALL ({FACTS} EXCEPT {table})")
         return cursor.fetchall()
@@ -75,3 +75,12 @@ def test_exceptions_open_one_record_to_one_person():
     NamedReaderFactory(client=neither, user=user)
     assert set(Client.objects.visible_to(user)) == {opened, restricted}
     assert not Client.objects.visible_to(colleague).exists()
+
+
+def test_the_open_episode_stands_with_the_team():
+    episode = EpisodeFactory(client=ClientFactory())
+    place = episode.client.known_by.filter(team=episode.team)
+    assert place.get().episode == episode
+    Episode.objects.filter(pk=episode.pk).update(status="closed", ended_on=episode.referred_on, discharge_reason="died")
+    assert place.get().episode is None
+    assert not wrong()
