@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_sessions_and_tries'),
-        ('clients', '0008_teams_that_know'),
+        ('clients', '0009_sharing'),
     ]
 
     operations = [
