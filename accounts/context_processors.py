@@ -19,6 +19,7 @@ ITEMS = [
     (_("Governance"), "governance:overview", "governance.view_overview"),
     (_("Access log"), "accounts:access_log", "core.view_accesslog"),
     (_("Lists and intervals"), "reference:reference_list", "reference.change_reference"),
+    (_("Contracts"), "accounts:contract_list", "accounts.manage_users"),
     (_("Users and teams"), "admin:index", "accounts.manage_users"),
 ]
 

@@ -5,11 +5,12 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import AccessAction
-from core.forms import BaseForm, CrispyMixin, QueryForm
+from core.forms import BaseForm, CrispyMixin, PastDateField, QueryForm
 from core.models import AccessLog
 from core.pagination import paginate
 
 from . import second_factors, tries
+from .models import Provider
 
 
 class SignInForm(CrispyMixin, AuthenticationForm):
@@ -148,3 +149,22 @@ class AccessLogQuery(QueryForm):
         if values["action"]:
             rows = rows.filter(action=values["action"])
         return paginate(rows, "-at", "-id", cursor=values["after"] or "")
+
+
+class ContractMoveForm(BaseForm):
+    """Who does the work of a contract next, and from when."""
+
+    submit_label = _("Move the contract and its teams")
+
+    provider = forms.ModelChoiceField(
+        queryset=None, label=_("Which provider takes over?"), empty_label=_("Choose a provider"),
+        error_messages={"required": _("Choose the provider"), "invalid_choice": _("Choose a provider on the list")},
+    )  # fmt: skip
+    on = PastDateField(
+        label=_("From which day?"), help_text=_("Today or earlier: on the first day of the new provider, move it here"),
+        error_messages={"required": _("Enter the day")},
+    )  # fmt: skip
+
+    def __init__(self, *args, contract, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["provider"].queryset = Provider.objects.exclude(pk=contract.provider_id)

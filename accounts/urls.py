@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, second_factors, sessions, signing_in
+from .views import account, contracts, second_factors, sessions, signing_in
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,5 +20,7 @@ urlpatterns = [
     path("me/second-factors/passkey/", second_factors.passkey_add, name="passkey_add"),
     path("me/second-factors/recovery-codes/", second_factors.recovery_codes, name="recovery_codes"),
     path("me/second-factors/<int:pk>/remove/", second_factors.factor_remove, name="factor_remove"),
+    path("contracts/", contracts.contract_list, name="contract_list"),
+    path("contracts/<uuid:pk>/move/", contracts.contract_move, name="contract_move"),
     path("access-log/", account.access_log, name="access_log"),
 ]

@@ -16,6 +16,7 @@ from clients.choices import EpisodeStatus
 from clients.models import CoachAssignment
 from clients.responsible import case_manager_of, keyworker_of, team_of
 from core.calendar import london
+from custody.models import CustodyStay
 
 EPISODE, CHECK_UP = "clients.episode", "aftercare.checkup"
 FIRST_LEAD, LAST_LEAD = -28, -14
@@ -23,7 +24,13 @@ OVERDUE_LEAD = 3
 
 
 def is_leaving(episode):
-    return episode.status == EpisodeStatus.IN_TREATMENT and episode.planned_exit_on is not None
+    """Whether the planned end counts now: in custody the care plan goes on until and after release."""
+    is_planned = episode.status == EpisodeStatus.IN_TREATMENT and episode.planned_exit_on is not None
+    return is_planned and not is_in_custody(episode.client)
+
+
+def is_in_custody(client):
+    return CustodyStay.objects.in_custody().filter(client=client).exists()
 
 
 def of_exit(episode, lead, recipient, severity=None):
@@ -61,7 +68,9 @@ def relapse_plan_missing(episode):
       todo=_("Get in touch and record how the person is"), url_name="aftercare:check_up_record")  # fmt: skip
 def check_up_due(check_up):
     episode = check_up.aftercare.episode
-    if check_up.done_on or episode.status != EpisodeStatus.AFTERCARE:
+    if check_up.done_on or check_up.cancelled_because or episode.status != EpisodeStatus.AFTERCARE:
+        return
+    if is_in_custody(check_up.client):
         return
     recipient = coach_of(check_up.client) or keyworker_of(check_up.client, episode)
     team = team_of(check_up.client, episode)

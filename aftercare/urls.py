@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import check_ups, handovers, needs, received
+from .views import check_ups, episodes, handovers, needs, received
 
 app_name = "aftercare"
 urlpatterns = [
@@ -26,5 +26,11 @@ urlpatterns = [
     path("received/<uuid:pk>/accept/", received.handover_accept, name="handover_accept"),
     path("received/<uuid:pk>/query/", received.handover_query, name="handover_query"),
     path("received/<uuid:pk>/decline/", received.handover_decline, name="handover_decline"),
+    path("episodes/<uuid:pk>/close/", episodes.episode_close, name="episode_close"),
+    path("episodes/<uuid:pk>/pause/", episodes.episode_pause, name="episode_pause"),
+    path("episodes/<uuid:pk>/resume/", episodes.episode_resume, name="episode_resume"),
+    path("episodes/<uuid:pk>/reopen/", episodes.episode_reopen, name="episode_reopen"),
+    path("client/<uuid:pk>/death/", episodes.death_record, name="death_record"),
+    path("deaths/<uuid:pk>/withdraw/", episodes.death_withdraw, name="death_withdraw"),
     path("check-ups/<uuid:pk>/record/", check_ups.check_up_record, name="check_up_record"),
 ]

@@ -218,6 +218,8 @@ def record_check_up(check_up, *, by, done_on, outcome, note=""):
     check_up = CheckUp.objects.select_for_update(of=("self",)).select_related("aftercare__client").get(pk=check_up.pk)
     if check_up.done_on:
         raise NotAllowed(_("Somebody has recorded this check-up already."))
+    if check_up.cancelled_because:
+        raise NotAllowed(_("This check-up was cancelled."))
     if done_on < check_up.aftercare.started_on:
         raise NotAllowed(_("The check-up cannot be before aftercare began."))
     check_up.done_on, check_up.outcome, check_up.note = done_on, outcome, note

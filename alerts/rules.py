@@ -44,13 +44,14 @@ class Rule:
     url_name: str  # the page where it is done; takes the key of the subject
     severity: Severity
     plan: Callable
+    after_death: bool = False  # else nothing is due about somebody who has died
 
 
-def rule(code, *, subject, title, todo, url_name, severity):
+def rule(code, *, subject, title, todo, url_name, severity, after_death=False):
     """Register a rule: the decorated function takes a record of the kind `subject` and yields Planned."""
 
     def register(function):
-        RULES[code] = Rule(code, subject, title, todo, url_name, severity, function)
+        RULES[code] = Rule(code, subject, title, todo, url_name, severity, function, after_death)
         return function
 
     return register

@@ -7,7 +7,7 @@ from core import database, outbox
 from core.workflow import NotAllowed
 
 from .models import Alert
-from .rules import rules_about
+from .rules import rule_called, rules_about
 
 FIELDS = ["due_at", "about_on", "severity", "team_id"]
 
@@ -27,11 +27,19 @@ def plan(subject):
         for rule in rules_about(kind)
         for alert in (_alert(subject, rule, i) for i in rule.plan(subject))
     }
+    if wanted and _has_died(subject):
+        wanted = {its_key: alert for its_key, alert in wanted.items() if rule_called(alert.rule).after_death}
     about = Alert.objects.filter(subject_kind=kind, subject_id=subject.pk)
     known = {key(alert): alert for alert in about.select_for_update(of=("self",))}
     added = [alert for its_key, alert in wanted.items() if its_key not in known]
     Alert.objects.bulk_create(added, ignore_conflicts=True)
     return len(added) + sum(_adjust(alert, wanted.get(its_key)) for its_key, alert in known.items())
+
+
+def _has_died(subject):
+    """Whether the person whom a record is about has died."""
+    person = subject if hasattr(subject, "has_died") else getattr(subject, "client", None)
+    return bool(getattr(person, "has_died", False))
 
 
 def key(alert):

@@ -21,7 +21,7 @@ from core.calendar import london
 def review_overdue(plan):
     """The day after the review date of an active plan, until its next version is agreed, or it or the treatment ends."""
     episode = current_episode(plan.client, plan.episode)
-    if plan.is_active and (episode is None or episode.is_open):
+    if plan.is_active and (episode is None or episode.is_working):
         yield Planned(
             occurrence=plan.pk,
             due_at=london(plan.review_on + timedelta(days=1), hour=9),

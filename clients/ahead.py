@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import DateTimeField, F, Q, TextField, UUIDField, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, TextField, UUIDField, Value
 from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from alerts.models import Alert
 from core.templatetags.ui import days_overdue, is_overdue
 
 from .choices import EpisodeStatus
+from .models import Episode
 from .reading_up import labels_of, model_and_path, name_of, of_clients, text_of
 
 
@@ -31,16 +32,18 @@ class Source:
     words: str = ""
     words_of: Callable = text_of
     only: Q = field(default_factory=Q)
+    rests_with: str = ""  # the episode with which it rests, when that is paused or closed
 
 
 REVIEW, RELEASE, CHECK_UP = "review", "release", "check_up"
 SOURCES = {
     REVIEW: Source(
-        "care_plans", _("Review of the plan"), "review_on", "careplans:care_plan_detail", only=Q(status="active")
+        "care_plans", _("Review of the plan"), "review_on", "careplans:care_plan_detail", only=Q(status="active"),
+        rests_with="episode",
     ),
     "action": Source(
         "care_plans.goals.actions", _("Action: {words}"), "by_when", "careplans:care_plan_detail",
-        about="goal__plan_id", words="what",
+        about="goal__plan_id", words="what", rests_with="goal__plan__episode",
         only=Q(done_on=None, by_when__isnull=False, goal__plan__status="active"),
     ),
     RELEASE: Source(
@@ -53,11 +56,11 @@ SOURCES = {
     ),
     CHECK_UP: Source(
         "check_ups", _("Check-up after treatment"), "due_on", "aftercare:check_up_record",
-        only=Q(done_on=None, aftercare__episode__status=EpisodeStatus.AFTERCARE),
+        only=Q(done_on=None, cancelled_because="", aftercare__episode__status=EpisodeStatus.AFTERCARE),
     ),
     "exit": Source(
         "episodes", _("Planned end of treatment"), "planned_exit_on", "clients:episode_edit",
-        only=Q(planned_exit_on__isnull=False) & ~Q(status__in=[EpisodeStatus.CLOSED, EpisodeStatus.AFTERCARE]),
+        only=Q(planned_exit_on__isnull=False, status__in=[EpisodeStatus.WAITING, EpisodeStatus.IN_TREATMENT]),
     ),
     "flag": Source(
         "flags", _("Look again at the flag: {words}"), "review_on", "clients:flag_end", words="kind",
@@ -136,6 +139,9 @@ def _together(branches, size):
 def _branch(kind, source, clients, until=None):
     _model, path = model_and_path(source.relation)
     rows = of_clients(source.relation, clients).filter(source.only)
+    if source.rests_with:
+        working = Exists(Episode.objects.working().filter(client=OuterRef(f"{path}_id")))
+        rows = rows.filter(Q(**{source.rests_with: None}) | working)
     is_moment = isinstance(rows.model._meta.get_field(source.day), DateTimeField)
     day = TruncDate(source.day) if is_moment else F(source.day)  # a cast would take the day in Greenwich
     rows = rows.annotate(step_day=day, step_about=Cast(F(source.about), UUIDField()))

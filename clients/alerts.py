@@ -1,6 +1,6 @@
-"""What contact with a client can be late for: trying again, and telling somebody when nobody gets through.
+"""What contact with a client can be late for: trying again, telling somebody when nobody gets through, asking facts again.
 
-Source: the catalogue CN01 and CN02 (our own numbers) and FA07 (docs/alerts.md), the flag LOST_CONTACT.
+Source: the catalogue CN01, CN02 and EP01 (our own numbers) and FA07 (docs/alerts.md), the flag LOST_CONTACT.
 """
 
 from datetime import timedelta
@@ -92,3 +92,18 @@ def lost_contact_with_a_child(client):
         yield Planned(
             third.pk, third.happened_at, holder_of(Duty.SAFEGUARDING_LEAD, client), team_of(client), 0, day_of(third)
         )
+
+
+@rule("EP01", subject="clients.episode", title=_("The facts of an episode are to be asked again"),
+      todo=_("Go through housing, work, children, health and injecting with the client"),
+      url_name="clients:facts_add", severity=Severity.INFO)  # fmt: skip
+def facts_due(episode):
+    """So many days after the facts were last asked, while somebody is in treatment. Nothing before they were first asked:
+    that is a gap of the record (clients/discharge.py)."""
+    if episode.status != EpisodeStatus.IN_TREATMENT:
+        return
+    latest = episode.facts.standing().order_by("-asked_on", "-created_at").first()
+    if latest:
+        day = latest.asked_on + timedelta(days=intervals.days(IntervalKey.CLIENT_INFORMATION_REVIEW))
+        recipient, team = keyworker_of(episode.client, episode), team_of(episode.client, episode)
+        yield Planned(latest.pk, london(day, hour=9), recipient, team, 0, day)

@@ -197,7 +197,11 @@ def _columns(is_coach):
     if is_coach:
         flags = flags.filter(kind__in=COACH_FLAGS)
     in_aftercare = Q(aftercare__episode__status=EpisodeStatus.AFTERCARE)
-    check_ups = model_of("check_ups").objects.filter(in_aftercare, client=client, done_on=None).order_by("due_on")
+    check_ups = (
+        model_of("check_ups")
+        .objects.filter(in_aftercare, client=client, done_on=None, cancelled_because="")
+        .order_by("due_on")
+    )
     check_up = Subquery(check_ups.values("due_on")[:1])
     stays = model_of("custody_stays").objects.filter(client=client, status="in_custody").order_by()
     releases = model_of("custody_stays.release_dates").objects.filter(superseded_at=None).order_by()

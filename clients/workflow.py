@@ -87,19 +87,20 @@ def open_episode(episode, *, substances, by):
 def edit_episode(form, *, by):
     """Change the facts of an episode and its planned end; what is due because of them is planned again."""
     episode = form.save(by=by)
-    set_substances(episode, form.substances, by=by)
+    set_substances(episode, form.substances, by=by, age_first_used=form.cleaned_data["age_first_used"])
     plan_alerts(episode.client)
     return episode
 
 
-def set_substances(episode, substances, *, by):
-    """Write down what brought the person to treatment: (substance, route) of each, the main one first."""
-    known = list(episode.substances.values_list("substance", "route"))
-    if known == substances:
+def set_substances(episode, substances, *, by, age_first_used=None):
+    """Write down what brought the person to treatment: (substance, route) of each, the main one first, and its age."""
+    wanted = [(*pair, None if rank else age_first_used) for rank, pair in enumerate(substances)]
+    if list(episode.substances.values_list("substance", "route", "age_first_used")) == wanted:
         return
     episode.substances.all().delete()
-    for rank, (substance, route) in enumerate(substances, start=1):
-        EpisodeSubstance(episode=episode, rank=rank, substance=substance, route=route).save_by(by)
+    for rank, (substance, route, age_then) in enumerate(wanted, start=1):
+        row = EpisodeSubstance(episode=episode, rank=rank, substance=substance, route=route, age_first_used=age_then)
+        row.save_by(by)
 
 
 @transaction.atomic
@@ -270,6 +271,7 @@ def end_flag(flag, *, on, by):
 def assign_coach(assignment, *, by):
     """A recovery coach walks beside the client from a day on, and may see the part of the record meant for coaches."""
     coach = assignment.coach
+    refuse_the_dead(assignment.client)
     if coach.role != Role.RECOVERY_COACH or not coach.is_active:
         raise NotAllowed(_("%(person)s is not a recovery coach.") % {"person": coach})
     lock_client(assignment.client)

@@ -44,6 +44,11 @@ def cancel(reference):
     OutboxMessage.objects.unfinished().filter(reference=reference).update(cancelled_at=database.now())
 
 
+def cancel_all(prefix):
+    """Take back every message about one thing that has not been sent: those whose reference begins so."""
+    OutboxMessage.objects.unfinished().filter(reference__startswith=prefix).update(cancelled_at=database.now())
+
+
 def deliver(now=None, *, seconds=math.inf):
     """Send what is waiting, oldest first, each message at most once per round; gives how many went out.
 

@@ -38,9 +38,7 @@ def before_release(stay, date, leads, *, recipients):
 
 
 def at(stay, occurrence, due_at, lead, about_on, recipients, severity=None):
-    """One planned alert for each recipient; for nobody in particular when there is none. None about the dead."""
-    if stay.client.has_died:
-        return
+    """One planned alert for each recipient; for nobody in particular when there is none."""
     team = team_of(stay.client, stay.episode)
     for recipient in list(filter(None, dict.fromkeys(recipients))) or [None]:
         yield Planned(occurrence, due_at, recipient, team, lead, about_on, severity)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from alerts.workflow import plan
 from clients.responsible import current_episode
-from clients.workflow import lock_client
+from clients.workflow import lock_client, plan_alerts
 from core.workflow import NotAllowed, move
 
 from .choices import StayStatus
@@ -22,7 +22,7 @@ def open_stay(stay, *, by):
         raise NotAllowed(_("This client is already recorded as in custody."))
     stay.episode = stay.episode or current_episode(stay.client)
     stay.save_by(by)
-    plan(stay)
+    plan_alerts(stay.client)  # what makes no sense in custody waits until the release
     return stay
 
 
@@ -72,7 +72,7 @@ def record_release(stay, *, by, released_on, manner):
     stay.released_on, stay.release_manner = released_on, manner
     # One UPDATE, so that the database never sees a release date on somebody still in custody.
     move(stay, StayStatus.RELEASED, by=by, fields=["released_on", "release_manner"])
-    plan(stay)
+    plan_alerts(stay.client)  # what waited goes on
     return stay
 
 

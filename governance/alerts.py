@@ -27,14 +27,14 @@ def reviewers(opening):
     return [manager] if manager else list(officers().exclude(pk=opening.user_id))
 
 
-@rule("BG01", subject=BREAK_GLASS, title=_("The record of a client of yours was opened by break-glass"),
+@rule("BG01", subject=BREAK_GLASS, after_death=True, title=_("The record of a client of yours was opened by break-glass"),
       todo=_("Read who opened it and why"), url_name="governance:break_glass_detail", severity=Severity.AMBER)  # fmt: skip
 def tell_keyworker(opening):
     if opening.told_keyworker:
         yield Planned(opening.pk, opening.started_at, opening.told_keyworker, opening.team)
 
 
-@rule("BG02", subject=BREAK_GLASS, title=_("A record was opened by break-glass, or somebody asked for it"),
+@rule("BG02", subject=BREAK_GLASS, after_death=True, title=_("A record was opened by break-glass, or somebody asked for it"),
       todo=_("Read who asked and why"), url_name="governance:break_glass_detail", severity=Severity.AMBER)  # fmt: skip
 def tell_officers(opening):
     """Those who were officers then: whoever becomes one later reads the list."""
@@ -42,7 +42,7 @@ def tell_officers(opening):
         yield Planned(opening.pk, opening.started_at, officer, None)
 
 
-@rule("BG03", subject=BREAK_GLASS, title=_("Break-glass waits for your review"),
+@rule("BG03", subject=BREAK_GLASS, after_death=True, title=_("Break-glass waits for your review"),
       todo=_("Say whether it was justified"), url_name="governance:break_glass_review", severity=Severity.AMBER)  # fmt: skip
 def review(opening):
     if opening.reviewed_at is None:

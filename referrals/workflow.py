@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts.workflow import plan
+from clients.workflow import refuse_the_dead
 from core.workflow import NotAllowed, move
 from services_directory.choices import ServiceStatus
 
@@ -14,6 +15,7 @@ from .choices import ReferralStatus
 @transaction.atomic
 def send_referral(referral, *, by):
     """Pass the request on. Refused without a live consent for this very service, or an override in its place."""
+    refuse_the_dead(referral.client)
     if referral.service.status != ServiceStatus.ACTIVE:
         raise NotAllowed(_("The directory says that this service is not running now. Choose another one."))
     referral.consent = referral.live_consent()

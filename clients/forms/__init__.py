@@ -5,10 +5,11 @@ from .client import AddClientForm, ClientForm
 from .coach import CoachForm
 from .consent import ConsentForm, NextQuery
 from .contact import ContactForm, CorrectContactForm, ErrorForm
-from .episode import AssignForm, CloseEpisodeForm, EditEpisodeForm, OpenEpisodeForm, StartTreatmentForm
+from .episode import AssignForm, EditEpisodeForm, OpenEpisodeForm, StartTreatmentForm
+from .facts import CorrectFactsForm, FactsForm, InterventionForm
 from .flag import FlagForm
 from .parts import DayForm
-from .search import CaseloadQuery, LookUpForm, remember, remembered
+from .search import CaseloadQuery, CompletenessQuery, LookUpForm, remember, remembered
 from .timeline import TimelineQuery
 
 __all__ = [
@@ -17,16 +18,19 @@ __all__ = [
     "BreakGlassForm",
     "CaseloadQuery",
     "ClientForm",
-    "CloseEpisodeForm",
     "CoachForm",
+    "CompletenessQuery",
     "ConsentForm",
     "ContactForm",
     "CorrectContactForm",
+    "CorrectFactsForm",
     "DayForm",
     "EditEpisodeForm",
     "ErrorForm",
+    "FactsForm",
     "FlagForm",
     "FoundQuery",
+    "InterventionForm",
     "LookUpForm",
     "NextQuery",
     "OpenEpisodeForm",

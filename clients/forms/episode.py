@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import User
 from core.forms import BaseForm, BaseModelForm, PastDateField
+from reference.choices import CodeField
+from reference.fields import CodeChoiceField
 
-from ..choices import DischargeReason, EpisodeStatus, ReferralSource, Route, Substance
+from ..choices import ReferralSource, Route, Substance
 from ..models import STAFF_ROLES, Episode
+from ..workflow import UNDER_18, is_under_18
 from .parts import DAY_HINT, required
 
 SUBSTANCE_LABELS = [
@@ -90,21 +93,70 @@ class OpenEpisodeForm(EpisodeForm):
         team, keyworker = data.get("team"), data.get("keyworker")
         if team and keyworker and not keyworker.memberships.filter(team=team).exists():
             self.add_error("keyworker", _("Choose somebody from that team"))
+        if team and data.get("referred_on"):
+            try:
+                refuse_under_18(self.instance.client, team, data["referred_on"])
+            except forms.ValidationError as refusal:
+                self.add_error("team", refusal)
         return data
 
 
 class EditEpisodeForm(EpisodeForm):
+    triaged_on = PastDateField(label=_("When did the person attend triage?"), required=False)
+    assessed_on = PastDateField(label=_("When was the full assessment?"), required=False)
+    age_first_used = forms.IntegerField(
+        label=_("How old was the person when first using the main substance?"),
+        required=False,
+        min_value=5,
+        max_value=110,
+    )
+
     class Meta(EpisodeForm.Meta):
-        fields = [*EpisodeForm.Meta.fields, "planned_exit_on"]
-        labels = EpisodeForm.Meta.labels | {"planned_exit_on": _("When is treatment planned to end?")}
+        fields = [
+            *EpisodeForm.Meta.fields, "triaged_on", "assessed_on", "previously_treated", "top_coordinator", "setting",
+            "planned_exit_on",
+        ]  # fmt: skip
+        labels = EpisodeForm.Meta.labels | {
+            "planned_exit_on": _("When is treatment planned to end?"),
+            "previously_treated": _("Has the person been in treatment before?"),
+            "top_coordinator": _("Do we keep the treatment outcomes profile?"),
+        }
         help_texts = {"planned_exit_on": _("The aftercare handover is prepared before this day")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        main = self.instance.substances.first()
+        self.initial["age_first_used"] = main.age_first_used if main else None
+        self.fields["setting"] = CodeChoiceField(
+            CodeField.SETTING, current=self.instance.setting, label=_("Where is the person treated?"), required=False
+        )
+        self.order_fields(
+            ["referral_source", "referred_on", "substance_1", "route_1", "age_first_used", "substance_2", "route_2",
+             "substance_3", "route_3"]
+        )  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        for name in ("triaged_on", "assessed_on"):
+            if data.get(name) and data.get("referred_on") and data[name] < data["referred_on"]:
+                self.add_error(name, _("This cannot be before the referral"))
+        if data.get("age_first_used") and not data.get("substance_1"):
+            self.add_error("age_first_used", _("Choose the main substance first"))
+        return data
 
     def clean_referred_on(self):
         day = self.cleaned_data["referred_on"]
         later = [self.instance.treatment_started_on, self.instance.ended_on]
         if any(other and day > other for other in later):
             raise forms.ValidationError(_("The referral cannot be after treatment started or the episode ended"))
+        refuse_under_18(self.instance.client, self.instance.team, day)
         return day
+
+
+def refuse_under_18(client, team, day):
+    """Somebody under 18 on the day of the referral is treated by a team that is marked young people's."""
+    if is_under_18(client, day) and not team.is_young_peoples:
+        raise forms.ValidationError(UNDER_18 % {"team": team})
 
 
 def staff_of(teams):
@@ -144,32 +196,4 @@ class StartTreatmentForm(BaseForm):
         day = self.cleaned_data["on"]
         if day < self.episode.referred_on:
             raise forms.ValidationError(_("Treatment cannot start before the referral"))
-        return day
-
-
-class CloseEpisodeForm(BaseForm):
-    submit_label = _("Close the episode")
-
-    on = PastDateField(
-        label=_("Ended on"), help_text=DAY_HINT, error_messages=required(_("Enter the day the episode ended"))
-    )
-    reason = forms.ChoiceField(
-        label=_("How did it end?"), widget=forms.RadioSelect, choices=DischargeReason.choices,
-        error_messages=required(_("Choose how it ended")),
-    )  # fmt: skip
-    note = forms.CharField(
-        label=_("What happened?"), required=False, max_length=5000, widget=forms.Textarea({"rows": 4})
-    )
-
-    def __init__(self, *args, episode, planned_ends, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.episode = episode
-        if episode.status != EpisodeStatus.AFTERCARE:
-            choices = [choice for choice in DischargeReason.choices if choice[0] not in planned_ends]
-            self.fields["reason"].choices = choices
-
-    def clean_on(self):
-        day = self.cleaned_data["on"]
-        if day < self.episode.referred_on:
-            raise forms.ValidationError(_("The end cannot be before the referral"))
         return day

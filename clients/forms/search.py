@@ -72,6 +72,16 @@ class CaseloadQuery(WordsQuery):
             self.fields["words"].help_text = _("Looks through the clients who are assigned to you")
 
 
+class CompletenessQuery(QueryForm):
+    """Whose open episodes are looked through for gaps."""
+
+    submit_label = _("Show")
+
+    whose = forms.ChoiceField(
+        required=False, label=_("Whose clients?"), choices=[("", _("Mine")), ("teams", _("All of my teams"))]
+    )
+
+
 def remembered(request):
     """The query string with the words that its key stands for."""
     data = request.GET.copy()

@@ -23,6 +23,10 @@ class EpisodeQuerySet(models.QuerySet):
     def open(self):
         return self.exclude(status=EpisodeStatus.CLOSED)
 
+    def working(self):
+        """Open and not paused."""
+        return self.open().exclude(status=EpisodeStatus.PAUSED)
+
     def visible_to(self, user):
         """The episodes of the clients whom a user may see."""
         return self.filter(client__in=Client.objects.visible_to(user))
@@ -139,6 +143,11 @@ class Episode(BaseModel):
     @property
     def is_open(self):
         return self.status != EpisodeStatus.CLOSED
+
+    @property
+    def is_working(self):
+        """Open and not paused: what is due in it is due."""
+        return self.is_open and self.status != EpisodeStatus.PAUSED
 
     @property
     def last_day(self):

@@ -25,7 +25,7 @@ class FactsQuerySet(OfClientQuerySet):
 
     def with_codes(self):
         return self.select_related(
-            "injecting", "accommodation_need", "employment", "parental_status", "children_help", "updated_by"
+            "injecting", "accommodation_need", "employment", "parental_status", "children_help", "replaced_by"
         )
 
 
@@ -122,6 +122,11 @@ class EpisodeFacts(BaseModel):
     def words(self, name):
         """An answer as staff read it; empty when it was not asked."""
         return self._labels.get(name, "")
+
+    @property
+    def answers(self):
+        """(question, answer) of each that was asked."""
+        return [(self._meta.get_field(name).verbose_name, words) for name, words in self._labels.items() if words]
 
     @cached_property
     def _labels(self):

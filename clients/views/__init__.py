@@ -7,7 +7,8 @@ from .coach import coach_assign, coach_end
 from .consent import consent_add, consent_withdraw
 from .contact import contact_add, contact_correct, contact_error
 from .drafts import draft_discard, draft_list, draft_save
-from .episode import episode_assign, episode_close, episode_edit, episode_open, treatment_start
+from .episode import episode_assign, episode_detail, episode_edit, episode_open, treatment_start
+from .facts import completeness_list, facts_add, facts_correct, facts_edit, intervention_add, intervention_edit
 from .flag import flag_add, flag_end
 from .timeline import client_timeline
 
@@ -21,6 +22,7 @@ __all__ = [
     "client_timeline",
     "coach_assign",
     "coach_end",
+    "completeness_list",
     "consent_add",
     "consent_withdraw",
     "contact_add",
@@ -30,11 +32,16 @@ __all__ = [
     "draft_list",
     "draft_save",
     "episode_assign",
-    "episode_close",
+    "episode_detail",
     "episode_edit",
     "episode_open",
+    "facts_add",
+    "facts_correct",
+    "facts_edit",
     "flag_add",
     "flag_end",
+    "intervention_add",
+    "intervention_edit",
     "my_work",
     "treatment_start",
 ]

@@ -12,7 +12,7 @@ from core.views import attempt, conflict
 
 from .. import ahead, timeline
 from ..access import get_client
-from ..banner import warnings
+from ..banner import DIED, warnings
 from ..coaching import coach_view
 from ..forms import AddClientForm, ClientForm, LookUpForm
 from ..matching import exact_elsewhere, exact_matches, look_up_is_allowed
@@ -83,7 +83,11 @@ def client_detail(request, pk):
     episodes = client.episodes.select_related("team", "keyworker", "case_manager").with_substances()
     is_own = any(one.is_open and request.user.pk in (one.keyworker_id, one.case_manager_id) for one in episodes)
     context |= {"may_see_looks": is_own or request.user.role != Role.KEYWORKER}
-    context |= {"episodes": episodes, "my_teams": request.user.team_ids} | ahead.overview(client, request.user)
+    death = next((notice for notice in context["warnings"] if notice.kind == DIED), None)
+    context |= {"episodes": episodes, "my_teams": request.user.team_ids, "death": death}
+    context |= ahead.overview(client, request.user)
+    if death:
+        context["steps"] = []  # nothing lies ahead any more
     return render(request, "clients/client_detail.html", context)
 
 

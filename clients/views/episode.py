@@ -1,17 +1,20 @@
-"""An episode of treatment: opened, assigned, started, closed."""
+"""An episode of treatment: opened, read, changed, assigned, started."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.access import allow
+from accounts.access import READ, allow
 from core.forms import EditConflict, sent
 from core.views import attempt, conflict
 
 from .. import workflow
 from ..access import get_client, get_of_client
-from ..forms import AssignForm, CloseEpisodeForm, EditEpisodeForm, OpenEpisodeForm, StartTreatmentForm
-from ..models import Episode
+from ..banner import DIED, warnings
+from ..discharge import findings, with_all
+from ..forms import AssignForm, EditEpisodeForm, OpenEpisodeForm, StartTreatmentForm
+from ..journeys import journeys_of
+from ..models import Episode, EpisodeFacts
 from .parts import form_page
 
 
@@ -24,6 +27,47 @@ def episode_open(request, pk):
             messages.success(request, _("The episode is open."))
             return redirect(client)
     return form_page(request, _("Open an episode"), form, {"client": client})
+
+
+@allow("clients.view_record", methods=READ, records_look=True)
+def episode_detail(request, pk):
+    """The whole course of one episode, what was true at its start and is now, and what is missing in it."""
+    episode = get_of_client(request, with_all().select_related("team", "keyworker", "case_manager", "setting"), pk)
+    rows = list(episode.facts.with_codes())
+    start = next((row for row in rows if row.is_start and not row.replaced_at), None)
+    reviews = [row for row in rows if not row.is_start and not row.replaced_at]
+    may_change = request.user.has_perm("clients.change_episode") and episode.team_id in request.user.team_ids
+    context = {
+        "episode": episode,
+        "client": episode.client,
+        "tab": "overview",
+        "may_change": may_change,
+        "start": start,
+        "latest": reviews[-1] if reviews else None,
+        "reviews": reviews,
+        "facts": beside(start, reviews[-1] if reviews else None),
+        "replaced": [row for row in rows if row.replaced_at],
+        "interventions": episode.interventions.with_codes(),
+        "pauses": episode.pauses.select_related("reason"),
+        "reopenings": episode.reopenings.select_related("reason", "created_by"),
+        "terms": episode.team.terms_between(episode.referred_on, episode.last_day).select_related("contract__provider"),
+        "provider": episode.team.provider,
+        "findings": findings(episode),
+        "journeys": journeys_of(episode.client),
+        "has_died": any(notice.kind == DIED for notice in warnings(episode.client, request.user)),
+    }
+    return render(request, "clients/episode_detail.html", context)
+
+
+def beside(start, latest):
+    """(question, answer at the start, answer now) of each question that has an answer."""
+    rows = []
+    for name in EpisodeFacts.QUESTIONS:
+        then, now = (row.words(name) if row else "" for row in (start, latest))
+        if then or now:
+            label = EpisodeFacts._meta.get_field(name).verbose_name
+            rows.append({"label": str(label).capitalize(), "then": then, "now": now, "differs": now and now != then})
+    return rows
 
 
 def get_episode(request, pk):
@@ -68,15 +112,3 @@ def treatment_start(request, pk):
             messages.success(request, _("Treatment has started."))
             return redirect(episode.client)
     return form_page(request, _("Start treatment"), form, {"client": episode.client})
-
-
-@allow("clients.change_episode", records_look=True)
-def episode_close(request, pk):
-    episode = get_episode(request, pk)
-    form = CloseEpisodeForm(sent(request), episode=episode, planned_ends=workflow.PLANNED_ENDS)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, workflow.close_episode, episode, **form.cleaned_data, by=request.user):
-            messages.success(request, _("The episode is closed."))
-            return redirect(episode.client)
-    context = {"client": episode.client, "episode": episode}
-    return form_page(request, _("Close the episode"), form, context, "clients/episode_close.html")

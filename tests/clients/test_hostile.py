@@ -3,8 +3,24 @@
 import pytest
 from django.urls import reverse
 
-from clients.models import Client, ClientFlag, Consent, Contact, Episode
-from tests.factories.clients import ClientFlagFactory, CoachAssignmentFactory, ConsentFactory
+from clients.models import (
+    Client,
+    ClientFlag,
+    Consent,
+    Contact,
+    Death,
+    Episode,
+    EpisodeFacts,
+    EpisodeIntervention,
+    EpisodePause,
+)
+from tests.factories.clients import (
+    ClientFlagFactory,
+    CoachAssignmentFactory,
+    ConsentFactory,
+    EpisodeFactsFactory,
+    EpisodeInterventionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +44,20 @@ FIELDS = {
     "client_lookup": "first_name family_name date_of_birth_year nhs_number",
     "client_edit": "first_name family_name nhs_number date_of_birth_year email version",
     "episode_open": "team referral_source referred_on first_appointment_offered_on keyworker substance_1 route_1",
-    "episode_edit": "referral_source referred_on planned_exit_on substance_1 version",
+    "episode_edit": "referral_source referred_on planned_exit_on substance_1 version triaged_on assessed_on setting "
+    "previously_treated age_first_used top_coordinator",
+    "facts_add": "asked_on injecting drinking_days drinking_units children_living_with pregnant accommodation_need",
+    "facts_edit": "asked_on injecting drinking_days employment version",
+    "facts_correct": "asked_on hep_c_test drinking_units reason",
+    "intervention_add": "kind setting other_agency referred_on first_appointment_offered_on started_on ended_on",
+    "intervention_edit": "kind setting referred_on ended_on exit_status version",
     "episode_assign": "keyworker case_manager",
     "treatment_start": "on",
-    "episode_close": "on reason note",
+    "aftercare:episode_close": "on reason note destination accept accepted exit_status",
+    "aftercare:episode_pause": "on reason expected_until note",
+    "aftercare:episode_resume": "on",
+    "aftercare:episode_reopen": "on reason note",
+    "aftercare:death_record": "died_on how_known note sure",
     "contact_add": "outcome kind happened_at minutes present missed_by missed_reason note is_restricted",
     "consent_add": "recipient purpose categories given_how given_on expires_on restrictions",
     "consent_withdraw": "on",
@@ -41,6 +67,8 @@ FIELDS = {
     "coach_end": "on",
 }
 
+OF_EPISODE = ("episode_e", "episode_a", "treatment", "facts_add", "intervention_add", "aftercare:episode")
+
 
 def address(name, record, episode):
     if name in ("client_add", "client_lookup"):
@@ -49,12 +77,15 @@ def address(name, record, episode):
         "consent_withdraw": lambda: ConsentFactory(client=record),
         "flag_end": lambda: ClientFlagFactory(client=record),
         "coach_end": lambda: CoachAssignmentFactory(client=record),
-    }.get(name, lambda: episode if name.startswith(("episode_e", "episode_a", "episode_c", "treatment")) else record)()
-    return reverse(f"clients:{name}", args=[subject.pk])
+        "facts_edit": lambda: EpisodeFactsFactory(episode=episode),
+        "facts_correct": lambda: EpisodeFactsFactory(episode=episode),
+        "intervention_edit": lambda: EpisodeInterventionFactory(episode=episode),
+    }.get(name, lambda: episode if name.startswith(OF_EPISODE) else record)()
+    return reverse(name if ":" in name else f"clients:{name}", args=[subject.pk])
 
 
 def state():
-    tables = [Client, Episode, Contact, Consent, ClientFlag]
+    tables = [Client, Episode, Contact, Consent, ClientFlag, EpisodeFacts, EpisodeIntervention, EpisodePause, Death]
     return [list(table.objects.order_by("pk").values_list("pk", "version")) for table in tables]
 
 

@@ -77,6 +77,10 @@ MAKERS = {
     "need": lambda episode: aftercare.SupportNeedFactory(handover__client=episode.client, handover__episode=episode),
     "received": make_received,
     "check_up": make_check_up,
+    "facts": lambda episode: clients.EpisodeFactsFactory(episode=episode),
+    "modality": lambda episode: clients.EpisodeInterventionFactory(episode=episode),
+    "death": lambda episode: clients.DeathFactory(client=episode.client),
+    "contract": lambda episode: accounts.ContractFactory(),
     "alert": lambda episode: alerts.AlertFactory(recipient=None, team=episode.team),
     "service": lambda episode: directory.ServiceFactory(),
     "code": lambda episode: reference.CodeFactory(),
@@ -100,7 +104,7 @@ MAKERS = {
 
 
 # Not about a client: whoever has the permission sees all of them.
-EVERYBODYS = {"service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
+EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 FOR_OFFICERS = {"break_glass", "seen"}  # seen wherever they are, by their reference
 ONLY_WHOSE = {"draft", "document", "session", "factor"}  # nobody but whose it is, which their own tests check
 STAFF_RECORDS = {"colleague", "cover", "qualification", "supervision"}

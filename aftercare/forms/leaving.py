@@ -1,4 +1,4 @@
-"""What staff type about leaving treatment."""
+"""What staff type about leaving treatment: the handover, aftercare and its check-ups."""
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
@@ -10,8 +10,8 @@ from clients.models import STAFF_ROLES
 from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, PastDateField, QueryForm
 from services_directory.models import Service
 
-from .choices import CheckUpOutcome, CheckUpSchedule
-from .models import Handover, SupportNeed
+from ..choices import CheckUpOutcome, CheckUpSchedule
+from ..models import Handover, SupportNeed
 
 
 def past_day(label, required):

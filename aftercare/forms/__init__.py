@@ -1,0 +1,47 @@
+"""What staff type about leaving treatment, and when an episode ends, rests or goes on."""
+
+from .episode import (
+    CloseEpisodeForm,
+    DeathForm,
+    PauseForm,
+    ReopenForm,
+    ResumeForm,
+    WithdrawDeathForm,
+)
+from .leaving import (
+    AgreeForm,
+    AnswerForm,
+    BeginForm,
+    CheckUpForm,
+    ChosenServiceForm,
+    CopyQuery,
+    DeclineForm,
+    EpisodeForm,
+    HandoverForm,
+    NeedForm,
+    OverrideForm,
+    QuestionForm,
+    WithdrawForm,
+)
+
+__all__ = [
+    "AgreeForm",
+    "AnswerForm",
+    "BeginForm",
+    "CheckUpForm",
+    "ChosenServiceForm",
+    "CloseEpisodeForm",
+    "CopyQuery",
+    "DeathForm",
+    "DeclineForm",
+    "EpisodeForm",
+    "HandoverForm",
+    "NeedForm",
+    "OverrideForm",
+    "PauseForm",
+    "QuestionForm",
+    "ReopenForm",
+    "ResumeForm",
+    "WithdrawDeathForm",
+    "WithdrawForm",
+]
