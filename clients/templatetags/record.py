@@ -48,6 +48,12 @@ def client_identity_bar(context, client):
     return {"name": client.name, "facts": facts, "alerts": opened + shown, "closed": closed}
 
 
+@register.simple_tag(takes_context=True)
+def is_of_the_dead(context, client):
+    """Whether the person has died: nobody is contacted any more. Asks nothing that the identity bar has not asked."""
+    return any(warning.kind == DIED for warning in warnings(client, context["request"].user))
+
+
 @register.inclusion_tag("components/sub_navigation.html", takes_context=True)
 def client_tabs(context, client, tab):
     """The parts of the record that the user may open."""
