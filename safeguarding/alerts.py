@@ -22,14 +22,14 @@ def of_concern(concern, due_at, lead=0, severity=None):
     return Planned(concern.pk, due_at, person, team, lead, concern.review_on, severity)
 
 
-@rule("SG01", subject=CONCERN, title=_("Somebody may be in immediate danger"), severity=Severity.RED,
+@rule("SG01", subject=CONCERN, after_death=True, title=_("Somebody may be in immediate danger"), severity=Severity.RED,
       todo=_("Read the concern now and act"), url_name="safeguarding:concern_detail")  # fmt: skip
 def immediate_danger(concern):
     if concern.status == ConcernStatus.RAISED and concern.immediate_danger:
         yield of_concern(concern, concern.created_at)
 
 
-@rule("SG02", subject=CONCERN, title=_("A safeguarding concern waits for a decision"), severity=Severity.AMBER,
+@rule("SG02", subject=CONCERN, after_death=True, title=_("A safeguarding concern waits for a decision"), severity=Severity.AMBER,
       todo=_("Read the concern and decide what to do"), url_name="safeguarding:concern_detail")  # fmt: skip
 def decision_waits(concern):
     if concern.status != ConcernStatus.RAISED:
@@ -39,7 +39,7 @@ def decision_waits(concern):
     yield of_concern(concern, london(concern.review_on), lead=1, severity=Severity.RED)
 
 
-@rule("SG03", subject=CONCERN, title=_("A safeguarding concern is to be looked at again"), severity=Severity.AMBER,
+@rule("SG03", subject=CONCERN, after_death=True, title=_("A safeguarding concern is to be looked at again"), severity=Severity.AMBER,
       todo=_("Review the concern, or close it"), url_name="safeguarding:concern_detail")  # fmt: skip
 def review_due(concern):
     if concern.status == ConcernStatus.DECIDED:

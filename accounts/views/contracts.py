@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from core.forms import sent
 from core.views import attempt
 
-from .. import workflow
 from ..access import READ, allow
+from ..contracts import move_contract, teams_of
 from ..forms import ContractMoveForm
 from ..models import Contract
 
@@ -27,8 +27,8 @@ def contract_move(request, pk):
     contract = get_object_or_404(Contract.objects.select_related("partnership", "provider"), pk=pk)
     form = ContractMoveForm(sent(request), contract=contract, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        if attempt(form, workflow.move_contract, contract, **form.cleaned_data, by=request.user):
+        if attempt(form, move_contract, contract, **form.cleaned_data, by=request.user):
             messages.success(request, _("The contract and its teams have moved. The past stays with the old provider."))
             return redirect("accounts:contract_list")
-    context = {"contract": contract, "form": form, "teams": workflow.teams_of(contract)}
+    context = {"contract": contract, "form": form, "teams": teams_of(contract)}
     return render(request, "accounts/contract_move.html", context, status=422 if form.errors else 200)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from accounts.contracts import move_contract
 from accounts.models import Contract, Team, TeamContract
-from accounts.workflow import move_contract
 from core.workflow import NotAllowed
 from tests.factories.accounts import ContractFactory, ProviderFactory, TeamFactory, UserFactory
 
