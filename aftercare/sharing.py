@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import ConsentCategory
+from clients.reach import reach_of
 from recovery_capital.choices import Domain
 
 # Under which category of consent a need is shared. What no category names goes with the plan.
@@ -51,6 +52,11 @@ class SharedHandover:
     @property
     def identity(self):
         return self.handover.client if self.may(ConsentCategory.IDENTITY) else None
+
+    @cached_property
+    def reach(self):
+        """How to reach the person, or None where that is not shared. Hidden addresses are never in a document."""
+        return reach_of(self.handover.client) if self.may(ConsentCategory.IDENTITY) else None
 
     @property
     def who(self):

@@ -63,7 +63,7 @@ SOURCES = {
         only=Q(planned_exit_on__isnull=False, status__in=[EpisodeStatus.WAITING, EpisodeStatus.IN_TREATMENT]),
     ),
     "flag": Source(
-        "flags", _("Look again at the flag: {words}"), "review_on", "clients:flag_end", words="kind",
+        "flags", _("Look again at the flag: {words}"), "review_on", "clients:flag_review", words="kind",
         only=Q(ended_on=None),
     ),
 }  # fmt: skip

@@ -1,9 +1,11 @@
-"""What contact with a client can be late for: trying again, telling somebody when nobody gets through, asking facts again.
+"""What a client's record can be late for: contact that nobody gets, flags, children and a pregnancy.
 
-Source: the catalogue CN01, CN02 and EP01 (our own numbers) and FA07 (docs/alerts.md), the flag LOST_CONTACT.
+Source: the catalogue CN01, CN02 and EP01 (our own numbers) and FA07 (docs/alerts.md), the flag LOST_CONTACT; for families the
+flags NEW_CHILD, PREGNANT and CHILD_RISK; the review of flags is our own.
 """
 
 from datetime import timedelta
+from uuid import uuid5
 
 from django.db.models import Q
 from django.utils import timezone
@@ -16,7 +18,7 @@ from core.calendar import add_working_days, is_off, london, step_forward
 from reference import intervals
 from reference.choices import IntervalKey
 
-from .choices import ContactOutcome, EpisodeStatus
+from .choices import ContactOutcome, EpisodeStatus, FlagKind
 from .reading_up import of_clients
 from .responsible import case_manager_of, holder_of, keyworker_of, manager_of, team_of
 
@@ -55,6 +57,11 @@ def has_child_at_home(client):
         answers.append((assessed.assessed_on, bool(assessed.children_in_household) or lives_with))
     if facts:
         answers.append((facts.asked_on, facts.children_living_with > 0))
+    named = client.parental_answers.filter(children_in_house__isnull=False).first()
+    if named:
+        answers.append((named.asked_on, named.children_in_house > 0))
+    if client.children.filter(lives_with_client=True).exists():
+        return True
     return max(answers)[1] if answers else False
 
 
@@ -107,3 +114,82 @@ def facts_due(episode):
         day = latest.asked_on + timedelta(days=intervals.days(IntervalKey.CLIENT_INFORMATION_REVIEW))
         recipient, team = keyworker_of(episode.client, episode), team_of(episode.client, episode)
         yield Planned(latest.pk, london(day, hour=9), recipient, team, 0, day)
+
+
+CHILD = "clients.child"
+RECHECK_WORKING_DAYS = 5
+REVIEW_DAYS = 84
+NO_PLAN = ("none", "declined", "not_known")
+
+
+def at(record, occurrence, day, recipients, *, lead=0, about_on=None):
+    """One planned alert for each recipient, at nine on a day; for nobody in particular when there is none. None
+    about the dead."""
+    if record.client.has_died:
+        return
+    team = team_of(record.client)
+    for recipient in list(filter(None, dict.fromkeys(recipients))) or [None]:
+        yield Planned(occurrence, london(day), recipient, team, lead, about_on)
+
+
+def both(record):
+    """Who must know about a child: the keyworker and the safeguarding lead."""
+    return [keyworker_of(record.client), holder_of(Duty.SAFEGUARDING_LEAD, record.client)]
+
+
+@rule("FL01", subject="clients.clientflag", title=_("A flag has not been looked at again"),
+      url_name="clients:flag_review", todo=_("Look at it again: keep it with a reason, or end it"),
+      severity=Severity.AMBER)  # fmt: skip
+def flag_overdue(flag):
+    if flag.ended_on is None:
+        day = flag.review_on + timedelta(days=1)
+        yield from at(flag, flag.pk, day, [keyworker_of(flag.client)], lead=1, about_on=flag.review_on)
+
+
+@rule("FA01", subject=CHILD, title=_("A child has moved in"), url_name="clients:child_edit",
+      todo=_("Check again whether the child is safe"), severity=Severity.RED)  # fmt: skip
+def child_moved_in(child):
+    if child.told_on:
+        day = add_working_days(child.told_on, RECHECK_WORKING_DAYS)
+        occurrence = uuid5(child.pk, f"{child.told_on}")  # who moves out and in again is to be asked about again
+        yield from at(child, occurrence, day, both(child), lead=RECHECK_WORKING_DAYS, about_on=child.told_on)
+
+
+@rule("FA02", subject="clients.parentalanswers", title=_("There are more children in the house"),
+      url_name="clients:parental_detail", todo=_("Check again whether the children are safe"),
+      severity=Severity.RED)  # fmt: skip
+def more_children(answers):
+    earlier = answers.client.parental_answers.filter(asked_on__lte=answers.asked_on, created_at__lt=answers.created_at)
+    before = earlier.first()
+    if (answers.children_in_house or 0) > (before.children_in_house or 0 if before else 0):
+        day = add_working_days(answers.asked_on, RECHECK_WORKING_DAYS)
+        yield from at(answers, answers.pk, day, both(answers), lead=RECHECK_WORKING_DAYS, about_on=answers.asked_on)
+
+
+@rule("FA03", subject="clients.pregnancy", title=_("The client is pregnant"), url_name="clients:pregnancy_edit",
+      todo=_("See to maternity care, medicine and the safety of the unborn child"), severity=Severity.RED)  # fmt: skip
+def pregnant(pregnancy):
+    if pregnancy.ended_on is None:
+        day = add_working_days(pregnancy.told_on, 1)
+        yield from at(pregnancy, pregnancy.pk, day, both(pregnancy), lead=1, about_on=pregnancy.told_on)
+
+
+@rule("FA04", subject=CHILD, title=_("A child at risk has not been reviewed for 12 weeks"),
+      url_name="clients:child_edit", todo=_("Review the plan with the child in mind"), severity=Severity.RED)  # fmt: skip
+def child_at_risk(child):
+    if not child.told_on or not is_at_risk(child):
+        return
+    reviews = of_clients("care_plans.review", child.client).order_by("-reviewed_on")
+    newest = reviews.values_list("reviewed_on", flat=True).first()
+    since = max(filter(None, [newest, child.told_on]))
+    day = since + timedelta(days=REVIEW_DAYS)
+    yield from at(child, child.pk, day, [keyworker_of(child.client)], lead=REVIEW_DAYS, about_on=since)
+
+
+def is_at_risk(child):
+    """In the house, and with a plan, a concern about use, or medicine that is stored there."""
+    has_plan = child.plan_type is not None and child.plan_type.code not in NO_PLAN
+    if has_plan or child.use_is_a_concern:
+        return True
+    kinds = [FlagKind.STORAGE_AT_HOME, FlagKind.CHILDREN_AT_RISK]
+    return child.client.flags.filter(kind__in=kinds, ended_on=None).exists()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import CharField, DateField, Q, TextField, Value
+from django.db.models import CharField, DateField, Exists, OuterRef, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 
-from .choices import FlagKind
-from .models import BreakGlass
+from .choices import EpisodeStatus, FlagKind
+from .models import BreakGlass, Client, Episode
 from .reading_up import of_clients
 
+FAMILY_FLAGS = [FlagKind.PREGNANCY, FlagKind.STORAGE_AT_HOME, FlagKind.CHILDREN_AT_RISK]
 COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
 CUSTODY, DIED, BREAK_GLASS = "custody", "died", "break_glass"
+CLOSED, RESTRICTED, SAME_NAME = "closed", "restricted", "same_name"
+STANDING = (DIED, RESTRICTED, CLOSED)  # what makes a record look different at once
+NO_FLAGS = (CUSTODY, BREAK_GLASS, SAME_NAME, *STANDING)
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,15 @@ class Notice:
 
     @property
     def is_flag(self):
-        return self.key is not None and self.kind not in (CUSTODY, DIED, BREAK_GLASS)
+        return self.key is not None and self.kind not in NO_FLAGS
 
 
 def flags_shown_to(user):
-    """Which flags a user may see: a coach sees those about safe contact and staff safety."""
-    return Q(kind__in=COACH_FLAGS) if user.role == Role.RECOVERY_COACH else Q()
+    """Which flags a user may see: a coach those about safe contact and staff safety, a role without families none of
+    theirs."""
+    if user.role == Role.RECOVERY_COACH:
+        return Q(kind__in=COACH_FLAGS)
+    return Q() if user.has_perm("clients.see_family") else ~Q(kind__in=FAMILY_FLAGS)
 
 
 def warnings(client, user):
@@ -47,6 +54,11 @@ def warnings(client, user):
 
 
 def _rules(client):
+    if client.is_restricted:
+        yield Notice(RESTRICTED, None, _("Restricted record: only the people named on it may see it"), None)
+    if client.do_not_contact:
+        text = _("Do not contact: %(why)s") % {"why": client.do_not_contact}
+        yield Notice(FlagKind.SAFE_CONTACT, None, text, None)
     if client.staff_safety:
         yield Notice(FlagKind.STAFF_SAFETY, None, f"{FlagKind.STAFF_SAFETY.label}: {client.staff_safety}", None)
     if client.contact_rule:
@@ -56,9 +68,11 @@ def _rules(client):
 def _rows(client, user):
     flags = client.flags.filter(flags_shown_to(user), ended_on=None).order_by()
     rows = flags.values_list("kind", "id", "reason", "review_on").union(_death(client), all=True)
+    rows = rows.union(_closed(client), all=True).union(_same_name(client, user), all=True)
     if user.role != Role.RECOVERY_COACH:
         rows = rows.union(_custody(client), _break_glass(client, user), all=True)
-    for kind, key, words, day in sorted(rows, key=lambda row: row[0] not in (CUSTODY, BREAK_GLASS)):
+    first = (CUSTODY, BREAK_GLASS)
+    for kind, key, words, day in sorted(rows, key=lambda row: (row[0] not in first, row[0] == SAME_NAME)):
         yield Notice(kind, key, _text(kind, words, day), day)
 
 
@@ -69,7 +83,27 @@ def _text(kind, words, day):
         return _open_until(words)
     if kind == DIED:
         return _("This person died on %(day)s.") % {"day": date_format(day, "j F Y")}
+    if kind == CLOSED:
+        return _("Closed: the last episode ended on %(day)s") % {"day": date_format(day, "j F Y")}
+    if kind == SAME_NAME:
+        return _("Same name: your teams know somebody else called this. Check the date of birth")
     return f"{FlagKind(kind).label}: {words}"
+
+
+def _closed(client):
+    """The end of the newest episode of somebody who has none that is open."""
+    open_one = Episode.objects.open().filter(client=OuterRef("client"))
+    ended = client.episodes.filter(~Exists(open_one), status=EpisodeStatus.CLOSED)
+    return ended.order_by("-ended_on").values_list(
+        Value(CLOSED, CharField()), "id", Value("", CharField()), "ended_on"
+    )[:1]
+
+
+def _same_name(client, user):
+    """Another record that the user may see with the same name, accents and capitals aside."""
+    same = Client.objects.visible_to(user).filter(family_key=client.family_key, first_key=client.first_key)
+    empty = Value("", CharField()), Value(None, DateField())
+    return same.exclude(pk=client.pk).order_by().values_list(Value(SAME_NAME, CharField()), "id", *empty)[:1]
 
 
 def _death(client):

@@ -22,8 +22,8 @@ from .reading_up import model_of
 
 KEYS = ["family", "first", "id", "row_key"]
 COLUMNS = [
-    *KEYS, "reference", "first_name", "family_name", "preferred_name", "date_of_birth", "phase", "keyworker_first",
-    "keyworker_last", "last_contact_at", "next_on", "review_on", "release_on", "flag_kinds",
+    *KEYS, "reference", "first_name", "family_name", "preferred_name", "date_of_birth", "birth_is_approximate", "phase",
+    "keyworker_first", "keyworker_last", "last_contact_at", "next_on", "review_on", "release_on", "flag_kinds",
 ]  # fmt: skip
 
 # Stand-ins, by which the values of a query are found again in the query that was written once for everybody.

@@ -73,7 +73,7 @@ class RowWriter:
             url=f"{self.prefix}{client['id']}/",
             name=escape(f"{client['family_name'].upper()}, {client['first_name']}{preferred}"),
             reference=client["reference"],
-            born=f"{self.day(client['date_of_birth'])} ({age(client['date_of_birth'], self.today)})",
+            born=self.born(client["date_of_birth"], client["birth_is_approximate"]),
             phase=self.phases[client["phase"]],
             keyworker=escape(keyworker.strip()) or NOTHING,
             last=self.day(timezone.localtime(last).date()) if last else NOTHING,
@@ -82,6 +82,10 @@ class RowWriter:
             release=self.release(client["release_on"]),
             flags="".join([self.flags[kind] for kind in client["flag_kinds"]]),
         )
+
+    def born(self, day, is_approximate):
+        told = escape(_("about %(year)d") % {"year": day.year}) if is_approximate else self.day(day)
+        return f"{told} ({age(day, self.today)})"
 
     def due(self, day):
         """A day that must be kept; when it has passed, it says since when."""

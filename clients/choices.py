@@ -12,6 +12,120 @@ class Sex(models.TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
+class NameKind(models.TextChoices):
+    """Which other name it is. Our own list; the legal and the preferred name stand on the record itself."""
+
+    FORMER = "former", _("Former name")
+    ALIAS = "alias", _("Also known as")
+    SPELLING = "spelling", _("Another spelling")
+
+
+class NumberKind(models.TextChoices):
+    """By which numbers others know the person. Our own list; NHS and prison number stand on the record itself."""
+
+    POLICE = "police", _("Police (PNC)")
+    PROBATION = "probation", _("Probation (CRN)")
+    NDTMS = "ndtms", _("National data set, local identifier")
+    HOSPITAL = "hospital", _("Hospital")
+    SOCIAL_CARE = "social_care", _("Social care")
+    OTHER = "other", _("Another system")
+
+
+class WelshAnswer(models.TextChoices):
+    """What the person answered to the active offer of a service in Welsh. Our own list."""
+
+    WELSH = "welsh", _("Wants the service in Welsh")
+    BOTH = "both", _("Welsh or English")
+    ENGLISH = "english", _("Wants the service in English")
+    DECLINED = "declined", _("Prefer not to say")
+
+
+class RelationKind(models.TextChoices):
+    """Who somebody is to the client. Our own list; children under 18 have rows of their own."""
+
+    PARTNER = "partner", _("Partner")
+    FORMER_PARTNER = "former_partner", _("Former partner")
+    PARENT = "parent", _("Parent")
+    CHILD = "adult_child", _("Son or daughter, grown up")
+    SIBLING = "sibling", _("Brother or sister")
+    OTHER_FAMILY = "other_family", _("Other family")
+    FRIEND = "friend", _("Friend")
+    HOUSEMATE = "housemate", _("Lives in the same house")
+    NEIGHBOUR = "neighbour", _("Neighbour")
+    PROFESSIONAL = "professional", _("Professional")
+    OTHER = "other", _("Other")
+
+
+class LegalStatus(models.TextChoices):
+    """Who is responsible for a child in law. Our own list after the family notes (wraparound 5.1)."""
+
+    RESPONSIBLE = "responsible", _("Client has parental responsibility")
+    SHARED = "shared", _("Shared with somebody else")
+    NOT_RESPONSIBLE = "not_responsible", _("Client has none")
+    COURT_ORDER = "court_order", _("Court order")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class ChildrenWith(models.TextChoices):
+    """Whether the client's children live with the client (NDTMS parental status 11, 12, 13 and 15)."""
+
+    ALL = "all", _("All of them")
+    SOME = "some", _("Some of them")
+    NONE = "none", _("None of them")
+    DECLINED = "declined", _("Prefer not to say")
+
+
+class NeedsLevel(models.TextChoices):
+    """How complex somebody's needs are. Our own list."""
+
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+
+
+class NeedsReason(models.TextChoices):
+    """What makes needs complex beside dependence: after the Welsh framework."""
+
+    MENTAL_HEALTH = "mental_health", _("Mental health")
+    OFFENDING = "offending", _("Offending")
+    HOMELESSNESS = "homelessness", _("Homelessness")
+    ABUSE = "abuse", _("Abuse")
+    ILLNESS = "illness", _("Illness beside dependence")
+
+
+class NhsCheck(models.TextChoices):
+    """How an NHS number was verified. Our own list."""
+
+    TRACED = "traced", _("Traced in the national service")
+    GP = "gp", _("Confirmed by the GP practice")
+    SEEN = "seen", _("Seen on a letter or card")
+
+
+class AddressKind(models.TextChoices):
+    """What an address is to the person. Our own list; the last two have a postcode of the ZZ99 range each."""
+
+    HOME = "home", _("Home")
+    WITH_OTHERS = "with_others", _("Staying with family or friends")
+    TEMPORARY = "temporary", _("Hostel or temporary accommodation")
+    INSTITUTION = "institution", _("Rehab, hospital or other institution")
+    LETTERS = "letters", _("For letters only")
+    NO_FIXED_ABODE = "no_fixed_abode", _("No fixed abode")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+# The postcode file's own codes for people without an address to write down.
+POSTCODES = {AddressKind.NO_FIXED_ABODE: "ZZ99 3VZ", AddressKind.NOT_KNOWN: "ZZ99 3WZ"}
+
+
+class WayKind(models.TextChoices):
+    """How a person can be reached. Our own list."""
+
+    PHONE = "phone", _("Phone")
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("Email")
+    LETTER = "letter", _("Letter")
+
+
 class ReferralSource(models.TextChoices):
     """Where somebody came from: our words, to be mapped to NDTMS legacy codes (data set K) in exchange/ndtms.py."""
 
@@ -198,6 +312,8 @@ class FlagKind(models.TextChoices):
     PREGNANCY = "pregnancy", _("Pregnancy")
     STORAGE_AT_HOME = "storage_at_home", _("Medicine stored at home with children")
     DOMESTIC_ABUSE = "domestic_abuse", _("Domestic abuse")
+    CHILDREN_AT_RISK = "children_at_risk", _("Children at risk")
+    SELF_HARM = "self_harm", _("Self-harm or suicide")
 
 
 class EventGroup(models.TextChoices):

@@ -9,6 +9,8 @@ from django.forms import ValidationError
 from core.folding import fold
 from core.forms import DateField
 
+from .models import PersonName
+
 REFERENCE = re.compile(r"[2-9B-DF-HJ-NP-TV-XZ]{4}-?[2-9B-DF-HJ-NP-TV-XZ]{4}")
 
 
@@ -52,14 +54,27 @@ def _by_name(text):
 
 
 def _name(names, start):
-    """One word is the beginning of either name."""
-    return Q(**{f"{names}family_key__startswith": start}) | Q(**{f"{names}first_key__startswith": start})
+    """One word is the beginning of any name: first, family or preferred, or another one of the person's."""
+    return _either(names, start) | Q(preferred_key__startswith=start) | _other_name(_either("", start))
 
 
 def _names(names, one, other, whole):
     """More words are the beginnings of both names, in either order, or of a family name of several words."""
+    called = Q(**{"preferred_key__startswith": one, f"{names}family_key__startswith": other})
+    return _both(names, one, other, whole) | called | _other_name(_both("", one, other, whole))
+
+
+def _either(names, start):
+    return Q(**{f"{names}family_key__startswith": start}) | Q(**{f"{names}first_key__startswith": start})
+
+
+def _both(names, one, other, whole):
     family, first = f"{names}family_key__startswith", f"{names}first_key__startswith"
     return Q(**{first: one, family: other}) | Q(**{family: one, first: other}) | Q(**{family: whole})
+
+
+def _other_name(condition):
+    return Q(pk__in=PersonName.objects.filter(condition).values("client"))
 
 
 CONDITIONS = {

@@ -13,7 +13,7 @@ from core.folding import fold
 from core.models import AccessLog
 
 from .choices import Sex
-from .models import Client
+from .models import Client, PersonName
 
 LOOK_UPS_AN_HOUR = 20
 MOST_ELSEWHERE = 5
@@ -63,7 +63,7 @@ def possible_matches(user, *, first_name, family_name, date_of_birth, sex):
         for client in same_day.visible_to(user).select_related("registered_team")[:200]
         if client.sex == sex and _initials(client) == (initial(first_name), initial(family_name))
     ]
-    named = same_day.filter(family_key=fold(family_name), first_key=fold(first_name))
+    named = same_day.filter(_called(first_name, family_name))
     return Matches(own, named.exclude(pk__in=_visible(user)).exists())
 
 
@@ -83,7 +83,13 @@ def exact_elsewhere(user, *, nhs_number="", first_name="", family_name="", date_
 def _exactly(nhs_number, first_name, family_name, date_of_birth):
     if nhs_number:
         return Client.objects.filter(nhs_number=nhs_number)
-    return Client.objects.filter(family_key=fold(family_name), first_key=fold(first_name), date_of_birth=date_of_birth)
+    return Client.objects.filter(_called(first_name, family_name), date_of_birth=date_of_birth)
+
+
+def _called(first_name, family_name):
+    """Exactly this name, as the name on the record or as one of the others."""
+    exactly = Q(family_key=fold(family_name), first_key=fold(first_name))
+    return exactly | Q(pk__in=PersonName.objects.filter(exactly).values("client"))
 
 
 def _visible(user):

@@ -1,39 +1,59 @@
 """What staff type about a client: one file per noun."""
 
+from .address import AddressForm
 from .break_glass import BreakGlassForm, FoundQuery
 from .client import AddClientForm, ClientForm
 from .coach import CoachForm
 from .consent import ConsentForm, NextQuery
 from .contact import ContactForm, CorrectContactForm, ErrorForm
+from .contact_way import ContactWayForm, SafetyForm
 from .episode import AssignForm, EditEpisodeForm, OpenEpisodeForm, StartTreatmentForm
+from .equality import EqualityForm, LanguageForm
 from .facts import CorrectFactsForm, FactsForm, InterventionForm
-from .flag import FlagForm
+from .family import ChildForm, ParentalForm, RelationshipForm
+from .flag import FlagForm, FlagReviewForm
+from .health import ComplexNeedsForm, HealthContactsForm, PregnancyForm
+from .name import LocalNumberForm, PersonNameForm
 from .parts import DayForm
 from .search import CaseloadQuery, CompletenessQuery, LookUpForm, remember, remembered
 from .timeline import TimelineQuery
 
 __all__ = [
     "AddClientForm",
+    "AddressForm",
     "AssignForm",
     "BreakGlassForm",
     "CaseloadQuery",
+    "ChildForm",
     "ClientForm",
     "CoachForm",
     "CompletenessQuery",
+    "ComplexNeedsForm",
     "ConsentForm",
     "ContactForm",
+    "ContactWayForm",
     "CorrectContactForm",
     "CorrectFactsForm",
     "DayForm",
     "EditEpisodeForm",
+    "EqualityForm",
     "ErrorForm",
     "FactsForm",
     "FlagForm",
+    "FlagReviewForm",
     "FoundQuery",
+    "HealthContactsForm",
     "InterventionForm",
+    "LanguageForm",
+    "LocalNumberForm",
     "LookUpForm",
     "NextQuery",
     "OpenEpisodeForm",
+    "ParentalForm",
+    "PersonNameForm",
+    "PregnancyForm",
+    "RelationshipForm",
+    "SafetyForm",
     "StartTreatmentForm",
     "TimelineQuery",
     "remember",

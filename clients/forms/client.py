@@ -5,12 +5,15 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BaseModelForm
+from core.forms import BaseModelForm, refuse_future
 from core.widgets import DatePartsField
 
+from ..choices import NhsCheck
 from ..matching import attributor, possible_matches
 from ..models import Client
-from .parts import WIDTH_10, WIDTH_20, required
+from .address import tidy_postcode
+from .contact_way import SafetyForm, can_be_dialled
+from .parts import WIDTH_10, WIDTH_20, required, without_empty
 
 
 class NhsNumberField(forms.CharField):
@@ -43,7 +46,7 @@ class NhsNumberField(forms.CharField):
 
 
 class ClientForm(BaseModelForm):
-    """The facts of a person: who, and how to reach them safely."""
+    """Who a person is: names, birth and the numbers that others know the person by."""
 
     nhs_number = NhsNumberField(
         required=False, label=_("NHS number"), help_text=_("10 digits, such as 999 000 0018. Leave empty if unknown.")
@@ -56,30 +59,27 @@ class ClientForm(BaseModelForm):
     class Meta(BaseModelForm.Meta):
         model = Client
         fields = [
-            "first_name", "family_name", "preferred_name", "date_of_birth", "sex", "nhs_number", "phone", "email",
-            "contact_rule", "address", "postcode", "staff_safety",
+            "first_name", "family_name", "preferred_name", "date_of_birth", "birth_is_approximate", "sex",
+            "nhs_number", "nhs_verified_on", "nhs_verified_how", "prison_number",
         ]  # fmt: skip
         labels = {
             "first_name": _("First name"),
             "family_name": _("Family name"),
             "preferred_name": _("What does the person like to be called?"),
             "sex": _("Sex registered at birth"),
-            "phone": _("Phone"),
-            "email": _("Email"),
-            "contact_rule": _("How is it safe to get in touch?"),
-            "address": _("Address"),
-            "postcode": _("Postcode"),
-            "staff_safety": _("What must staff know to be safe?"),
+            "birth_is_approximate": _("This date is approximate"),
+            "nhs_verified_on": _("When was the NHS number verified?"),
+            "nhs_verified_how": _("How was it verified?"),
+            "prison_number": _("Prison number"),
         }
         help_texts = {
-            "contact_rule": _("For example: text only, leave no message, do not write to the home address"),
-            "staff_safety": _("For example: two people on home visits, a dog at home"),
+            "birth_is_approximate": _("Where only the year or the age is known, enter 1 January or the best guess"),
+            "nhs_verified_on": _("Leave empty while it is not verified"),
+            "prison_number": _("For example, A1234BC"),
         }
         widgets = {
             "sex": forms.RadioSelect({"inline": True}),
-            "phone": forms.TextInput({**WIDTH_20, "autocomplete": "off", "inputmode": "tel"}),
-            "address": forms.Textarea({"rows": 3}),
-            "postcode": forms.TextInput(WIDTH_10),
+            "prison_number": forms.TextInput(WIDTH_10),
         }
         error_messages = {
             "first_name": required(_("Enter the first name")),
@@ -89,10 +89,31 @@ class ClientForm(BaseModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["sex"].choices = [choice for choice in self.fields["sex"].choices if choice[0]]
+        without_empty(self, "sex")
+        self.fields["nhs_verified_how"].choices = [("", _("Not verified")), *NhsCheck.choices]
 
-    def clean_postcode(self):
-        return " ".join(self.cleaned_data["postcode"].upper().split())
+    def clean_nhs_verified_on(self):
+        return refuse_future(self.cleaned_data["nhs_verified_on"])
+
+    def clean_prison_number(self):
+        return "".join(self.cleaned_data["prison_number"].upper().split())
+
+    def clean(self):
+        data = super().clean()
+        on, how, number = data.get("nhs_verified_on"), data.get("nhs_verified_how"), data.get("nhs_number")
+        if on and not how:
+            self.add_error("nhs_verified_how", _("Say how it was verified"))
+        elif how and not on and "nhs_verified_on" not in self.errors:
+            self.add_error("nhs_verified_on", _("Enter when it was verified, or choose “Not verified”"))
+        elif on and not number and "nhs_number" not in self.errors:
+            self.add_error("nhs_number", _("Enter the number that was verified"))
+        elif on and number and self._is_another_number():
+            self.add_error("nhs_verified_on", _("The number is another one now: enter when this one was verified"))
+        return data
+
+    def _is_another_number(self):
+        """A number that was changed is not verified by the day of the one before."""
+        return "nhs_number" in self.changed_data and "nhs_verified_on" not in self.changed_data
 
 
 class AddClientForm(ClientForm):
@@ -100,6 +121,16 @@ class AddClientForm(ClientForm):
 
     submit_label = _("Add the client")
 
+    phone = forms.CharField(
+        required=False, max_length=30, label=_("Phone"),
+        widget=forms.TextInput({**WIDTH_20, "autocomplete": "off", "inputmode": "tel"}),
+    )  # fmt: skip
+    email = forms.EmailField(required=False, max_length=254, label=_("Email"))
+    address = forms.CharField(required=False, max_length=500, label=_("Address"), widget=forms.Textarea({"rows": 3}))
+    postcode = forms.CharField(
+        required=False, max_length=8, label=_("Postcode"), widget=forms.TextInput(WIDTH_10),
+        help_text=_("ZZ99 3VZ for no fixed abode"),
+    )  # fmt: skip
     registered_team = forms.ModelChoiceField(
         queryset=None, label=_("Which team?"), error_messages=required(_("Choose the team"))
     )
@@ -107,7 +138,14 @@ class AddClientForm(ClientForm):
     checked = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     class Meta(ClientForm.Meta):
-        fields = ["registered_team", *ClientForm.Meta.fields]
+        fields = ["registered_team", *ClientForm.Meta.fields, "contact_rule", "staff_safety"]
+        labels = ClientForm.Meta.labels | SafetyForm.Meta.labels
+        help_texts = ClientForm.Meta.help_texts | SafetyForm.Meta.help_texts
+
+    field_order = [
+        "registered_team", *ClientForm.Meta.fields, "phone", "email", "contact_rule", "address", "postcode",
+        "staff_safety",
+    ]  # fmt: skip
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -119,6 +157,15 @@ class AddClientForm(ClientForm):
         self.fields["registered_team"].empty_label = _("Choose a team")
         if len(teams) == 1:
             self.initial["registered_team"] = teams[0]
+
+    def clean_postcode(self):
+        return tidy_postcode(self.cleaned_data["postcode"])
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"]
+        if phone and not can_be_dialled(phone):
+            raise forms.ValidationError(_("Enter a phone number, such as 07700 900123"))
+        return phone
 
     def clean(self):
         data = super().clean()

@@ -28,3 +28,23 @@ class DayForm(BaseForm):
         if self.first and day < self.first:
             raise forms.ValidationError(_("This is before it began"))
         return day
+
+
+def refuse_end_before_start(form, data, first="starts_on", last="ends_on"):
+    """The last day is not before the first: said at both, because either may be the wrong one."""
+    if data.get(first) and data.get(last) and data[last] < data[first]:
+        form.add_error(first, _("The first day cannot be after the last"))
+        form.add_error(last, _("The last day cannot be before the first"))
+
+
+def without_empty(form, *names):
+    """Take the empty choice away from radios: what is not chosen yet is none of the answers."""
+    for name in names:
+        form.fields[name].choices = [choice for choice in form.fields[name].choices if choice[0]]
+
+
+def not_asked(form, *names):
+    """The empty choice of a question that nobody has put yet."""
+    for name in names:
+        answers = [choice for choice in form.fields[name].choices if choice[0]]
+        form.fields[name].choices = [*answers, ("", _("Not asked"))]

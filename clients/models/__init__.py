@@ -1,14 +1,20 @@
 """The person, the person's episodes of treatment, contacts, flags and consents: one file per noun."""
 
+from .address import Address
 from .client import STAFF_ROLES, Client, CoachAssignment, KnownToTeam, OfClientQuerySet, new_reference
 from .consent import Consent
 from .contact import CONTACT_FACTS, Contact, ContactVersion
+from .contact_way import ContactWay
 from .death import Death
 from .episode import Episode, EpisodeStatusChange, EpisodeSubstance
+from .equality import ClientDisability, EqualityAnswers, LanguageNeeds
 from .error import MayBeInError, MayBeInErrorQuerySet, error_is_whole
 from .facts import EpisodeFacts
-from .flag import ClientFlag
+from .family import Child, ParentalAnswers, Relationship
+from .flag import ClientFlag, FlagReview
+from .health import ComplexNeeds, HealthContacts, Pregnancy
 from .intervention import EpisodeIntervention
+from .name import LocalNumber, PersonName
 from .national import NationalConsent
 from .override import SharingOverride, SharingOverrideStatusChange
 from .reading import BreakGlass, NamedReader
@@ -16,17 +22,21 @@ from .standing import EpisodePause, EpisodeReopening
 from .team import ClientOfTeam
 
 __all__ = [
-    "CONTACT_FACTS",
-    "STAFF_ROLES",
+    "Address",
     "BreakGlass",
+    "CONTACT_FACTS",
+    "Child",
     "Client",
-    "ClientOfTeam",
+    "ClientDisability",
     "ClientFlag",
+    "ClientOfTeam",
     "CoachAssignment",
+    "ComplexNeeds",
     "Consent",
     "Contact",
-    "Death",
     "ContactVersion",
+    "ContactWay",
+    "Death",
     "Episode",
     "EpisodeFacts",
     "EpisodeIntervention",
@@ -34,14 +44,24 @@ __all__ = [
     "EpisodeReopening",
     "EpisodeStatusChange",
     "EpisodeSubstance",
+    "EqualityAnswers",
+    "FlagReview",
+    "HealthContacts",
     "KnownToTeam",
+    "LanguageNeeds",
+    "LocalNumber",
     "MayBeInError",
     "MayBeInErrorQuerySet",
     "NamedReader",
     "NationalConsent",
     "OfClientQuerySet",
-    "error_is_whole",
+    "ParentalAnswers",
+    "PersonName",
+    "Pregnancy",
+    "Relationship",
+    "STAFF_ROLES",
     "SharingOverride",
     "SharingOverrideStatusChange",
+    "error_is_whole",
     "new_reference",
 ]

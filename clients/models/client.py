@@ -15,7 +15,7 @@ from core.folding import folded
 from core.history import tracked
 from core.models import BaseModel
 
-from ..choices import Sex
+from ..choices import NhsCheck, Sex
 from .keeping import keeps_teams
 
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"  # no vowels and nothing that looks like something else
@@ -80,7 +80,7 @@ class ClientQuerySet(models.QuerySet):
         return clients.filter(Exists(Episode.objects.open().filter(mine, client=OuterRef("pk"))))
 
 
-@tracked(exclude=["family_key", "first_key"])
+@tracked(exclude=["family_key", "first_key", "preferred_key"])
 class Client(BaseModel):
     """The person receiving help."""
 
@@ -92,16 +92,17 @@ class Client(BaseModel):
     family_name = models.CharField(_("family name"), max_length=100)
     preferred_name = models.CharField(_("preferred name"), max_length=100, blank=True)
     date_of_birth = models.DateField(_("date of birth"))
+    birth_is_approximate = models.BooleanField(_("date of birth is approximate"), default=False, db_default=False)
     sex = models.CharField(_("sex"), max_length=10, choices=Sex)
     nhs_number = models.CharField(_("NHS number"), max_length=10, blank=True)
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
-    email = models.EmailField(_("email"), blank=True)
-    address = models.TextField(_("address"), blank=True, max_length=500)
-    postcode = models.CharField(_("postcode"), max_length=8, blank=True, help_text=_("ZZ99 3VZ for no fixed abode"))
+    nhs_verified_on = models.DateField(_("NHS number verified on"), null=True, blank=True)
+    nhs_verified_how = models.CharField(_("how it was verified"), max_length=10, choices=NhsCheck, blank=True)
+    prison_number = models.CharField(_("prison number"), max_length=20, blank=True)
     contact_rule = models.CharField(
         _("safe contact"), max_length=300, blank=True,
         help_text=_("What anybody must know before calling, texting or writing, such as: leave no message."),
     )  # fmt: skip
+    do_not_contact = models.CharField(_("do not contact"), max_length=300, blank=True)
     staff_safety = models.CharField(_("staff safety"), max_length=300, blank=True)
     is_restricted = models.BooleanField(_("restricted"), default=False, db_default=False, editable=False)
     family_key = GeneratedField(
@@ -109,6 +110,9 @@ class Client(BaseModel):
     )
     first_key = GeneratedField(
         expression=folded("first_name"), output_field=models.CharField(max_length=100), db_persist=True
+    )
+    preferred_key = GeneratedField(
+        expression=folded("preferred_name"), output_field=models.CharField(max_length=100), db_persist=True
     )
 
     objects = ClientQuerySet.as_manager()
@@ -131,6 +135,14 @@ class Client(BaseModel):
             ),
             models.CheckConstraint(
                 condition=Q(nhs_number="") | Q(nhs_number__regex=r"^[0-9]{10}$"), name="nhs_number_has_ten_digits"
+            ),
+            models.CheckConstraint(
+                condition=Q(nhs_verified_on=None, nhs_verified_how="")
+                | Q(nhs_verified_on__isnull=False) & ~Q(nhs_verified_how="") & ~Q(nhs_number=""),
+                name="nhs_number_verified_with_day_and_how",
+                violation_error_message=_(
+                    "Enter the NHS number, when it was verified and how; or none of the last two"
+                ),
             ),
             models.CheckConstraint(condition=~Q(first_name="") & ~Q(family_name=""), name="client_has_both_names"),
             models.CheckConstraint(

@@ -31,3 +31,26 @@ class ClientFlag(BaseModel):
 
     def __str__(self):
         return self.get_kind_display()
+
+
+@tracked
+class FlagReview(BaseModel):
+    """Somebody looked at a flag again, and said why it stays and until when: the only way its day of review moves."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="flag_reviews")
+    flag = models.ForeignKey(ClientFlag, on_delete=models.PROTECT, related_name="reviews")
+    note = models.CharField(_("why the flag stays"), max_length=500)
+    reviewed_on = models.DateField(_("looked at on"))
+    was_due_on = models.DateField(_("was due on"))
+    review_on = models.DateField(_("look at it again on"))
+
+    objects = OfClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reviewed_on", "-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(review_on__gt=models.F("reviewed_on")), name="flag_review_is_to_come")
+        ]
+
+    def __str__(self):
+        return f"{self.flag} {self.reviewed_on:%Y-%m-%d}"

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.banner import BREAK_GLASS, DIED, warnings
+from clients.banner import BREAK_GLASS, DIED, STANDING, warnings
+from clients.reach import reach_of
 from core.templatetags.ui import born, nhs_number
 
 register = template.Library()
@@ -14,6 +15,7 @@ MOST_WARNINGS = 3
 # name, label, URL name, permission
 TABS = [
     ("overview", gettext_lazy("Overview"), "clients:client_detail", "clients.view_client"),
+    ("person", gettext_lazy("Person"), "clients:person_detail", "clients.view_record"),
     ("timeline", gettext_lazy("Timeline"), "clients:client_timeline", "clients.view_record"),
     ("safety", gettext_lazy("Safety"), "safeguarding:client_safety", "safeguarding.view_concern"),
     ("recovery_capital", gettext_lazy("Recovery capital"), "recovery_capital:assessment_list",
@@ -30,22 +32,26 @@ def client_identity_bar(context, client):
     """Who the record is about, on every page of it."""
     user = context["request"].user
     facts = [
-        {"label": _("Born"), "value": born(client.date_of_birth)},
+        {"label": _("Born"), "value": born(client.date_of_birth, client.birth_is_approximate)},
         {"label": _("Our reference"), "value": client.reference},
     ]
     if user.has_perm("clients.view_record"):
         facts.insert(1, {"label": _("NHS number"), "value": nhs_number(client.nhs_number)})
     known = warnings(client, user)
-    closed = next((warning.text for warning in known if warning.kind == DIED), "")
-    if client.is_restricted:
-        closed = " ".join(filter(None, [_("Restricted: only the people named on it see this record."), closed]))
-    rows = [{"text": warning.text} for warning in known if warning.kind not in (DIED, BREAK_GLASS)]
+    standing = [warning.text for kind in STANDING for warning in known if warning.kind == kind]
+    rows = [{"text": warning.text} for warning in known if warning.kind not in (BREAK_GLASS, *STANDING)]
     opened = [{"text": warning.text} for warning in known if warning.kind == BREAK_GLASS]
     more = len(rows) - MOST_WARNINGS
     shown = rows[:MOST_WARNINGS]
     if more > 0:
         shown.append({"text": _("and %(count)d more, on the overview") % {"count": more}, "kind": "information"})
-    return {"name": client.name, "facts": facts, "alerts": opened + shown, "closed": closed}
+    return {"name": client.name, "facts": facts, "alerts": opened + shown, "closed": " · ".join(standing)}
+
+
+@register.inclusion_tag("clients/_reach.html", takes_context=True)
+def client_reach(context, client):
+    """How to reach the person, where a call or a letter starts."""
+    return {"client": client, "reach": reach_of(client, warnings(client, context["request"].user))}
 
 
 @register.simple_tag(takes_context=True)

@@ -1,19 +1,31 @@
 """Pages about clients: one file per noun."""
 
+from .address import address_add, address_detail, address_edit
 from .break_glass import break_glass
 from .caseload import client_list, my_work
 from .client import client_add, client_detail, client_edit, client_lookup
 from .coach import coach_assign, coach_end
 from .consent import consent_add, consent_withdraw
 from .contact import contact_add, contact_correct, contact_error
+from .contact_way import contact_way_add, contact_way_edit, safety_edit
 from .drafts import draft_discard, draft_list, draft_save
 from .episode import episode_assign, episode_detail, episode_edit, episode_open, treatment_start
+from .equality import equality_edit, language_edit
 from .facts import completeness_list, facts_add, facts_correct, facts_edit, intervention_add, intervention_edit
-from .flag import flag_add, flag_end
+from .family import child_add, child_edit, parental_add, parental_detail, relationship_add, relationship_edit
+from .flag import flag_add, flag_end, flag_review
+from .health import health_edit, needs_add, pregnancy_add, pregnancy_edit
+from .name import name_add, name_edit, number_add, number_edit
+from .person import person_detail
 from .timeline import client_timeline
 
 __all__ = [
+    "address_add",
+    "address_detail",
+    "address_edit",
     "break_glass",
+    "child_add",
+    "child_edit",
     "client_add",
     "client_detail",
     "client_edit",
@@ -28,6 +40,8 @@ __all__ = [
     "contact_add",
     "contact_correct",
     "contact_error",
+    "contact_way_add",
+    "contact_way_edit",
     "draft_discard",
     "draft_list",
     "draft_save",
@@ -35,13 +49,30 @@ __all__ = [
     "episode_detail",
     "episode_edit",
     "episode_open",
+    "equality_edit",
     "facts_add",
     "facts_correct",
     "facts_edit",
     "flag_add",
     "flag_end",
+    "flag_review",
+    "health_edit",
     "intervention_add",
     "intervention_edit",
+    "language_edit",
     "my_work",
+    "name_add",
+    "name_edit",
+    "needs_add",
+    "number_add",
+    "number_edit",
+    "parental_add",
+    "parental_detail",
+    "person_detail",
+    "pregnancy_add",
+    "pregnancy_edit",
+    "relationship_add",
+    "relationship_edit",
+    "safety_edit",
     "treatment_start",
 ]

@@ -10,7 +10,7 @@ from core.drafts import without_drafts
 from core.forms import EditConflict, PageQuery, sent
 from core.views import attempt, conflict
 
-from .. import ahead, timeline
+from .. import ahead, personal, timeline
 from ..access import get_client
 from ..banner import DIED, warnings
 from ..coaching import coach_view
@@ -18,6 +18,7 @@ from ..forms import AddClientForm, ClientForm, LookUpForm
 from ..matching import exact_elsewhere, exact_matches, look_up_is_allowed
 from ..models import Client
 from ..offers import offer
+from ..reach import reach_of, with_reach
 from .parts import form_page
 
 LIMIT_REACHED = 429
@@ -29,7 +30,7 @@ def client_add(request):
     if request.method == "POST":
         if not look_up_is_allowed(request):
             return look_up_refused(request, "clients/client_add.html", form)
-        if form.is_valid() and (client := attempt(form, form.save, by=request.user)):
+        if form.is_valid() and (client := attempt(form, personal.add_client, form, by=request.user)):
             messages.success(request, _("The client is added. Open an episode when there is a referral."))
             return redirect(client)
     return form_page(request, _("Add a client"), form, known(request, form), "clients/client_add.html")
@@ -66,13 +67,14 @@ def client_lookup(request):
 
 @allow("clients.view_client", methods=READ, records_look=True)
 def client_detail(request, pk):
-    client = get_client(request, pk, queryset=Client.objects.select_related("registered_team"))
+    client = get_client(request, pk, queryset=with_reach(Client.objects.select_related("registered_team")))
     is_coach = request.user.role == Role.RECOVERY_COACH
     cursor = PageQuery(request.GET).values()["after"]
     context = {
         "client": client,
         "tab": "overview",
         "warnings": warnings(client, request.user),
+        "reach": reach_of(client, warnings(client, request.user)),
         "events": timeline.events_of(
             client, request.user, cursor=cursor, kinds=[timeline.CONTACTS] if is_coach else None
         ),

@@ -9,10 +9,10 @@ from accounts.access import allow
 from core.forms import sent
 from core.views import attempt
 
-from .. import workflow
+from .. import personal, workflow
 from ..access import get_client, get_of_client
 from ..banner import flags_shown_to
-from ..forms import DayForm, FlagForm
+from ..forms import DayForm, FlagForm, FlagReviewForm
 from ..models import ClientFlag
 from .parts import form_page
 
@@ -40,3 +40,15 @@ def flag_end(request, pk):
             return redirect(flag.client)
     about = f"{flag.get_kind_display()}: {flag.reason}"
     return form_page(request, _("End a flag"), form, {"client": flag.client, "about": about})
+
+
+@allow("clients.change_client", records_look=True)
+def flag_review(request, pk):
+    flag = get_of_client(request, ClientFlag.objects.filter(flags_shown_to(request.user)), pk)
+    form = FlagReviewForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, personal.review_flag, flag, **form.cleaned_data, by=request.user):
+            messages.success(request, _("The flag stays. Who looked at it, when and why is kept."))
+            return redirect(flag.client)
+    context = {"client": flag.client, "flag": flag, "reviews": flag.reviews.select_related("created_by")[:20]}
+    return form_page(request, _("Look at a flag again"), form, context, "clients/flag_review.html")

@@ -1,13 +1,32 @@
-"""What several of the pages share: a page with one form, and an address to go on to."""
+"""What several of the pages share: a page with one form, a part of the person, and an address to go on to."""
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from core.forms import EditConflict
+from core.views import attempt, conflict
 
 
 def form_page(request, title, form, context, template="clients/record_form.html"):
     """A page with one form; 422 when the form has errors."""
     context = {"title": title, "form": form, "tab": "overview"} | context
     return render(request, template, context, status=422 if form.errors else 200)
+
+
+def part_page(request, client, title, form, *, verb=None, about=""):
+    """A page that writes down one part of the person and goes back to all of them: `verb(form, by=…)`, or a plain save."""
+    context = {"client": client, "title": title, "tab": "person", "about": about}
+    if request.method == "POST" and form.is_valid():
+        try:
+            save = (verb, form) if verb else (form.save,)
+            if attempt(form, *save, by=request.user):
+                messages.success(request, _("Saved."))
+                return redirect("clients:person_detail", client.pk)
+        except EditConflict as error:
+            return conflict(request, form, error, "clients/record_form.html", context)
+    return form_page(request, title, form, context)
 
 
 def our_address(request, target):

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from accounts.choices import Nation, Role
 from accounts.models import User
-from clients.choices import ContactKind, Sex, Substance, SubstanceGroup
-from clients.models import Client, ClientFlag, CoachAssignment, Episode
+from clients.choices import AddressKind, ContactKind, Sex, Substance, SubstanceGroup, WayKind
+from clients.models import Address, Client, ClientFlag, CoachAssignment, ContactWay, Episode
 from clients.models.client import REFERENCE_ALPHABET
 
 from .places import TEAMS, Staff
@@ -95,7 +95,6 @@ def make_client(case, nhs_number):
         family = f"{family}-{rng.choice(NAMES['english'][3].split())}"
     mean, spread = AGES[case.group]
     days_old = int(min(max(rng.gauss(mean, spread), 18.5), 84) * 365.25)
-    homeless = case.chance(0.06)
     case.client = case.rows.add(
         Client,
         case.at(case.ago(800)),
@@ -107,13 +106,31 @@ def make_client(case, nhs_number):
         date_of_birth=case.ago(days_old),
         sex=sex,
         nhs_number=nhs_number if case.chance(0.88) else "",
-        phone=f"07700 900{rng.randint(0, 999):03}" if case.chance(0.85) else "",
-        email=f"person{case.number}@example.org" if case.chance(0.35) else "",
-        address="" if homeless else f"{rng.randint(1, 140)} {rng.choice(STREETS)}\n{case.staff.team.area.name}",
-        postcode="ZZ99 3VZ" if homeless else postcode(case, rng),
         contact_rule=rng.choice(CONTACT_RULES) if case.chance(0.15) else "",
         staff_safety=rng.choice(STAFF_SAFETY) if case.chance(0.03) else "",
     )
+    make_reach(case, case.rows.random("reach", case.number))
+
+
+def make_reach(case, rng):
+    """Where the person lives and how to reach them; every third has been asked what is safe."""
+    client, since = case.client, case.client.created_at
+    homeless = rng.random() < 0.06
+    case.add(
+        Address, since, client=client, starts_on=case.ago(rng.randint(30, 800)),
+        kind=AddressKind.NO_FIXED_ABODE if homeless else AddressKind.HOME,
+        lines="" if homeless else f"{rng.randint(1, 140)} {rng.choice(STREETS)}\n{case.staff.team.area.name}",
+        postcode="ZZ99 3VZ" if homeless else postcode(case, rng),
+        is_hidden=not homeless and rng.random() < 0.02,
+    )  # fmt: skip
+    asked = rng.random() < 0.35
+    rule = {"may_leave_message": rng.choice(["yes", "no"]), "may_say_who": rng.choice(["yes", "no"])} if asked else {}
+    if rng.random() < 0.85:
+        number = f"07700 900{rng.randint(0, 999):03}"
+        case.add(ContactWay, since, client=client, kind=WayKind.PHONE, value=number, is_preferred=asked, **rule)
+    if rng.random() < 0.35:
+        email = f"person{case.number}@example.org"
+        case.add(ContactWay, since, client=client, kind=WayKind.EMAIL, value=email)
 
 
 def reference(rng):

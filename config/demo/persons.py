@@ -11,12 +11,11 @@ from clients.choices import Sex
 from clients.models.client import REFERENCE_ALPHABET
 
 from .binary import value
-from .words import NAMES, NICKNAMES, STREETS
+from .words import NAMES, NICKNAMES
 
 # The columns of a client that no two people share, or that follow from the name.
 PERSONAL = [
-    "first_name", "family_name", "preferred_name", "date_of_birth", "reference", "nhs_number", "phone", "email",
-    "address", "postcode",
+    "first_name", "family_name", "preferred_name", "date_of_birth", "reference", "nhs_number",
 ]  # fmt: skip
 DAY, EPOCH = Struct("!i"), date(2000, 1, 1)  # as the database counts days
 REFERENCES = len(REFERENCE_ALPHABET) ** 8
@@ -25,7 +24,6 @@ YOUNGEST, OLDEST = int(18.5 * 365.25), 84 * 365  # in days
 SPREAD = 1500  # in days, around the birth in the story
 WELSH_IN_WALES = 2.5
 DOUBLE_NAMES = 0.06
-POSTCODE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 
 def day_of(raw):
@@ -59,9 +57,13 @@ class Persons:
 
     def story(self, row, area):
         """What another person has in common with the one in this row."""
-        has = {name: bool(row[name]) for name in ("nhs_number", "phone", "email", "address")}
         born = DAY.unpack(row["date_of_birth"])[0]
-        return has | {"sex": row["sex"].decode(), "area": self.areas[UUID(bytes=area)], "born": born}
+        return {
+            "nhs_number": bool(row["nhs_number"]),
+            "sex": row["sex"].decode(),
+            "area": self.areas[UUID(bytes=area)],
+            "born": born,
+        }
 
     def member_of_staff(self):
         first, family = self.name(self.rng.choice([Sex.FEMALE, Sex.MALE]), Nation.ENGLAND)
@@ -96,19 +98,7 @@ class Persons:
             value(DAY.pack(born)),
             value(self.reference().encode()),
             value(next(self.numbers).encode() if story["nhs_number"] else b""),
-            text(f"07700 900{rng.randrange(1000):03}" if story["phone"] else ""),
-            value(b"person.%d@example.org" % self.count if story["email"] else b""),
-            value(self.address(story["area"]).encode() if story["address"] else b""),
-            text(self.postcode(story["area"]) if story["address"] else "ZZ99 3VZ"),
         )
-
-    def address(self, area):
-        return f"{self.rng.randrange(1, 141)} {self.rng.choice(STREETS)}\n{area.name}"
-
-    def postcode(self, area):
-        rng, letters = self.rng, POSTCODE_LETTERS
-        place = "NM" if area.nation == Nation.ENGLAND else "CY"
-        return f"{place}{rng.randrange(1, 10)} {rng.randrange(1, 10)}{rng.choice(letters)}{rng.choice(letters)}"
 
 
 def cultures(nation):

@@ -101,9 +101,11 @@ def moment(value):
 
 
 @register.filter
-def born(value):
-    """A date of birth with the age it makes today: 4 May 1985 (41)."""
-    return f"{day(value)} ({age(value)})" if value else gettext("Not known")
+def born(value, is_approximate=False):
+    """A date of birth with the age it makes today: 4 May 1985 (41); one that is approximate says so: about 1985 (41)."""
+    if not value:
+        return gettext("Not known")
+    return f"{gettext('about %(year)d') % {'year': value.year} if is_approximate else day(value)} ({age(value)})"
 
 
 def age(value, today=None):

@@ -18,6 +18,7 @@ from tests.factories.clients import (
     CoachAssignmentFactory,
     ConsentFactory,
     ContactFactory,
+    ContactWayFactory,
     DeathFactory,
     EpisodeFactory,
     EpisodeSubstanceFactory,
@@ -59,8 +60,8 @@ def looks_at(client):
 def test_client_detail_shows_the_person_and_records_one_look(sign_in, keyworker, record, episode):
     EpisodeSubstanceFactory(episode=episode, substance=Substance.HEROIN, route="smoke")
     record.contact_rule = "Text only, leave no message"
-    record.phone = "07700 900123"
     record.save()
+    ContactWayFactory(client=record, value="07700 900123")
     ContactFactory(client=record, note="Talked about the flat", created_by=keyworker)
     page = sign_in(keyworker).get(url("client_detail", record.pk))
     text = text_of(page)
@@ -210,10 +211,10 @@ def test_client_add_to_a_team_of_others_is_refused(sign_in, keyworker, other_tea
 
 
 def test_client_lookup(sign_in, keyworker, other_team):
-    ClientFactory(
-        registered_team=other_team, first_name="Zoë", family_name="Hughes", date_of_birth=date(1985, 5, 4),
-        phone="07700 900789",
-    )  # fmt: skip
+    zoe = ClientFactory(
+        registered_team=other_team, first_name="Zoë", family_name="Hughes", date_of_birth=date(1985, 5, 4)
+    )
+    ContactWayFactory(client=zoe, value="07700 900789")
     browser = sign_in(keyworker)
     born = {name: value for name, value in PERSON.items() if name.startswith("date_of_birth")}
     found = browser.post(url("client_lookup"), {"first_name": "Zoe", "family_name": "HUGHES"} | born)
@@ -240,18 +241,18 @@ def test_client_lookup_is_throttled(sign_in, keyworker, other_team):
 
 def test_client_edit_meets_somebody_elses_edit(sign_in, keyworker, record):
     browser = sign_in(keyworker)
-    record.phone = "07700 900111"
-    record.save_by(None, "phone")
-    typed = PERSON | {"version": 1, "phone": "07700 900222"}
+    record.preferred_name = "Ffi"
+    record.save_by(None, "preferred_name")
+    typed = PERSON | {"version": 1, "preferred_name": "Onnie"}
     page = browser.post(url("client_edit", record.pk), typed)
     assert page.status_code == 409
-    assert "07700 900111" in text_of(page)
-    assert "07700 900222" in text_of(page)
+    assert "Ffi" in text_of(page)
+    assert "Onnie" in text_of(page)
     record.refresh_from_db()
-    assert record.phone == "07700 900111"
+    assert record.preferred_name == "Ffi"
     assert browser.post(url("client_edit", record.pk), typed | {"version": 2}).status_code == 302
     record.refresh_from_db()
-    assert record.phone == "07700 900222"
+    assert record.preferred_name == "Onnie"
 
 
 # Episodes

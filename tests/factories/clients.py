@@ -42,6 +42,127 @@ class ClientFactory(DjangoModelFactory):
     sex = Sex.FEMALE
 
 
+class AddressFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Address
+
+    client = factory.SubFactory(ClientFactory)
+    lines = "12 Quarry Lane\nNewmarsh"
+    postcode = "NM1 1AA"
+
+    class Params:
+        hidden = factory.Trait(is_hidden=True, lines="7 Canary Row", postcode="NM9 9ZZ")
+
+
+class ContactWayFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ContactWay
+
+    client = factory.SubFactory(ClientFactory)
+    kind = "phone"
+    value = "07700 900123"
+
+
+class PersonNameFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PersonName
+
+    client = factory.SubFactory(ClientFactory)
+    kind = "former"
+    first_name = "Megan"
+    family_name = "Maidenname"
+
+
+class LocalNumberFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LocalNumber
+
+    client = factory.SubFactory(ClientFactory)
+    kind = "police"
+    number = "99/1234567A"
+
+
+class EqualityAnswersFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EqualityAnswers
+
+    client = factory.SubFactory(ClientFactory)
+
+
+class ClientDisabilityFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ClientDisability
+
+    client = factory.SubFactory(ClientFactory)
+    code = factory.LazyFunction(lambda: code("disability", "hearing"))
+
+
+class LanguageNeedsFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LanguageNeeds
+
+    client = factory.SubFactory(ClientFactory)
+    spoken = factory.LazyFunction(lambda: code("language", "cy"))
+
+
+class HealthContactsFactory(DjangoModelFactory):
+    class Meta:
+        model = models.HealthContacts
+
+    client = factory.SubFactory(ClientFactory)
+    gp_registered = "yes"
+    gp_practice = "Quayside Surgery"
+
+
+class PregnancyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Pregnancy
+
+    client = factory.SubFactory(ClientFactory)
+    told_on = date(2026, 11, 20)
+
+
+class ComplexNeedsFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ComplexNeeds
+
+    client = factory.SubFactory(ClientFactory)
+    assessed_on = date(2026, 11, 2)
+    level = "high"
+    reasons = ["mental_health"]
+    said_by = "Hospital liaison"
+
+
+class RelationshipFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Relationship
+
+    client = factory.SubFactory(ClientFactory)
+    name = "Rhian Testsister"
+    kind = "sibling"
+
+
+class ChildFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Child
+
+    client = factory.SubFactory(ClientFactory)
+    name = "A.T."
+
+    class Params:
+        at_home = factory.Trait(lives_with_client=True, told_on=date(2026, 11, 2))
+
+
+class ParentalAnswersFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ParentalAnswers
+
+    client = factory.SubFactory(ClientFactory)
+    asked_on = date(2026, 11, 2)
+    is_parent = "no"
+    children_in_house = 0
+
+
 class KnownToTeamFactory(DjangoModelFactory):
     class Meta:
         model = models.KnownToTeam
@@ -126,6 +247,18 @@ class ClientFlagFactory(DjangoModelFactory):
     kind = FlagKind.OVERDOSE_RISK
     reason = "Came home from prison last week"
     review_on = date(2026, 12, 1)
+
+
+class FlagReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FlagReview
+
+    flag = factory.SubFactory(ClientFlagFactory)
+    client = factory.SelfAttribute("flag.client")
+    note = "Still at risk"
+    reviewed_on = date(2026, 12, 1)
+    was_due_on = date(2026, 12, 1)
+    review_on = date(2027, 2, 1)
 
 
 class CoachAssignmentFactory(DjangoModelFactory):

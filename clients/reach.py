@@ -1,0 +1,80 @@
+"""How to reach a person now: the current ways with their rules, the current addresses, and whether to do it at all."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+
+from .banner import DIED
+from .choices import AddressKind, WayKind
+from .models import Address, ContactWay
+
+WAY = ["id", "kind", "value", "may_leave_message", "may_say_who", "who_else", "when", "is_preferred"]
+PLACE = ["id", "kind", "lines", "postcode", "local_authority", "hides"]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The ways to reach a person and the places, as a page or a document shows them."""
+
+    ways: list
+    places: list
+    stopped: str = ""  # why nobody may call, write or send anything; empty when they may
+
+    @property
+    def phones(self):
+        return [way for way in self.ways if way.kind == WayKind.PHONE]
+
+    @property
+    def on_paper(self):
+        """The address that may stand in a document: the one where letters go, else the home; never a hidden one."""
+        open_ones = [place for place in self.places if not place.hides]
+        return next((place for place in open_ones if place.kind == AddressKind.LETTERS), None) or next(
+            iter(open_ones), None
+        )
+
+    @property
+    def hides_an_address(self):
+        return any(place.hides for place in self.places)
+
+
+def with_reach(clients):
+    """Adds what `reach_of` needs to the rows of a queryset, so that it asks nothing more."""
+    return clients.annotate(way_rows=_as_json(_ways(), WAY), place_rows=_as_json(_places(), PLACE))
+
+
+def _as_json(rows, names):
+    values = JSONObject(**dict(zip(names, names, strict=True)))
+    return ArraySubquery(rows.filter(client=OuterRef("pk")).values_list(values))
+
+
+def reach_of(client, warnings=()):
+    """How to reach a client; `warnings` are those of clients.banner. For somebody who died, or who must not be
+    contacted, `stopped` says why."""
+    if hasattr(client, "way_rows"):
+        ways, places = [ContactWay(**row) for row in client.way_rows], [_place(row) for row in client.place_rows]
+    else:
+        ways, places = list(_ways().filter(client=client)), list(_places().filter(client=client))
+    return Reach(ways, places, _why_stopped(client, warnings))
+
+
+def _ways():
+    return ContactWay.objects.current().order_by("-is_preferred", "kind", "created_at")
+
+
+def _places():
+    return Address.objects.current().with_hides().order_by("kind", "-created_at")
+
+
+def _place(row):
+    place = Address(**{name: value for name, value in row.items() if name != "hides"})
+    place.hides = row["hides"]
+    return place
+
+
+def _why_stopped(client, warnings):
+    if died := next((warning.text for warning in warnings if warning.kind == DIED), ""):
+        return died
+    return _("Do not contact: %(why)s") % {"why": client.do_not_contact} if client.do_not_contact else ""
