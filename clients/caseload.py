@@ -126,7 +126,7 @@ def _branches(shape):
 
 def _of_team(team, earlier, shape):
     """Those whom a team knows, in the order of its index; one without an episode is not shown for a second team."""
-    condition = Q(known_by__team=team) & _narrowed(shape, "known_by__", "known_by__episode")
+    condition = Q(known_by__team=team) & _narrowed(shape, "known_by__", "known_by__episode", "known_by__phase")
     if not shape.needs_episode and shape.teams > 1:
         elsewhere = Episode.objects.open().filter(client=OuterRef("pk"), team__in=shape.team_ids)
         known = ClientOfTeam.objects.filter(client=OuterRef("pk"), team__in=earlier)
@@ -137,7 +137,7 @@ def _of_team(team, earlier, shape):
 def _of_anybody(clients, shape):
     ours = Q(episodes__team__in=shape.team_ids) & ~Q(episodes__status=EpisodeStatus.CLOSED)
     clients = clients.annotate(episode=FilteredRelation("episodes", condition=ours))
-    return _with_places(clients.filter(_narrowed(shape, "", "episode")), "", "episode")
+    return _with_places(clients.filter(_narrowed(shape, "", "episode", "episode__status")), "", "episode")
 
 
 def _with_places(clients, names, episode):
@@ -152,22 +152,22 @@ def _with_places(clients, names, episode):
     )
 
 
-def _narrowed(shape, names, episode):
+def _narrowed(shape, names, episode, phase):
     """The condition for the choices of the user, all of it in one `filter()`, so that it is about the same row."""
     condition = Q()
     if shape.search:
         values = (BIRTH,) if shape.search == "birth" else TYPED[: shape.texts]
         condition &= Search(shape.search, values).condition(names)
     if shape.is_staff:
-        condition &= _in_phase(shape, episode) & _kept_by(shape.keyworker, episode)
+        condition &= _in_phase(shape, episode, phase) & _kept_by(shape.keyworker, episode)
     if shape.is_staff and shape.overdue:
         condition &= Exists(_reviews().filter(review_on__lt=shape.today))
     return condition
 
 
-def _in_phase(shape, episode):
+def _in_phase(shape, episode, phase):
     if shape.needs_episode:
-        return Q(**{f"{episode}__isnull": False} | ({f"{episode}__status": shape.phase} if shape.phase else {}))
+        return Q(**{f"{episode}__isnull": False} | ({phase: shape.phase} if shape.phase else {}))
     return Q(**{f"{episode}__isnull": True}) if shape.phase == "none" else Q()
 
 

@@ -32,14 +32,13 @@ def understood(words):
     digits = re.sub(r"[ -]", "", text)
     if digits.isascii() and digits.isdecimal() and len(digits) == 10:
         return Search("number", (digits,))
-    by_name = _by_name(text)
-    if REFERENCE.fullmatch(text.upper()):
+    if REFERENCE.fullmatch(text.upper()):  # eight letters without a vowel are nobody's name
         plain = text.upper().replace("-", "")
-        return Search(f"reference_or_{by_name.kind}", (f"{plain[:4]}-{plain[4:]}", *by_name.values))
+        return Search("reference", (f"{plain[:4]}-{plain[4:]}",))
     try:
         return Search("birth", (DateField().clean(text),))
     except ValidationError:
-        return by_name
+        return _by_name(text)
 
 
 def named(words):
@@ -82,6 +81,5 @@ CONDITIONS = {
     "birth": lambda names, day: Q(date_of_birth=day),
     "name": _name,
     "names": _names,
-    "reference_or_name": lambda names, reference, *texts: Q(reference=reference) | _name(names, *texts),
-    "reference_or_names": lambda names, reference, *texts: Q(reference=reference) | _names(names, *texts),
+    "reference": lambda names, reference: Q(reference=reference),
 }

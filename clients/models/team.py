@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
 
+from ..choices import EpisodeStatus
 from .client import Client
 from .episode import Episode
 
 # Registered there, an episode there, or a handover accepted there. A restricted record is known to no team.
 FACTS = """
-SELECT client.id AS client_id, fact.team_id, client.family_key, client.first_key, episode.id AS episode_id
+SELECT client.id AS client_id, fact.team_id, client.family_key, client.first_key, episode.id AS episode_id,
+  COALESCE(episode.status, '') AS phase
 FROM clients_client client
 JOIN (
   SELECT id AS client_id, registered_team_id AS team_id FROM clients_client
@@ -27,7 +29,7 @@ WHERE NOT client.is_restricted
 class ClientOfTeam(models.Model):
     """A team knows a client, whose names stand here too: a team's clients are read in the order of their names.
 
-    The team's open episode, if it has one with the client, is what most lists ask for.
+    The team's open episode, if it has one with the client, and its phase are what most lists ask for.
 
     Nobody writes these rows: triggers on what makes a team know a client keep them (`clients_keep_teams`).
     """
@@ -40,6 +42,9 @@ class ClientOfTeam(models.Model):
         Episode, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False,
         help_text=_("The open episode with this team"),
     )  # fmt: skip
+    phase = models.CharField(
+        max_length=30, choices=EpisodeStatus, blank=True, default="", help_text=_("Of that episode")
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "team"], name="client_of_team_once")]
@@ -47,7 +52,7 @@ class ClientOfTeam(models.Model):
             models.Index(fields=["team", "family_key", "first_key", "client"], name="client_of_team_name"),
             models.Index(
                 fields=["team", "family_key", "first_key", "client"],
-                include=["episode"],
+                include=["episode", "phase"],
                 condition=Q(episode__isnull=False),
                 name="client_of_team_open",
             ),
@@ -65,4 +70,4 @@ class ClientOfTeam(models.Model):
 def write_all(cursor):
     """Fill the empty table from the facts, for whoever has loaded clients without triggers."""
     table = connection.ops.quote_name(ClientOfTeam._meta.db_table)
-    cursor.execute(f"INSERT INTO {table} (client_id, team_id, family_key, first_key, episode_id) {FACTS}")
+    cursor.execute(f"INSERT INTO {table} (client_id, team_id, family_key, first_key, episode_id, phase) {FACTS}")
