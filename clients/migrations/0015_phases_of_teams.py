@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_cover'),
-        ('clients', '0010_teams_with_episodes'),
+        ('clients', '0014_whole_person'),
     ]
 
     operations = [
