@@ -10,6 +10,7 @@ ITEMS = [
     (_("Clients"), "clients:client_list", "clients.view_client"),
     (_("Releases"), "custody:release_list", "custody.view_custodystay"),
     (_("Safeguarding"), "safeguarding:concern_list", "safeguarding.view_concern"),
+    (_("Without consent"), "clients:override_list", "clients.approve_override"),
     (_("Handovers"), "aftercare:handover_list", "aftercare.view_handover"),
     (_("Shift notes"), "staffing:shift_note_list", "staffing.write_shift_note"),
     (_("Staff"), "staffing:staff_list", "staffing.manage_staff"),

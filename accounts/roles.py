@@ -47,6 +47,7 @@ CASE_MANAGER = KEYWORKER | {
     "reports.view_team_caseload",
 }
 TEAM_MANAGER = CASE_MANAGER | {
+    "clients.approve_override",
     "aftercare.override_need",
     "clients.assign_coach",
     "clients.review_breakglass",
@@ -76,6 +77,7 @@ PERMISSIONS = {
         "governance.view_overview",
         "clients.view_breakglass",
         "clients.review_breakglass",
+        "clients.approve_override",
         "clients.view_access",
         "alerts.acknowledge_alert",
         "services_directory.search_service",

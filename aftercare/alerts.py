@@ -1,6 +1,6 @@
-"""What leaving treatment can be late for: the assessment of ongoing needs, the relapse plan, check-ups.
+"""What leaving treatment can be late for: ongoing needs, the relapse plan, check-ups; and what sharing can be late for.
 
-Source: the catalogue AC01 to AC04 (docs/alerts.md). AC02 and AC06 are no alerts: the verbs refuse.
+Source: the catalogue AC01 to AC05 (docs/alerts.md; AC05 is CO01 to CO04). AC02 and AC06 are no alerts: the verbs refuse.
 """
 
 from datetime import timedelta
@@ -12,15 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Severity
 from alerts.rules import Planned, rule
-from clients.choices import EpisodeStatus
+from clients.choices import EpisodeStatus, OverrideStatus
 from clients.models import CoachAssignment
-from clients.responsible import case_manager_of, keyworker_of, team_of
+from clients.responsible import approver_for, case_manager_of, keyworker_of, team_of
 from core.calendar import london
 from custody.models import CustodyStay
+from referrals.choices import ReferralStatus
+
+from .choices import HandoverStatus
 
 EPISODE, CHECK_UP = "clients.episode", "aftercare.checkup"
 FIRST_LEAD, LAST_LEAD = -28, -14
 OVERDUE_LEAD = 3
+CONSENT, OVERRIDE = "clients.consent", "clients.sharingoverride"
+RUNS_OUT_LEAD = -30
 
 
 def is_leaving(episode):
@@ -85,3 +90,69 @@ def coach_of(client):
     rows = CoachAssignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), client=client, starts_on__lte=today)
     row = rows.filter(coach__is_active=True).select_related("coach").first()
     return row.coach if row else None
+
+
+def of_consent(consent, day, lead=0, hour=9):
+    """An alert to the keyworker about a consent."""
+    client = consent.client
+    return Planned(
+        consent.pk, london(day + timedelta(days=lead), hour), keyworker_of(client), team_of(client), lead, day
+    )
+
+
+def is_last_of_its_kind(consent):
+    """Whether it ends by itself, and no other consent takes its place."""
+    if not consent.expires_on or consent.withdrawn_on:
+        return False
+    longer = Q(expires_on=None) | Q(expires_on__gt=consent.expires_on)
+    same = consent.client.consents.filter(longer, recipient=consent.recipient_id, purpose=consent.purpose)
+    return not same.filter(withdrawn_on=None).exists()
+
+
+def is_in_use(consent):
+    """Whether something that was shared under it goes on."""
+    referrals = consent.referrals.filter(
+        status__in=[ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED]
+    )
+    return (
+        referrals.exists()
+        or consent.handovers.filter(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED]).exists()
+    )
+
+
+def was_used(consent):
+    """Whether anything has ever been shared under it."""
+    referrals = consent.referrals.filter(sent_on__isnull=False)
+    return referrals.exists() or consent.handovers.filter(sent_at__isnull=False).exists()
+
+
+@rule("CO01", subject=CONSENT, title=_("A consent to share runs out soon"), severity=Severity.AMBER,
+      todo=_("Ask the client whether it goes on"), url_name="clients:consent_detail")  # fmt: skip
+def consent_runs_out(consent):
+    if is_last_of_its_kind(consent) and consent.client.episodes.open().exists():
+        yield of_consent(consent, consent.expires_on, RUNS_OUT_LEAD)
+
+
+@rule("CO02", subject=CONSENT, title=_("A consent has run out that something is shared under"), severity=Severity.RED,
+      todo=_("Ask the client again, or end what is shared"), url_name="clients:consent_detail")  # fmt: skip
+def consent_ran_out(consent):
+    if is_last_of_its_kind(consent) and is_in_use(consent):
+        yield of_consent(consent, consent.expires_on, 1)
+
+
+@rule("CO03", subject=CONSENT, title=_("A consent was withdrawn: the recipient must be told"), severity=Severity.RED,
+      todo=_("Tell whoever has received something under it"), url_name="clients:consent_detail")  # fmt: skip
+def recipient_to_tell(consent):
+    if consent.withdrawn_on and not consent.recipients_told_on and was_used(consent):
+        yield of_consent(consent, consent.withdrawn_on, hour=0)
+
+
+@rule("CO04", subject=OVERRIDE, title=_("Sharing without consent waits for your approval"), severity=Severity.AMBER,
+      todo=_("Approve it or refuse"), url_name="clients:override_detail")  # fmt: skip
+def override_to_approve(override):
+    if override.status != OverrideStatus.REQUESTED:
+        return
+    person, team = approver_for(override.client, override.created_by), team_of(override.client)
+    moments = ((0, override.created_at, None), (1, london(override.approve_by), Severity.RED))
+    for lead, moment, severity in moments:
+        yield Planned(override.pk, moment, person, team, lead, override.approve_by, severity)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from .views import check_ups, episodes, handovers, needs, received
+from .views import check_ups, episodes, handovers, needs, received, sharing
 
 app_name = "aftercare"
 urlpatterns = [
+    path("consents/<uuid:pk>/withdraw/", sharing.consent_withdraw, name="consent_withdraw"),
+    path("overrides/<uuid:pk>/decide/", sharing.override_decide, name="override_decide"),
     path("", handovers.handover_list, name="handover_list"),
     path("client/<uuid:pk>/", check_ups.client_aftercare, name="client_aftercare"),
     path("client/<uuid:pk>/create/", handovers.handover_create, name="handover_create"),

@@ -71,7 +71,7 @@ SOURCES = {
 ALERT, CONSENT, COACH = "alert", "consent", "coach"
 STANDING = {
     CONSENT: Source(
-        "consents", "{words}", "given_on", "clients:consent_withdraw", words="recipient__name", only=Q(withdrawn_on=None)
+        "consents", "{words}", "given_on", "aftercare:consent_withdraw", words="recipient__name", only=Q(withdrawn_on=None)
     ),
     COACH: Source(
         "coach_assignments", "{words}", "starts_on", "clients:coach_end", words="coach", words_of=name_of

@@ -327,6 +327,7 @@ class EventGroup(models.TextChoices):
     CUSTODY = "custody", _("Custody")
     AFTERCARE = "aftercare", _("Aftercare")
     CONSENT = "consent", _("Consents")
+    SAFETY = "safety", _("Safety")
 
 
 class ConsentPurpose(models.TextChoices):

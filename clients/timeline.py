@@ -116,6 +116,20 @@ SOURCES = {
         "consents", _("Consent withdrawn: {words}"), EventGroup.CONSENT, "withdrawn_on", is_day=True,
         words="recipient__name", only=Q(withdrawn_on__isnull=False), written_at="updated_at", by="updated_by",
     ),
+    # A restricted concern is on its own page only; what is known under MAPPA is never an event.
+    "concern": recorded(
+        "concerns", _("Safeguarding concern raised: {words}"), EventGroup.SAFETY, "created_at", words="kind",
+        url_name="safeguarding:concern_detail", permission="safeguarding.view_concern", only=Q(is_restricted=False),
+    ),
+    "concern_moved": Source(
+        "concerns.status_changes", _("Safeguarding concern: {words}"), EventGroup.SAFETY, words="record__kind",
+        url_name="safeguarding:concern_detail", permission="safeguarding.view_concern",
+        only=Q(record__is_restricted=False),
+    ),
+    "risks": recorded(
+        "risk_assessments", _("Risks assessed"), EventGroup.SAFETY, "assessed_on", is_day=True, text="what_changed",
+        url_name="safeguarding:risk_detail", permission="safeguarding.view_concern",
+    ),
 }  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
-from clients.choices import ConsentCategory
 from clients.responsible import current_episode
 from core.forms import EditConflict, PageQuery, sent
 from core.pagination import paginate
@@ -94,11 +93,9 @@ def referral_send(request, pk):
             messages.success(request, _("The referral is sent. Record the answer here when it comes."))
             return redirect(referral)
     consent = referral.live_consent()
+    override = None if consent else referral.live_override()
     context = {"client": referral.client, "tab": "referrals", "referral": referral, "consent": consent}
-    context |= {
-        "refusal": refusal,
-        "categories": [ConsentCategory(name).label for name in consent.categories] if consent else [],
-    }
+    context |= {"override": override, "terms": consent or override, "refusal": refusal}
     return render(request, "referrals/referral_send.html", context, status=422 if refusal else 200)
 
 

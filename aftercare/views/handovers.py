@@ -97,6 +97,7 @@ def handover_detail(request, pk):
         "not_asked": [need.get_domain_display() for need in needs if need.has_need is None],
         "story": handover.status_changes.select_related("changed_by"),
         "consent": handover.consent or handover.live_consent(),
+        "sharing_override": handover.sharing_override or handover.live_override(),
         "has_aftercare": hasattr(handover, "aftercare"),
         "may_override": is_ours
         and handover.can_be_edited

@@ -4,7 +4,7 @@ from .address import AddressForm
 from .break_glass import BreakGlassForm, FoundQuery
 from .client import AddClientForm, ClientForm
 from .coach import CoachForm
-from .consent import ConsentForm, NextQuery
+from .consent import ConsentForm, NationalConsentForm, NextQuery, ToldForm, WithdrawConsentForm
 from .contact import ContactForm, CorrectContactForm, ErrorForm
 from .contact_way import ContactWayForm, SafetyForm
 from .episode import AssignForm, EditEpisodeForm, OpenEpisodeForm, StartTreatmentForm
@@ -14,6 +14,7 @@ from .family import ChildForm, ParentalForm, RelationshipForm
 from .flag import FlagForm, FlagReviewForm
 from .health import ComplexNeedsForm, HealthContactsForm, PregnancyForm
 from .name import LocalNumberForm, PersonNameForm
+from .override import DecideOverrideForm, OverrideForm
 from .parts import DayForm
 from .search import CaseloadQuery, CompletenessQuery, LookUpForm, remember, remembered
 from .timeline import TimelineQuery
@@ -35,6 +36,7 @@ __all__ = [
     "CorrectContactForm",
     "CorrectFactsForm",
     "DayForm",
+    "DecideOverrideForm",
     "EditEpisodeForm",
     "EqualityForm",
     "ErrorForm",
@@ -47,6 +49,7 @@ __all__ = [
     "LanguageForm",
     "LocalNumberForm",
     "LookUpForm",
+    "NationalConsentForm",
     "NextQuery",
     "OpenEpisodeForm",
     "ParentalForm",
@@ -54,7 +57,10 @@ __all__ = [
     "PregnancyForm",
     "RelationshipForm",
     "SafetyForm",
+    "OverrideForm",
     "StartTreatmentForm",
+    "ToldForm",
+    "WithdrawConsentForm",
     "TimelineQuery",
     "remember",
     "remembered",

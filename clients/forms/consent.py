@@ -7,8 +7,8 @@ from core.forms import BaseModelForm, QueryForm, refuse_future
 from services_directory.models import Service
 
 from ..choices import ConsentCategory, ConsentPurpose
-from ..models import Consent
-from .parts import required
+from ..models import Consent, NationalConsent
+from .parts import DayForm, required
 
 
 class NextQuery(QueryForm):
@@ -31,26 +31,34 @@ class ConsentForm(BaseModelForm):
 
     class Meta(BaseModelForm.Meta):
         model = Consent
-        fields = ["recipient", "purpose", "categories", "given_how", "given_on", "expires_on", "restrictions"]
+        fields = [
+            "recipient", "purpose", "categories", "given_how", "evidence", "given_on", "expires_on", "restrictions",
+        ]  # fmt: skip
         labels = {
             "recipient": _("With whom?"),
             "purpose": _("What for?"),
             "given_how": _("How did the client say yes?"),
+            "evidence": _("In which words, or where is the signed form?"),
             "given_on": _("Given on"),
             "expires_on": _("Until when?"),
             "restrictions": _("Is there anything that must not be shared?"),
         }
-        help_texts = {"expires_on": _("Leave empty if the client set no end")}
-        widgets = {"given_how": forms.RadioSelect({"inline": True})}
+        help_texts = {
+            "expires_on": _("Leave empty if the client set no end"),
+            "evidence": _("Such as: “Yes, tell the housing people where I stay.”"),
+        }
+        widgets = {"given_how": forms.RadioSelect({"inline": True}), "evidence": forms.Textarea({"rows": 2})}
         error_messages = {
             "recipient": required(_("Choose the service")),
             "purpose": required(_("Choose what the consent is for")),
             "given_how": required(_("Say how the client gave consent")),
+            "evidence": required(_("Write the words used, or where the signed form is")),
             "given_on": required(_("Enter the day the client gave consent")),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["evidence"].required = True
         self.fields["recipient"].queryset = Service.objects.listed().only("id", "name")
         self.fields["recipient"].empty_label = _("Choose a service")
         self.fields["purpose"].choices = [("", _("Choose what for")), *ConsentPurpose.choices]
@@ -58,3 +66,54 @@ class ConsentForm(BaseModelForm):
 
     def clean_given_on(self):
         return refuse_future(self.cleaned_data["given_on"])
+
+
+class WithdrawConsentForm(DayForm):
+    """The day on which the client took the consent back, and why if they said so."""
+
+    submit_label = _("Withdraw the consent")
+
+    why = forms.CharField(label=_("Why, if the client said so?"), max_length=500, required=False)
+
+
+class ToldForm(DayForm):
+    """When, how and who there was told that a consent was withdrawn."""
+
+    how = forms.CharField(
+        label=_("Who was told, and how?"), max_length=500, error_messages=required(_("Say who was told, and how"))
+    )
+
+
+class NationalConsentForm(BaseModelForm):
+    """The answer about the national data set."""
+
+    submit_label = _("Record the answer")
+
+    agreed = forms.TypedChoiceField(
+        label=_("Does the client agree that their figures go to the national data set?"),
+        choices=[("True", _("Yes")), ("False", _("No"))], coerce=lambda value: value == "True", empty_value=None,
+        widget=forms.RadioSelect({"inline": True}), error_messages=required(_("Choose yes or no")),
+    )  # fmt: skip
+
+    class Meta(BaseModelForm.Meta):
+        model = NationalConsent
+        fields = ["agreed", "asked_on", "given_how", "evidence"]
+        labels = {
+            "asked_on": _("Asked on"),
+            "given_how": _("How did the client answer?"),
+            "evidence": _("In which words, or where is the signed form?"),
+        }
+        widgets = {"given_how": forms.RadioSelect({"inline": True}), "evidence": forms.Textarea({"rows": 2})}
+        error_messages = {
+            "asked_on": required(_("Enter the day on which the client was asked")),
+            "given_how": required(_("Say how the client answered")),
+            "evidence": required(_("Write the words used, or where the signed form is")),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["agreed"] = None
+        self.fields["given_how"].choices = [choice for choice in self.fields["given_how"].choices if choice[0]]
+
+    def clean_asked_on(self):
+        return refuse_future(self.cleaned_data["asked_on"])

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,13 @@ class Consent(BaseModel):
 
     def __str__(self):
         return f"{self.client}: {self.recipient}"
+
+    def get_absolute_url(self):
+        return reverse("clients:consent_detail", args=[self.pk])
+
+    @property
+    def category_labels(self):
+        return [ConsentCategory(name).label for name in self.categories]
 
     @property
     def is_live(self):

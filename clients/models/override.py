@@ -3,9 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Role, Section
 from core.history import tracked
 from core.models import BaseModel, StatusChange, user_key
 from reference.models import Code
@@ -18,6 +20,19 @@ REQUESTED, APPROVED, REFUSED = OverrideStatus.REQUESTED, OverrideStatus.APPROVED
 
 
 class SharingOverrideQuerySet(OfClientQuerySet):
+    def visible_to(self, user):
+        """A governance officer sees all; staff those of their clients, but for those of a concern they may not read."""
+        if user.role == Role.GOVERNANCE_OFFICER:
+            return self
+        rows = super().visible_to(user)
+        if user.has_perm(Section.RESTRICTED_NOTES):
+            return rows
+        return rows.exclude(~Q(created_by=user), concern__is_restricted=True)
+
+    def decidable_by(self, user):
+        """Those that the user may approve or refuse: never the user's own."""
+        return self.visible_to(user).waiting().exclude(created_by=user)
+
     def live(self, day=None):
         """Those that open sharing now: approved, or about a danger that cannot wait and not refused; not run out."""
         allowed = Q(status=APPROVED) | Q(status=REQUESTED, shares_now=True)
@@ -80,9 +95,16 @@ class SharingOverride(BaseModel):
     def __str__(self):
         return f"{self.client}: {self.to_whom}"
 
+    def get_absolute_url(self):
+        return reverse("clients:override_detail", args=[self.pk])
+
     @property
     def to_whom(self):
         return str(self.recipient or self.outside)
+
+    @property
+    def category_labels(self):
+        return [ConsentCategory(name).label for name in self.categories]
 
     @property
     def is_live(self):

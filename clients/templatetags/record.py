@@ -18,6 +18,7 @@ TABS = [
     ("person", gettext_lazy("Person"), "clients:person_detail", "clients.view_record"),
     ("timeline", gettext_lazy("Timeline"), "clients:client_timeline", "clients.view_record"),
     ("safety", gettext_lazy("Safety"), "safeguarding:client_safety", "safeguarding.view_concern"),
+    ("sharing", gettext_lazy("Sharing"), "clients:client_sharing", "clients.view_record"),
     ("recovery_capital", gettext_lazy("Recovery capital"), "recovery_capital:assessment_list",
      "recovery_capital.view_assessment"),
     ("plans", gettext_lazy("Plans"), "careplans:care_plan_list", "careplans.view_careplan"),

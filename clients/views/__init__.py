@@ -5,7 +5,7 @@ from .break_glass import break_glass
 from .caseload import client_list, my_work
 from .client import client_add, client_detail, client_edit, client_lookup
 from .coach import coach_assign, coach_end
-from .consent import consent_add, consent_withdraw
+from .consent import consent_add, consent_detail, consent_told, national_consent_answer, national_consent_withdraw
 from .contact import contact_add, contact_correct, contact_error
 from .contact_way import contact_way_add, contact_way_edit, safety_edit
 from .drafts import draft_discard, draft_list, draft_save
@@ -17,6 +17,7 @@ from .flag import flag_add, flag_end, flag_review
 from .health import health_edit, needs_add, pregnancy_add, pregnancy_edit
 from .name import name_add, name_edit, number_add, number_edit
 from .person import person_detail
+from .sharing import client_sharing, override_detail, override_list, override_request
 from .timeline import client_timeline
 
 __all__ = [
@@ -36,7 +37,14 @@ __all__ = [
     "coach_end",
     "completeness_list",
     "consent_add",
-    "consent_withdraw",
+    "client_sharing",
+    "consent_detail",
+    "consent_told",
+    "national_consent_answer",
+    "national_consent_withdraw",
+    "override_detail",
+    "override_list",
+    "override_request",
     "contact_add",
     "contact_correct",
     "contact_error",

@@ -39,6 +39,7 @@ def give_consent(page):
     for box in page.locator("input[name=categories]").all():
         box.check()
     page.locator("input[name=given_how][value=verbal]").check()
+    page.locator("[name=evidence]").fill("“Yes, tell them”")
     page.locator("input[name=given_on]").fill(f"{timezone.localdate():%d/%m/%Y}")
     button(page, "Record the consent").click()
     page.wait_for_url(lambda address: "/consents/" not in address)

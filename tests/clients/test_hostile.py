@@ -1,5 +1,7 @@
 """Hostile text in every form and address of clients: a clear answer, never a 5xx, nothing half-saved."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -59,8 +61,10 @@ FIELDS = {
     "aftercare:episode_reopen": "on reason note",
     "aftercare:death_record": "died_on how_known note sure",
     "contact_add": "outcome kind happened_at minutes present missed_by missed_reason note is_restricted",
-    "consent_add": "recipient purpose categories given_how given_on expires_on restrictions",
-    "consent_withdraw": "on",
+    "consent_add": "recipient purpose categories given_how evidence given_on expires_on restrictions",
+    "consent_told": "on how",
+    "national_consent_answer": "agreed asked_on given_how evidence",
+    "override_request": "recipient outside purpose categories reason why",
     "flag_add": "kind reason review_on",
     "flag_end": "on",
     "coach_assign": "coach starts_on ends_on",
@@ -74,7 +78,7 @@ def address(name, record, episode):
     if name in ("client_add", "client_lookup"):
         return reverse(f"clients:{name}")
     subject = {
-        "consent_withdraw": lambda: ConsentFactory(client=record),
+        "consent_told": lambda: ConsentFactory(client=record, withdrawn_on=date(2026, 11, 1)),
         "flag_end": lambda: ClientFlagFactory(client=record),
         "coach_end": lambda: CoachAssignmentFactory(client=record),
         "facts_edit": lambda: EpisodeFactsFactory(episode=episode),

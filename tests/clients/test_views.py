@@ -380,22 +380,12 @@ def test_consent_add_goes_on_to_an_address_of_ours_only(sign_in, keyworker, reco
     assert "selected>Harbour Housing" in text_of(browser.get(address, {"service": service.pk}))
     typed = {
         "recipient": service.pk, "purpose": "referral", "categories": ["identity", "housing"],
-        "given_how": "verbal", "given_on": "1/11/2026",
+        "given_how": "verbal", "evidence": "Yes, tell them", "given_on": "1/11/2026",
     }  # fmt: skip
     onward = url("my_work")
     assert browser.post(f"{address}?next={onward}", typed).url == onward
     assert browser.post(f"{address}?next=https://example.org/", typed).url == record.get_absolute_url()
     assert record.consents.first().categories == ["identity", "housing"]
-
-
-def test_consent_withdraw(sign_in, keyworker, record):
-    consent = ConsentFactory(client=record)
-    browser = sign_in(keyworker)
-    assert browser.post(url("consent_withdraw", consent.pk), {"on": "1/1/2026"}).status_code == 422
-    assert browser.post(url("consent_withdraw", consent.pk), {"on": "2/11/2026"}).status_code == 302
-    assert browser.post(url("consent_withdraw", consent.pk), {"on": "3/11/2026"}).status_code == 422
-    consent.refresh_from_db()
-    assert consent.withdrawn_on == date(2026, 11, 2)
 
 
 def test_flag_add_and_end(sign_in, keyworker, record):

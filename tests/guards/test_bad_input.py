@@ -108,6 +108,7 @@ STATES = {
     "careplans:care_plan_review": plan_with_goal(active=True),
     "clients:coach_assign": client_with_choices,
     "clients:consent_add": client_with_choices,
+    "clients:override_request": client_with_choices,
     "clients:episode_open": lambda episode: clients.ClientFactory(registered_team=episode.team),
     "clients:treatment_start": waiting_episode,
     "safeguarding:concern_review": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),

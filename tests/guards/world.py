@@ -69,6 +69,9 @@ MAKERS = {
     "child": lambda episode: clients.ChildFactory(client=episode.client, at_home=True),
     "address": lambda episode: clients.AddressFactory(client=episode.client, hidden=True),
     "contact_way": lambda episode: clients.ContactWayFactory(client=episode.client),
+    "withdrawn_consent": lambda episode: clients.ConsentFactory(client=episode.client, withdrawn_on=date(2026, 11, 1)),
+    "national_consent": lambda episode: clients.NationalConsentFactory(client=episode.client),
+    "override": lambda episode: clients.SharingOverrideFactory(client=episode.client),
     "flag": lambda episode: clients.ClientFlagFactory(client=episode.client),
     "coach_assignment": lambda episode: clients.CoachAssignmentFactory(client=episode.client),
     "concern": lambda episode: safeguarding.ConcernFactory(client=episode.client),
@@ -113,7 +116,7 @@ MAKERS = {
 
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
-FOR_OFFICERS = {"break_glass", "seen"}  # seen wherever they are, by their reference
+FOR_OFFICERS = {"break_glass", "override", "seen"}  # seen wherever they are, by their reference
 ONLY_WHOSE = {"draft", "document", "session", "factor"}  # nobody but whose it is, which their own tests check
 STAFF_RECORDS = {"colleague", "cover", "qualification", "supervision"}
 

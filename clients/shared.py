@@ -1,0 +1,53 @@
+"""Who has received what about a client, and when: referrals and handovers, read up from the apps that send them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .models import SharingOverride
+from .reading_up import of_clients
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One thing that was passed on, and by what right."""
+
+    what: str
+    whom: str
+    on: date
+    record: object
+    terms: object  # the consent or the override
+
+    @property
+    def without_consent(self):
+        return isinstance(self.terms, SharingOverride)
+
+
+def shared_with_others(client, only=None):
+    """Everything that was sent about a client, the newest first."""
+    only = only or Q()
+    people = ("consent", "sharing_override")
+    referrals = of_clients("referrals", client).filter(only, sent_on__isnull=False).select_related("service", *people)
+    handovers = of_clients("handovers", client).filter(only, sent_at__isnull=False)
+    handovers = handovers.select_related("receiving_service", *people)
+    rows = [
+        *(_shared(_("Referral"), row.service, row.sent_on, row) for row in referrals),
+        *(
+            _shared(_("Aftercare handover"), row.receiving_service, timezone.localdate(row.sent_at), row)
+            for row in handovers
+        ),
+    ]
+    return sorted(rows, key=lambda row: row.on, reverse=True)
+
+
+def shared_under(terms):
+    """What was sent under one consent or one override."""
+    name = "sharing_override" if isinstance(terms, SharingOverride) else "consent"
+    return shared_with_others(terms.client, Q(**{name: terms}))
+
+
+def _shared(what, service, day, record):
+    return Shared(what, str(service), day, record, record.consent or record.sharing_override)
