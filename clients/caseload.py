@@ -59,6 +59,16 @@ class Shape:
         return TEAMS[: self.teams]
 
     @property
+    def sought(self):
+        """What somebody looks for, with stand-ins."""
+        return Search(self.search, (BIRTH,) if self.search == "birth" else TYPED[: self.texts])
+
+    @property
+    def is_only_by_name(self):
+        """Nothing narrows the list but a name, as is nearly always so when somebody looks for a name."""
+        return self.is_staff and self.sought.is_by_name and not (self.phase or self.keyworker or self.overdue)
+
+    @property
     def needs_episode(self):
         """An open episode with one of the user's teams, unless somebody looks through everybody."""
         return self.is_staff and self.phase not in ("all", "none") and not (self.search and not self.phase)
@@ -127,11 +137,26 @@ def _branches(shape):
 def _of_team(team, earlier, shape):
     """Those whom a team knows, in the order of its index; one without an episode is not shown for a second team."""
     condition = Q(known_by__team=team) & _narrowed(shape, "known_by__", "known_by__episode", "known_by__phase")
+    if shape.is_only_by_name:
+        condition &= Q(known_by__in=_first_by_name(team, shape))
     if not shape.needs_episode and shape.teams > 1:
         elsewhere = Episode.objects.open().filter(client=OuterRef("pk"), team__in=shape.team_ids)
         known = ClientOfTeam.objects.filter(client=OuterRef("pk"), team__in=earlier)
         condition &= Q(known_by__episode__isnull=False) | ~Exists(elsewhere) & ~Exists(known)
     return _with_places(Client.objects.filter(condition), "known_by__", "known_by__episode")
+
+
+def _first_by_name(team, shape):
+    """As many of the team's as may stand on a page, for each way in which a name can fit by the index of that way."""
+    known = ClientOfTeam.objects.filter(team=team)
+    if not shape.is_first:
+        family, first, client, _row = AFTER
+        same = Q(family_key=family) & (Q(first_key__gt=first) | Q(first_key=first, client__gte=client))
+        known = known.filter(Q(family_key__gte=family) & (Q(family_key__gt=family) | same))
+    most = (PAGE_SIZE + 2) * shape.teams  # one client may stand there for each team
+    in_order = ["family_key", "first_key", "client"]
+    first, *others = [known.filter(way).order_by(*in_order)[:most] for way in shape.sought.ways(client="client")]
+    return first.union(*others).values("pk")
 
 
 def _of_anybody(clients, shape):
@@ -156,8 +181,7 @@ def _narrowed(shape, names, episode, phase):
     """The condition for the choices of the user, all of it in one `filter()`, so that it is about the same row."""
     condition = Q()
     if shape.search:
-        values = (BIRTH,) if shape.search == "birth" else TYPED[: shape.texts]
-        condition &= Search(shape.search, values).condition(names)
+        condition &= Q() if shape.is_only_by_name and names else shape.sought.condition(names)
     if shape.is_staff:
         condition &= _in_phase(shape, episode, phase) & _kept_by(shape.keyworker, episode)
     if shape.is_staff and shape.overdue:

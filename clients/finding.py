@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 from django.forms import ValidationError
@@ -21,9 +23,19 @@ class Search:
     kind: str
     values: tuple
 
-    def condition(self, names=""):
+    @property
+    def is_by_name(self):
+        return self.kind in BY_NAME
+
+    def condition(self, names="", client="pk"):
         """The clients it finds; `names` leads to the row in which their folded names stand, else to their own."""
-        return CONDITIONS[self.kind](names, *self.values)
+        return reduce(or_, self.ways(names, client))
+
+    def ways(self, names="", client="pk"):
+        """The conditions of which one must hold, each with an index of its own."""
+        if self.is_by_name:
+            return BY_NAME[self.kind](names, client, *self.values)
+        return [Q(**{NUMBERS[self.kind]: self.values[0]})]
 
 
 def understood(words):
@@ -52,34 +64,33 @@ def _by_name(text):
     return Search("names", (first, rest, fold(text))) if rest else Search("name", (first,))
 
 
-def _name(names, start):
-    """One word is the beginning of any name: first, family or preferred, or another one of the person's."""
-    return _either(names, start) | Q(preferred_key__startswith=start) | _other_name(_either("", start))
+def _beginning(names, **texts):
+    """Names that begin with these texts."""
+    return Q(**{f"{names}{name}_key__startswith": text for name, text in texts.items()})
 
 
-def _names(names, one, other, whole):
+def _other_name(client, condition):
+    return Q(**{f"{client}__in": PersonName.objects.filter(condition).values("client")})
+
+
+def _name(names, client, start):
+    """One word is the beginning of any name: family, first or preferred, or another one of the person's."""
+    other = _beginning("", family=start) | _beginning("", first=start)
+    own = [_beginning(names, family=start), _beginning(names, first=start), _beginning(names, preferred=start)]
+    return [*own, _other_name(client, other)]
+
+
+def _names(names, client, one, other, whole):
     """More words are the beginnings of both names, in either order, or of a family name of several words."""
-    called = Q(**{"preferred_key__startswith": one, f"{names}family_key__startswith": other})
-    return _both(names, one, other, whole) | called | _other_name(_both("", one, other, whole))
-
-
-def _either(names, start):
-    return Q(**{f"{names}family_key__startswith": start}) | Q(**{f"{names}first_key__startswith": start})
+    both = _both("", one, other, whole)
+    called = _beginning(names, preferred=one, family=other)
+    return [*_both(names, one, other, whole), called, _other_name(client, reduce(or_, both))]
 
 
 def _both(names, one, other, whole):
-    family, first = f"{names}family_key__startswith", f"{names}first_key__startswith"
-    return Q(**{first: one, family: other}) | Q(**{family: one, first: other}) | Q(**{family: whole})
+    turned = _beginning(names, family=one, first=other)
+    return [_beginning(names, first=one, family=other), turned, _beginning(names, family=whole)]
 
 
-def _other_name(condition):
-    return Q(pk__in=PersonName.objects.filter(condition).values("client"))
-
-
-CONDITIONS = {
-    "number": lambda names, number: Q(nhs_number=number),
-    "birth": lambda names, day: Q(date_of_birth=day),
-    "name": _name,
-    "names": _names,
-    "reference": lambda names, reference: Q(reference=reference),
-}
+BY_NAME = {"name": _name, "names": _names}
+NUMBERS = {"number": "nhs_number", "birth": "date_of_birth", "reference": "reference"}

@@ -119,7 +119,9 @@ class Client(BaseModel):
 
     class Meta:
         ordering = ["family_key", "first_key", "id"]
-        triggers = keeps_teams("registered_team_id", "is_restricted", "family_name", "first_name", client="id")
+        triggers = keeps_teams(
+            "registered_team_id", "is_restricted", "family_name", "first_name", "preferred_name", client="id"
+        )
         indexes = [
             models.Index(fields=["family_key", "first_key", "id"], name="client_name"),
             models.Index(fields=["family_key"], opclasses=["text_pattern_ops"], name="client_family_prefix"),

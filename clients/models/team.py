@@ -13,7 +13,7 @@ from .episode import Episode
 # Registered there, an episode there, or a handover accepted there. A restricted record is known to no team.
 FACTS = """
 SELECT client.id AS client_id, fact.team_id, client.family_key, client.first_key, episode.id AS episode_id,
-  COALESCE(episode.status, '') AS phase
+  COALESCE(episode.status, '') AS phase, client.preferred_key
 FROM clients_client client
 JOIN (
   SELECT id AS client_id, registered_team_id AS team_id FROM clients_client
@@ -38,6 +38,7 @@ class ClientOfTeam(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="knows", db_index=False)
     family_key = models.CharField(max_length=100)
     first_key = models.CharField(max_length=100)
+    preferred_key = models.CharField(max_length=100, blank=True, default="")
     episode = models.ForeignKey(
         Episode, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False,
         help_text=_("The open episode with this team"),
@@ -61,6 +62,12 @@ class ClientOfTeam(models.Model):
                 opclasses=["uuid_ops", "text_pattern_ops", "text_ops"],
                 name="client_of_team_first",
             ),
+            models.Index(
+                fields=["team", "preferred_key"],
+                opclasses=["uuid_ops", "text_pattern_ops"],
+                condition=~Q(preferred_key=""),
+                name="client_of_team_preferred",
+            ),
         ]
 
     def __str__(self):
@@ -70,4 +77,6 @@ class ClientOfTeam(models.Model):
 def write_all(cursor):
     """Fill the empty table from the facts, for whoever has loaded clients without triggers."""
     table = connection.ops.quote_name(ClientOfTeam._meta.db_table)
-    cursor.execute(f"INSERT INTO {table} (client_id, team_id, family_key, first_key, episode_id, phase) {FACTS}")
+    cursor.execute(
+        f"INSERT INTO {table} (client_id, team_id, family_key, first_key, episode_id, phase, preferred_key) {FACTS}"
+    )

@@ -16,7 +16,8 @@ from django.db.models import UUIDField
 
 from accounts.models import Team, TeamDuty, TeamMembership, User
 from alerts.models import Alert
-from clients.models import Client
+from clients.models import Address, Client, ClientOfTeam, ContactWay
+from clients.models.team import write_all
 from services_directory.models import Service, ServiceAtLocation
 
 from .binary import columns_of, copy_into, line, read_back, value
@@ -36,13 +37,14 @@ def make_copies(rows, cursor, numbers, clients):
     copies = list(make_list_of_copies(rows, block, clients))
     persons = Persons(rows, numbers, {row["reference"].decode() for row in block.rows[Client]})
     texts = list(block.texts(persons))
-    with without_indexes(cursor, [text.model._meta.db_table for text in texts]):
+    with without_indexes(cursor, [model._meta.db_table for model in [*(text.model for text in texts), ClientOfTeam]]):
         for text in texts:
             with copy_into(cursor, text.model) as target:
                 for copy in copies:
                     lines = text.lines_for(copy)
                     target.write(copy.fill(b"".join(lines)))
                     rows.written[text.model._meta.label] += len(lines)
+        write_all(cursor)
     move_sequence_on(cursor, User)
 
 
@@ -219,6 +221,31 @@ class ClientText(OpenText):
         ]
 
 
+class AddressText(OpenText):
+    """Each client lives somewhere else, or nowhere."""
+
+    gaps = ["lines", "postcode"]
+
+    def lines_for(self, copy):
+        address = self.persons.address
+        rows = zip(super().lines_for(copy), self.rows, strict=False)
+        return [text % (address(row["postcode"]) if row["lines"] else self.nowhere(row)) for text, row in rows]
+
+    @staticmethod
+    def nowhere(row):
+        return value(row["lines"]), value(row["postcode"])
+
+
+class ContactWayText(OpenText):
+    """Each client has another number and another address for emails."""
+
+    gaps = ["value"]
+
+    def lines_for(self, copy):
+        way = self.persons.contact_way
+        return [text % way(row["kind"]) for text, row in zip(super().lines_for(copy), self.rows, strict=False)]
+
+
 class AlertText(OpenText):
     """Alerts; the occurrence of one about the end of an episode is made of its key and the day."""
 
@@ -248,7 +275,8 @@ def occurrence(episode, row):
 
 
 KINDS = dict.fromkeys(STAFF, StaffText) | {
-    Team: NamedText, Service: NamedText, User: UserText, Client: ClientText, Alert: AlertText,
+    Team: NamedText, Service: NamedText, User: UserText, Client: ClientText, Address: AddressText,
+    ContactWay: ContactWayText, Alert: AlertText,
 }  # fmt: skip
 
 

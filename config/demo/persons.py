@@ -7,11 +7,11 @@ from uuid import UUID
 
 from accounts.choices import Nation
 from accounts.models import Area
-from clients.choices import Sex
+from clients.choices import Sex, WayKind
 from clients.models.client import REFERENCE_ALPHABET
 
 from .binary import value
-from .words import NAMES, NICKNAMES
+from .words import NAMES, NICKNAMES, STREETS
 
 # The columns of a client that no two people share, or that follow from the name.
 PERSONAL = [
@@ -24,6 +24,7 @@ YOUNGEST, OLDEST = int(18.5 * 365.25), 84 * 365  # in days
 SPREAD = 1500  # in days, around the birth in the story
 WELSH_IN_WALES = 2.5
 DOUBLE_NAMES = 0.06
+POSTCODE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 
 def day_of(raw):
@@ -45,7 +46,7 @@ class Persons:
 
     def __init__(self, rows, numbers, taken):
         self.rng = rows.random("persons")
-        self.numbers, self.taken, self.count = numbers, taken, 0
+        self.numbers, self.taken, self.count, self.emails = numbers, taken, 0, 0
         today = (rows.today - EPOCH).days
         self.earliest, self.latest = today - OLDEST, today - YOUNGEST
         self.start = self.rng.randrange(REFERENCES)
@@ -99,6 +100,19 @@ class Persons:
             value(self.reference().encode()),
             value(next(self.numbers).encode() if story["nhs_number"] else b""),
         )
+
+    def address(self, like):
+        """Lines and postcode, in the same postcode area."""
+        rng, letters = self.rng, POSTCODE_LETTERS
+        code = f"{rng.randrange(1, 10)} {rng.randrange(1, 10)}{rng.choice(letters)}{rng.choice(letters)}"
+        return text(f"{rng.randrange(1, 141)} {rng.choice(STREETS)}"), value(like[:2] + code.encode())
+
+    def contact_way(self, kind):
+        """A number or an address of the same kind; a letter goes where the person lives."""
+        if kind == WayKind.EMAIL.encode():
+            self.emails += 1
+            return value(b"person.%d@example.org" % self.emails)
+        return text("" if kind == WayKind.LETTER.encode() else f"07700 900{self.rng.randrange(1000):03}")
 
 
 def cultures(nation):

@@ -23,7 +23,9 @@ def teams_of(client):
 
 def wrong():
     """What differs between the rows and the facts."""
-    table = "SELECT client_id, team_id, family_key, first_key, episode_id, phase FROM clients_clientofteam"
+    table = (
+        "SELECT client_id, team_id, family_key, first_key, episode_id, phase, preferred_key FROM clients_clientofteam"
+    )
     with connection.cursor() as cursor:
         cursor.execute(f"({table} EXCEPT {FACTS}) UNION ALL ({FACTS} EXCEPT {table})")
         return cursor.fetchall()

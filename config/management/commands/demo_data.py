@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from clients.models import Client
-from clients.models.team import write_all
 from config.demo.alerts import make_alerts
 from config.demo.bulk import without_triggers
 from config.demo.copies import make_copies
@@ -81,7 +80,6 @@ def fill_in_bulk(rows, clients):
         with transaction.atomic(), owner.cursor() as cursor, without_triggers(cursor):
             fill(rows, FIRST, numbers)
             make_copies(rows, cursor, numbers, clients)
-            write_all(cursor)
         with owner.cursor() as cursor:
             cursor.execute("ANALYZE")
 
