@@ -4,10 +4,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.admin import GroupAdmin  # noqa: F401  registers what is taken out again below
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Setting
@@ -19,6 +19,8 @@ admin.site.site_header = admin.site.site_title = _("Throughcare – users and te
 admin.site.has_permission = lambda request: (
     request.user.is_active and any(request.user.has_module_perms(app) for app in ("accounts", "services_directory"))
 )
+# The site's own page would tell nobody, and count no tries.
+admin.site.password_change = lambda request, extra_context=None: redirect("accounts:password_change")
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -34,7 +36,7 @@ class MembershipInline(admin.TabularInline):
     extra = 0
 
 
-class StaffForm(UserChangeForm):
+class StaffForm(forms.ModelForm):
     """Says on the right field why somebody cannot be switched off yet; the database refuses it too."""
 
     def clean_is_active(self):
@@ -48,18 +50,20 @@ class StaffForm(UserChangeForm):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(admin.ModelAdmin):
+    """Whether somebody is active, and where they work; people are added, and roles changed, on pages of our own."""
+
     form = StaffForm
     inlines = [MembershipInline]
     list_display = ["username", "first_name", "last_name", "role", "is_active"]
     list_filter = ["role", "is_active", "teams"]
-    fieldsets = [
-        (None, {"fields": ["username", "password", "is_active"]}),
-        (_("Person"), {"fields": ["first_name", "last_name", "email"]}),
-        (_("Work"), {"fields": ["role", "partnership", "coach_kind", "is_paid", "supervisor"]}),
-    ]
-    add_fieldsets = [(None, {"fields": ["username", "password1", "password2", "role", "partnership", "coach_kind"]})]
-    filter_horizontal = []
+    search_fields = ["username", "first_name", "last_name"]
+    fields = ["username", "first_name", "last_name", "email", "is_active", "role", "partnership", "coach_kind"]
+    fields += ["is_paid", "supervisor"]
+    readonly_fields = ["username", "role"]
+
+    def has_add_permission(self, request):
+        return False
 
     def has_delete_permission(self, request, obj=None):
         return False  # a user who leaves is switched off: what they did stays theirs

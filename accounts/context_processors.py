@@ -21,7 +21,8 @@ ITEMS = [
     (_("Access log"), "accounts:access_log", "core.view_accesslog"),
     (_("Lists and intervals"), "reference:reference_list", "reference.change_reference"),
     (_("Contracts"), "accounts:contract_list", "accounts.manage_users"),
-    (_("Users and teams"), "admin:index", "accounts.manage_users"),
+    (_("Accounts"), "accounts:staff_list", "accounts.manage_users"),
+    (_("Teams and places"), "admin:index", "accounts.manage_users"),
 ]
 
 

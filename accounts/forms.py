@@ -1,16 +1,20 @@
-"""What staff type to sign in and to prove who they are, and how the access log is filtered."""
+"""What staff type to sign in, to prove who they are and to set a password; staff; filters of lists."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.core.validators import MaxLengthValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import AccessAction
-from core.forms import BaseForm, CrispyMixin, PastDateField, QueryForm
+from core.forms import BaseForm, CrispyMixin, PastDateField, QueryForm, bounded_field
 from core.models import AccessLog
 from core.pagination import paginate
 
 from . import second_factors, tries
-from .models import Provider
+from .models import Provider, User
+
+LONGEST_PASSWORD = 1_000
 
 
 class SignInForm(CrispyMixin, AuthenticationForm):
@@ -48,7 +52,7 @@ class ProofForm(BaseForm):
 
     def prove(self, value, message):
         """Refuse a value that proves nothing; raises TooManyTries."""
-        tried = tries.take(self.request, self.kind, str(self.user.pk))
+        tried = tries.take(self.request, self.kind, self.user.username)
         if not self.is_right(value):
             raise forms.ValidationError(message)
         tried.succeeded()
@@ -168,3 +172,94 @@ class ContractMoveForm(BaseForm):
     def __init__(self, *args, contract, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["provider"].queryset = Provider.objects.exclude(pk=contract.provider_id)
+
+
+class NewPasswordForm(CrispyMixin, SetPasswordForm):
+    """A password that the person chooses, typed twice."""
+
+    submit_label = _("Set password")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        first, second = self.fields["new_password1"], self.fields["new_password2"]
+        first.label, second.label = _("New password"), _("The same password again")
+        first.help_text = _("12 characters or more, of any kind. Three words that do not belong together are good.")
+        first.error_messages["required"] = _("Enter a new password")
+        second.error_messages["required"] = _("Enter the new password again")
+        second.help_text = ""
+        for field in (first, second):
+            field.max_length = LONGEST_PASSWORD
+            field.validators.append(MaxLengthValidator(LONGEST_PASSWORD))
+
+
+class PasswordChangeForm(NewPasswordForm):
+    """As above, by somebody who knows the old one; tries are counted with those to sign in."""
+
+    old_password = PasswordForm.base_fields["password"]
+    field_order = ["old_password", "new_password1", "new_password2"]
+
+    def __init__(self, request, *args, **kwargs):
+        super().__init__(request.user, *args, **kwargs)
+        self.request = request
+        self.fields["old_password"].label = _("Password until now")
+
+    def clean_old_password(self):
+        tried = tries.take(self.request, PasswordForm.kind, self.user.username)
+        if not self.user.check_password(self.cleaned_data["old_password"]):
+            raise forms.ValidationError(_("Enter the password that you have used until now. It is case-sensitive."))
+        tried.succeeded()
+
+
+class ForgottenForm(BaseForm):
+    submit_label = _("Send me a link")
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=150,
+        error_messages={"required": _("Enter your user name")},
+        widget=forms.TextInput({"autocomplete": "username", "spellcheck": "false", "autocapitalize": "none"}),
+    )
+
+
+class StaffForm(CrispyMixin, forms.ModelForm):
+    """A member of staff: who they are, what they do, where. Never their password."""
+
+    submit_label = _("Save")
+
+    class Meta:
+        model = User
+        fields = [
+            "username", "first_name", "last_name", "email", "role", "teams", "partnership", "coach_kind", "is_paid",
+            "supervisor",
+        ]  # fmt: skip
+        formfield_callback = bounded_field
+        widgets = {"teams": forms.CheckboxSelectMultiple}
+        help_texts = {"username": _("What they type to sign in. It stays as it is."), "teams": ""}
+        labels = {"username": _("User name")}
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["supervisor"].queryset = User.objects.filter(is_active=True)
+        for name in ("first_name", "last_name", "email"):
+            self.fields[name].required = True
+        if not self.instance._state.adding:
+            del self.fields["username"]
+        if self.instance == by:  # another administrator changes one's own role
+            del self.fields["role"]
+
+
+class StaffQuery(QueryForm):
+    submit_label = _("Show")
+
+    words = forms.CharField(required=False, label=_("Name or user name"))
+    after = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def page(self):
+        """One page of everybody who signs in, by user name."""
+        values = self.values()
+        rows = User.objects.prefetch_related("teams")
+        for word in values["words"].split():
+            rows = rows.filter(
+                Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(username__icontains=word)
+            )
+        return paginate(rows, "username", cursor=values["after"] or "")

@@ -296,6 +296,32 @@ class TeamDuty(BaseModel):
         return f"{self.team}: {self.get_duty_display()}"
 
 
+class InvitationQuerySet(models.QuerySet):
+    def live(self):
+        return self.filter(used_at=None, ends_at__gt=Now(), user__is_active=True)
+
+
+@tracked(exclude=["token_digest"])
+class Invitation(BaseModel):
+    """A link by which somebody sets the password of their account, once; administrators never see or set one.
+
+    `created_by` is the administrator who sent it, or nobody where the person asked for it at the sign-in page.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
+    token_digest = models.CharField(max_length=64, unique=True)
+    ends_at = models.DateTimeField(_("ends at"))
+    used_at = models.DateTimeField(_("used at"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.user} {self.created_at:%Y-%m-%d}"
+
+
 class SessionQuerySet(models.QuerySet):
     def current(self):
         """Those that have neither been idle nor lasted for too long (sessions.py reads the same)."""

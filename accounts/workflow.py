@@ -1,20 +1,28 @@
-"""The verbs of accounts: second factors and passwords; the person is told of every change, without any data."""
+"""The verbs of accounts: invitations, passwords, second factors; the person is told of every change, without any data."""
 
+import hashlib
 import logging
 import uuid
+from datetime import timedelta
+from secrets import token_urlsafe
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Now
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import outbox
+from core import database, outbox
 from core.choices import AccessAction
 from core.models import AccessLog
 from core.workflow import NotAllowed
 
 from . import second_factors
+from .models import Invitation, User
 
 logger = logging.getLogger(__name__)
+INVITATION_LASTS = timedelta(days=7)
 
 
 def tell(user, subject, text):
@@ -70,3 +78,85 @@ def remove_factor(user, factor):
         second_factors.Authenticator.objects.filter(user=user).delete()
     factor.delete()
     tell(user, _("A second factor was removed"), _("An app or a passkey no longer signs in to your account."))
+
+
+@transaction.atomic
+def add_staff(person, teams, *, by):
+    """Add a member of staff to their teams and send them a link; until they use it, nobody can sign in as them."""
+    person.set_unusable_password()
+    person.save()
+    person.teams.set(teams)
+    invite(person, by=by)
+    return person
+
+
+@transaction.atomic
+def reset_factors(user, *, by):
+    """End the second factors of somebody who has lost them; they sign in by password and set up new ones."""
+    refuse_oneself(user, by)
+    second_factors.Authenticator.objects.filter(user=user).delete()
+    end_sessions(user, by=by)
+    tell(user, _("Your second factors were removed"), _("An administrator removed them; set up new ones at once."))
+
+
+def end_sessions(user, *, by):
+    """Sign somebody out everywhere; gives how many sessions that ended."""
+    return user.sessions.all().delete()[0]
+
+
+def refuse_oneself(user, by):
+    if user == by:
+        raise NotAllowed(_("Another administrator must do this for you."))
+
+
+@transaction.atomic
+def invite(user, *, by=None):
+    """Send somebody a link by which they set their password, and end the links sent before; gives the link.
+
+    `by` is nobody where the person asked for it at the sign-in page.
+    """
+    if not user.is_active:
+        raise NotAllowed(_("This account is switched off."))
+    if not user.email:
+        raise NotAllowed(_("There is no email address to send a link to."))
+    Invitation.objects.filter(user=user).live().update(ends_at=Now())
+    token = token_urlsafe(32)
+    ends_at = database.now() + INVITATION_LASTS
+    invitation = Invitation(user=user, token_digest=digest(token), ends_at=ends_at)
+    invitation.save_by(by)
+    link = settings.SITE_URL + reverse("accounts:invitation_accept", args=[token])
+    context = {"service": settings.SERVICE_NAME, "link": link, "username": user.username, "by_request": by is None}
+    body = render_to_string("accounts/emails/invitation.txt", context)
+    outbox.send(f"invitation-{invitation.pk}", recipient=user, subject=_("Set your password"), body=body)
+    return link
+
+
+def live_invitation(token):
+    """The invitation that a link belongs to, if it may still be used."""
+    return Invitation.objects.live().select_related("user").filter(token_digest=digest(token)).first()
+
+
+@transaction.atomic
+def accept(invitation, password):
+    """Set the password that the invited person chose; the link has then been used, and old sessions end."""
+    invitation = Invitation.objects.live().select_for_update(of=("self",)).filter(pk=invitation.pk).first()
+    if invitation is None:
+        raise NotAllowed(_("This link has been used, or is too old. Ask for a new one."))
+    invitation.used_at = database.now()
+    invitation.save_by(invitation.user, "used_at")
+    return set_password(invitation.user, password)
+
+
+@transaction.atomic
+def set_password(user, password):
+    """Set the password that somebody chose for their own account; their other sessions end."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_sessions(user, by=user)
+    tell(user, _("Your password was changed"), _("The password of your account was changed."))
+    return user
+
+
+def digest(token):
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -22,8 +22,10 @@ if (notice) {
 
   const extend = async (event) => {
     event.preventDefault();
+    const body = new FormData(form);
+    body.delete("form_key"); // this form may be sent again and again
     try {
-      const answer = await fetch(form.action, { method: "POST", body: new FormData(form), redirect: "error" });
+      const answer = await fetch(form.action, { method: "POST", body, redirect: "error" });
       lasts((await answer.json()).seconds);
       tick();
     } catch {

@@ -141,3 +141,12 @@ class CoverFactory(DjangoModelFactory):
     covered_by = factory.SubFactory(UserFactory)
     starts_on = date(2026, 11, 2)
     ends_on = date(2100, 1, 1)
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Invitation
+
+    user = factory.SubFactory(UserFactory)
+    token_digest = factory.Sequence(lambda n: f"{n:064}")
+    ends_at = datetime(2100, 1, 1, tzinfo=UTC)

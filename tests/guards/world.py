@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from accounts.choices import CoachKind, Role
+from accounts.workflow import invite
 from tests.factories import (
     accounts,
     aftercare,
@@ -101,6 +102,8 @@ MAKERS = {
     "interval_key": lambda episode: SimpleNamespace(pk="risk_review"),
     "wording_key": lambda episode: SimpleNamespace(pk="missed_contact"),
     "factor": lambda episode: accounts.SecondFactorFactory(),
+    "user": lambda episode: accounts.UserFactory(team=episode.team),
+    "invitation": lambda episode: SimpleNamespace(pk=invite(accounts.UserFactory()).split("/")[-2]),
     "session": lambda episode: accounts.SessionFactory(),
     "seen": lambda episode: episode.client,  # to read who saw the record, not the record
     "break_glass": lambda episode: clients.BreakGlassFactory(client=episode.client, team=episode.team),
@@ -116,6 +119,7 @@ MAKERS = {
 
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
+EVERYBODYS |= {"user", "invitation"}
 FOR_OFFICERS = {"break_glass", "override", "seen"}  # seen wherever they are, by their reference
 ONLY_WHOSE = {"draft", "document", "session", "factor"}  # nobody but whose it is, which their own tests check
 STAFF_RECORDS = {"colleague", "cover", "qualification", "supervision"}
@@ -161,7 +165,7 @@ class World:
     def key(self, kind, place):
         record = self.record(kind, place)
         if record is None:
-            return 0x7777 if kind == "factor" else uuid.UUID(int=0x7777)
+            return 0x7777 if kind in ("factor", "user") else uuid.UUID(int=0x7777)
         return getattr(record, "public_id", record.pk)
 
     def sees(self, letter, kind, place):
