@@ -91,7 +91,7 @@ def _relationship(row, other):
         row.client_cares and _("The client cares for this person"),
         row.assessment_offered_on and _named(_("Carer’s assessment offered"), day(row.assessment_offered_on)),
         _named(_("Lives with the client"), row.get_lives_with_client_display()),
-        _named(_("May we get in touch"), row.get_may_contact_display() or _("Not asked: do not")),
+        _named(_("May we get in touch"), row.get_may_contact_display() or _("Not asked")),
         row.phone,
         row.contact_rule,
         dates(row),

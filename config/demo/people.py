@@ -6,13 +6,38 @@ from datetime import date, datetime, timedelta
 
 from accounts.choices import Nation, Role
 from accounts.models import User
-from clients.choices import AddressKind, ContactKind, Sex, Substance, SubstanceGroup, WayKind
-from clients.models import Address, Client, ClientFlag, CoachAssignment, ContactWay, Episode
+from clients.choices import (
+    AddressKind,
+    Answer,
+    ChildrenWith,
+    ContactKind,
+    NeedsLevel,
+    NeedsReason,
+    Sex,
+    Substance,
+    SubstanceGroup,
+    WayKind,
+)
+from clients.models import (
+    Address,
+    Child,
+    Client,
+    ClientFlag,
+    CoachAssignment,
+    ComplexNeeds,
+    ContactWay,
+    Episode,
+    EqualityAnswers,
+    HealthContacts,
+    LanguageNeeds,
+    ParentalAnswers,
+    Relationship,
+)
 from clients.models.client import REFERENCE_ALPHABET
 
 from .places import TEAMS, Staff
-from .rows import Rows, moment, pick
-from .words import CONTACT_RULES, FLAG_REASONS, NAMES, NICKNAMES, STAFF_SAFETY, STREETS
+from .rows import SHORT, Rows, moment, pick
+from .words import CONTACT_RULES, FLAG_REASONS, KIN, NAMES, NICKNAMES, STAFF_SAFETY, STREETS
 
 # National figures for England, 2024 to 2025: opiates 42 %, alcohol only 30 %, the two non-opiate groups together 28 %.
 GROUPS = {
@@ -131,6 +156,52 @@ def make_reach(case, rng):
     if rng.random() < 0.35:
         email = f"person{case.number}@example.org"
         case.add(ContactWay, since, client=client, kind=WayKind.EMAIL, value=email)
+
+
+def make_circle(case):
+    """Who is around a few of the people, what they were asked, and how complex their needs are; not in short stories."""
+    if case.rows.stories is SHORT:
+        return
+    rng, client, codes = case.rows.random("circle", case.number), case.client, case.rows.codes
+    day = case.ago(rng.randint(20, 300))
+    if rng.random() < 0.5:
+        answers = {name: rng.choice(codes(name)) for name in EqualityAnswers.QUESTIONS if name != "nationality"}
+        answers["nationality"] = codes("nationality")[0 if rng.random() < 0.9 else rng.randrange(1, 240)]
+        case.add(EqualityAnswers, day, client=client, **answers)
+        case.add(LanguageNeeds, day, client=client, spoken=codes("language")[0], interpreter_needed=Answer.NO)
+        case.add(
+            HealthContacts, day, client=client, gp_registered=Answer.YES, gp_practice="Quayside Surgery",
+            gp_phone="01632 960150", pharmacy="Harbour Pharmacy", pharmacy_phone="01632 960160",
+        )  # fmt: skip
+    if rng.random() < 0.25:
+        name, kind = rng.choice(KIN)
+        case.add(Relationship, day, client=client, name=name, kind=kind, is_next_of_kin=True, may_contact=Answer.YES)
+    if rng.random() < 0.3:
+        reasons = rng.sample(NeedsReason.values, rng.randint(1, 2))
+        case.add(
+            ComplexNeeds, day, client=client, assessed_on=day, level=rng.choice(NeedsLevel.values), reasons=reasons,
+            said_by="Assessment",
+        )  # fmt: skip
+    make_parent(case, rng, day)
+
+
+def make_parent(case, rng, day):
+    client, helped = case.client, case.rows.codes("children_help")
+    if rng.random() < 0.1:
+        number = rng.randint(1, 3)
+        case.add(
+            ParentalAnswers, day, client=client, asked_on=day, is_parent=Answer.YES,
+            children_with_client=ChildrenWith.ALL, children_in_house=number, help_received=rng.choice(helped[:4]),
+        )  # fmt: skip
+        for _ in range(number):
+            born = case.ago(rng.randint(300, 5500))
+            initials = f"{rng.choice('ABCDEGHJLMNRST')}.{client.family_name[0]}."
+            case.add(
+                Child, day, client=client, name=initials, date_of_birth=born, lives_with_client=True, told_on=day,
+                plan_type=rng.choice(helped[:2]),
+            )  # fmt: skip
+    elif rng.random() < 0.4:
+        case.add(ParentalAnswers, day, client=client, asked_on=day, is_parent=Answer.NO, children_in_house=0)
 
 
 def reference(rng):

@@ -11,6 +11,7 @@ from django.db import connection
 
 from core.calendar import london
 from core.models import BaseModel
+from reference.models import Code
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,17 @@ class Rows:
         self.by_model = defaultdict(list)
         self.written = Counter()
         self.keys = self.random("keys")
+        self.code_lists = {}
 
     def random(self, *part):
         """A stream of random numbers for one part, so that a change to one part leaves the others as they were."""
         return random.Random("/".join(map(str, [self.seed, *part])))
+
+    def codes(self, field):
+        """The codes of a list, in their order."""
+        if field not in self.code_lists:
+            self.code_lists[field] = list(Code.objects.offered(field, self.today).order_by("position"))
+        return self.code_lists[field]
 
     def add(self, model, /, at, by=None, **fields):
         """A new row, made at a moment by somebody."""

@@ -6,7 +6,7 @@ from accounts.choices import Role
 
 from .directory import make_directory
 from .leaving import make_leaving
-from .people import Case, make_client, make_coach, make_flags, sketch
+from .people import Case, make_circle, make_client, make_coach, make_flags, sketch
 from .places import make_places
 from .plans import make_plans
 from .sharing import make_custody, make_referrals
@@ -47,6 +47,7 @@ def make_person(case, directory, staff):
     make_contacts(case)
     make_flags(case)
     make_coach(case)
+    make_circle(case)
     low_domains = make_assessments(case)
     plan = make_plans(case, low_domains)
     make_referrals(case, low_domains, directory)

@@ -202,3 +202,4 @@ COPING = "Walk the dog, ring Mo, go to a meeting the same day."
 PEOPLE_TO_CALL = "1. My sister\n2. Mo from the group\n3. The recovery line 01632 960321"
 IF_I_LAPSE = "Ring the team the same day. One slip is not the end. Start again lower: my tolerance has gone."
 WAY_BACK = "Ring or walk in; no new referral and no waiting list."
+KIN = [("Rhian", "sibling"), ("Mr and Mrs Prys", "parent"), ("Sam", "partner"), ("Auntie Bet", "other_family")]
