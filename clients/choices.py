@@ -328,6 +328,7 @@ class EventGroup(models.TextChoices):
     AFTERCARE = "aftercare", _("Aftercare")
     CONSENT = "consent", _("Consents")
     SAFETY = "safety", _("Safety")
+    DOCUMENT = "document", _("Documents")
 
 
 class ConsentPurpose(models.TextChoices):

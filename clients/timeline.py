@@ -108,6 +108,11 @@ SOURCES = {
         "check_ups", _("Check-up after treatment"), EventGroup.AFTERCARE, "done_on", is_day=True, status="outcome", text="note",
         only=Q(done_on__isnull=False), written_at="updated_at", by="updated_by",
     ),
+    "document": recorded(
+        "documents", _("Document: {words}"), EventGroup.DOCUMENT, "received_on", is_day=True, words="title",
+        why="kind", section="section", permission="documents.view_clientdocument", more=entries.error_columns,
+        url_name="documents:document_download", error_url="documents:document_error",
+    ),
     "consent": recorded(
         "consents", _("Consent to share with {words}"), EventGroup.CONSENT, "given_on", is_day=True,
         words="recipient__name",

@@ -175,6 +175,10 @@ SECURE_CSP = POLICY
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 3
+FILE_UPLOAD_HANDLERS = ["core.uploads.BoundedUploadHandler"]
+LARGEST_UPLOAD = 10 * 1024 * 1024
+CLAMD_SOCKET = env("CLAMD_SOCKET", default="")
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

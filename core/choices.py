@@ -9,6 +9,7 @@ class AccessAction(models.TextChoices):
 
     LOOK = "look", _("Looked at")
     PRINT = "print", _("Printed")
+    DOWNLOAD = "download", _("Downloaded")
     SEARCH = "search", _("Searched")
     EXPORT = "export", _("Exported")
     SIGN_IN = "sign_in", _("Signed in")

@@ -23,6 +23,7 @@ TABS = [
      "recovery_capital.view_assessment"),
     ("plans", gettext_lazy("Plans"), "careplans:care_plan_list", "careplans.view_careplan"),
     ("referrals", gettext_lazy("Referrals"), "referrals:referral_list", "referrals.view_referral"),
+    ("documents", gettext_lazy("Documents"), "documents:document_list", "documents.view_clientdocument"),
     ("custody", gettext_lazy("Custody"), "custody:stay_list", "custody.view_custodystay"),
     ("aftercare", gettext_lazy("Aftercare"), "aftercare:client_aftercare", "aftercare.record_checkup"),
 ]  # fmt: skip

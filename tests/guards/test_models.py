@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 WITHOUT_HISTORY = {
     "ClientOfTeam": "follows from what has a history",
     "AccessLog": "is only ever added to",
+    "DocumentContent": "is never changed, and its hash stands in the history of its document",
     "Document": "is an errand for the worker, not a record",
     "Draft": "is no record, and belongs to who types it alone",
     "Heartbeat": "is a sign of life",

@@ -44,7 +44,11 @@ def attempt(client, method, url):
         response = client.generic(method, url, content_type="application/x-www-form-urlencoded")
         response.content if not response.streaming else b"".join(response)
         log = AccessLog.objects.order_by("-id")[: AccessLog.objects.count() - before]
-        looks = [row for row in log if row.action in (AccessAction.LOOK, AccessAction.PRINT) and row.subject_id]
+        looks = [
+            row
+            for row in log
+            if row.action in (AccessAction.LOOK, AccessAction.PRINT, AccessAction.DOWNLOAD) and row.subject_id
+        ]
         transaction.set_rollback(True)
     return response, looks
 
