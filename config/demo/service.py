@@ -4,6 +4,7 @@ from collections import Counter
 
 from accounts.choices import Role
 
+from .course import make_course
 from .directory import make_directory
 from .leaving import make_leaving
 from .people import Case, make_circle, make_client, make_coach, make_flags, sketch
@@ -53,3 +54,4 @@ def make_person(case, directory, staff):
     make_referrals(case, low_domains, directory)
     make_custody(case)
     make_leaving(case, plan, low_domains, directory, staff)
+    make_course(case)
