@@ -80,6 +80,8 @@ SOURCES = {
         "episodes", _("Referred to us: {words}"), EventGroup.EPISODE, "referred_on", words="referral_source", is_day=True
     ),
     "episode_moved": moves("episodes", _("Episode of treatment"), EventGroup.EPISODE),
+    "death": recorded("deaths", _("Death recorded"), EventGroup.EPISODE, "died_on", is_day=True, text="note"),
+    "facts": recorded("episode_facts", _("Facts asked: {words}"), EventGroup.EPISODE, "asked_on", is_day=True, words="kind"),
     "plan_moved": moves("care_plans", "{words}", EventGroup.PLAN, "careplans:care_plan_detail", words="record__kind"),
     "referral_moved": moves(
         "referrals", _("Referral to {words}"), EventGroup.REFERRAL, "referrals:referral_detail",
