@@ -5,17 +5,20 @@ from datetime import timedelta
 from clients.choices import Answer, BloodTest, EpisodeStatus, FactsKind
 from clients.choices import SubstanceGroup as Group
 from clients.models import EpisodeFacts, EpisodeIntervention, EpisodePause, EpisodeStatusChange
-from reference.models import Code
 
 from .rows import pick
 
 REVIEW_AFTER = 182
+LISTS = [
+    "setting", "intervention_type", "intervention_exit", "injecting", "accommodation_need", "employment",
+    "parental_status", "children_help", "pause_reason",
+]  # fmt: skip
 
 
 def make_course(case):
     """What an episode needs to be whole; a few gaps are left, so that there is something to complete."""
     rng, episode = case.rows.random("course", case.number), case.episode
-    codes = case.rows.codes = getattr(case.rows, "codes", None) or read_codes()
+    codes = {(field, code.code): code for field in LISTS for code in case.rows.codes(field)}
     episode.setting = codes["setting", "community"]
     episode.previously_treated = rng.choice(["yes", "yes", "no", ""])
     if not case.started_on:
@@ -28,12 +31,6 @@ def make_course(case):
         make_facts(case, rng, codes)
     if episode.status == EpisodeStatus.IN_TREATMENT and case.phase == "in_treatment" and rng.random() < 0.03:
         make_pause(case, rng, codes)
-
-
-def read_codes():
-    """Every code by its list and value; of two editions the newest."""
-    rows = Code.objects.select_related("code_set").order_by("code_set__valid_from")
-    return {(row.code_set.field, row.code): row for row in rows}
 
 
 def make_interventions(case, rng, codes):
