@@ -46,6 +46,7 @@ CASE_MANAGER = KEYWORKER | {
     Section.RESTRICTED_NOTES,
     "aftercare.prepare_handover",
     "clients.assign_keyworker",
+    "clients.link_records",
     "reports.view_team_caseload",
 }
 TEAM_MANAGER = CASE_MANAGER | {

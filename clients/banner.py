@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from accounts.choices import Role
 
 from .choices import EpisodeStatus, FlagKind
-from .models import BreakGlass, Client, Episode
+from .models import BreakGlass, Client, Episode, RecordLink
 from .reading_up import of_clients
 
 FAMILY_FLAGS = [FlagKind.PREGNANCY, FlagKind.STORAGE_AT_HOME, FlagKind.CHILDREN_AT_RISK]
 COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
 CUSTODY, DIED, BREAK_GLASS = "custody", "died", "break_glass"
 CLOSED, RESTRICTED, SAME_NAME = "closed", "restricted", "same_name"
-STANDING = (DIED, RESTRICTED, CLOSED)  # what makes a record look different at once
-NO_FLAGS = (CUSTODY, BREAK_GLASS, SAME_NAME, *STANDING)
+LINKED, LINKED_HERE = "linked", "linked_here"  # this record to another one, another one to this
+STANDING = (DIED, LINKED, RESTRICTED, CLOSED)  # what makes a record look different at once
+NO_FLAGS = (CUSTODY, BREAK_GLASS, SAME_NAME, LINKED_HERE, *STANDING)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _rules(client):
 def _rows(client, user):
     flags = client.flags.filter(flags_shown_to(user), ended_on=None).order_by()
     rows = flags.values_list("kind", "id", "reason", "review_on").union(_death(client), all=True)
-    rows = rows.union(_closed(client), all=True).union(_same_name(client, user), all=True)
+    rows = rows.union(_closed(client), all=True).union(_same_name(client, user), *_links(client), all=True)
     if user.role != Role.RECOVERY_COACH:
         rows = rows.union(_custody(client), _break_glass(client, user), all=True)
     first = (CUSTODY, BREAK_GLASS)
@@ -85,6 +86,10 @@ def _text(kind, words, day):
         return _("This person died on %(day)s.") % {"day": date_format(day, "j F Y")}
     if kind == CLOSED:
         return _("Closed: the last episode ended on %(day)s") % {"day": date_format(day, "j F Y")}
+    if kind == LINKED:
+        return _("Linked: work with this person goes on in the record %(reference)s") % {"reference": words}
+    if kind == LINKED_HERE:
+        return _("%(reference)s is another record of this person") % {"reference": words}
     if kind == SAME_NAME:
         return _("Same name: your teams know somebody else called this. Check the date of birth")
     return f"{FlagKind(kind).label}: {words}"
@@ -104,6 +109,13 @@ def _same_name(client, user):
     same = Client.objects.visible_to(user).filter(family_key=client.family_key, first_key=client.first_key)
     empty = Value("", CharField()), Value(None, DateField())
     return same.exclude(pk=client.pk).order_by().values_list(Value(SAME_NAME, CharField()), "id", *empty)[:1]
+
+
+def _links(client):
+    """The records of the same person that are linked with this one."""
+    live, no_day = RecordLink.objects.live().order_by(), Cast(Value(None), DateField())
+    yield live.filter(other=client).values_list(Value(LINKED, CharField()), "kept", "kept__reference", no_day)
+    yield live.filter(kept=client).values_list(Value(LINKED_HERE, CharField()), "other", "other__reference", no_day)
 
 
 def _death(client):

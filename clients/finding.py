@@ -1,4 +1,4 @@
-"""What somebody typed to find a person: a number, a reference, a day of birth or names."""
+"""What somebody typed to find a person: a number, a reference, a day of birth, a postcode or names."""
 
 import re
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from django.forms import ValidationError
 from core.folding import fold
 from core.forms import DateField
 
-from .models import PersonName
+from .models import Address, PersonName
 
+POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
 REFERENCE = re.compile(r"[2-9B-DF-HJ-NP-TV-XZ]{4}-?[2-9B-DF-HJ-NP-TV-XZ]{4}")
 
 
@@ -35,6 +36,8 @@ class Search:
         """The conditions of which one must hold, each with an index of its own."""
         if self.is_by_name:
             return BY_NAME[self.kind](names, client, *self.values)
+        if self.kind == "postcode":
+            return [Q(pk__in=Address.objects.filter(postcode=self.values[0]).values("client"))]
         return [Q(**{NUMBERS[self.kind]: self.values[0]})]
 
 
@@ -44,6 +47,9 @@ def understood(words):
     digits = re.sub(r"[ -]", "", text)
     if digits.isascii() and digits.isdecimal() and len(digits) == 10:
         return Search("number", (digits,))
+    if POSTCODE.fullmatch(text.upper()):
+        plain = digits.upper()
+        return Search("postcode", (f"{plain[:-3]} {plain[-3:]}",))
     if REFERENCE.fullmatch(text.upper()):  # eight letters without a vowel are nobody's name
         plain = text.upper().replace("-", "")
         return Search("reference", (f"{plain[:4]}-{plain[4:]}",))

@@ -55,16 +55,10 @@ class Matches:
         return bool(self.own) or self.elsewhere
 
 
-def possible_matches(user, *, first_name, family_name, date_of_birth, sex):
-    """Own teams' records with the same initials, date of birth and sex; elsewhere, the same name and date of birth."""
-    same_day = Client.objects.filter(date_of_birth=date_of_birth)
-    own = [
-        client
-        for client in same_day.visible_to(user).select_related("registered_team")[:200]
-        if client.sex == sex and _initials(client) == (initial(first_name), initial(family_name))
-    ]
-    named = same_day.filter(_called(first_name, family_name))
-    return Matches(own, named.exclude(pk__in=_visible(user)).exists())
+def is_known_elsewhere(user, *, first_name, family_name, date_of_birth, sex):
+    """Whether a record that the user may not see has the same name and date of birth."""
+    named = Client.objects.filter(_called(first_name, family_name), date_of_birth=date_of_birth)
+    return named.exclude(pk__in=_visible(user)).exists()
 
 
 def exact_matches(user, *, nhs_number="", first_name="", family_name="", date_of_birth=None):
@@ -94,10 +88,6 @@ def _called(first_name, family_name):
 
 def _visible(user):
     return Client.objects.visible_to(user).order_by().values("pk")
-
-
-def _initials(client):
-    return initial(client.first_name), initial(client.family_name)
 
 
 def look_up_is_allowed(request):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.workflow import NotAllowed
 
+from .alike import refresh_name_keys
 from .choices import POSTCODES, AddressKind, WayKind
-from .models import Address, ClientDisability, ContactWay, FlagReview
+from .models import Address, ClientDisability, ContactWay, DifferentPerson, FlagReview
 from .workflow import lock_client, plan_alerts
 
 
@@ -25,7 +26,20 @@ def add_client(form, *, by):
     kind = next((kind for kind, code in POSTCODES.items() if code == postcode and not lines), AddressKind.HOME)
     if lines or postcode:
         Address(client=client, kind=kind, lines=lines, postcode=postcode).save_by(by)
+    refresh_name_keys(client)
+    if reason := data.get("duplicate_reason"):
+        like = [found.client for found in form.alike] or [None]
+        for one in like:
+            DifferentPerson(client=client, like=one, reason=reason).save_by(by)
     return client
+
+
+@transaction.atomic
+def save_names(form, *, by):
+    """Save names, and by what they are found when somebody mishears or mistypes them."""
+    record = form.save(by=by)
+    refresh_name_keys(getattr(record, "client", record))
+    return record
 
 
 @transaction.atomic

@@ -184,14 +184,18 @@ class Filters:
 EVERYTHING = Filters()
 
 
-def events_of(client, user, *, cursor="", kinds=None, filters=EVERYTHING, size=PAGE_SIZE):
-    """One page of what happened with a client, as far as the user may read it, newest first."""
+def events_of(client, user, *, cursor="", kinds=None, filters=EVERYTHING, size=PAGE_SIZE, linked=()):
+    """One page of what happened with a client, as far as the user may read it, newest first.
+
+    `linked` are other records of the same person, whose events stand among the client's own.
+    """
     before, kinds = _read(cursor), _kinds(user, kinds, filters)
     reader = _reader(user)
     if not kinds:
         rows = []
-    elif before or filters != EVERYTHING:
-        rows = list(_together([_branch(kind, client, reader, before, filters) for kind in kinds], size + 1))
+    elif before or filters != EVERYTHING or linked:
+        clients = [client, *linked] if linked else client
+        rows = list(_together([_branch(kind, clients, reader, before, filters) for kind in kinds], size + 1))
     else:
         rows = _first_page(client, kinds, reader, size + 1)
     shown = rows[:size]

@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "deliver_outbox": {"task": "core.tasks.deliver_outbox", "schedule": settings.SWEEP_SECONDS},
     "start_documents": {"task": "core.tasks.start_documents", "schedule": settings.SWEEP_SECONDS},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
+    "refresh_names": {"task": "clients.tasks.refresh_names", "schedule": settings.SWEEP_SECONDS},
     "forget_sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=10)},
     "reconcile": {"task": "alerts.tasks.reconcile", "schedule": crontab(hour=2, minute=30)},
     "forget_drafts": {"task": "core.tasks.forget_drafts", "schedule": crontab(hour=3, minute=10)},

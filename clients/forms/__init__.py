@@ -13,6 +13,7 @@ from .facts import CorrectFactsForm, FactsForm, InterventionForm
 from .family import ChildForm, ParentalForm, RelationshipForm
 from .flag import FlagForm, FlagReviewForm
 from .health import ComplexNeedsForm, HealthContactsForm, PregnancyForm
+from .link import CompareQuery, LinkForm, UndoLinkForm
 from .name import LocalNumberForm, PersonNameForm
 from .override import DecideOverrideForm, OverrideForm
 from .parts import DayForm
@@ -29,6 +30,7 @@ __all__ = [
     "ClientForm",
     "CoachForm",
     "CompletenessQuery",
+    "CompareQuery",
     "ComplexNeedsForm",
     "ConsentForm",
     "ContactForm",
@@ -48,6 +50,7 @@ __all__ = [
     "InterventionForm",
     "LanguageForm",
     "LocalNumberForm",
+    "LinkForm",
     "LookUpForm",
     "NationalConsentForm",
     "NextQuery",
@@ -64,4 +67,5 @@ __all__ = [
     "TimelineQuery",
     "remember",
     "remembered",
+    "UndoLinkForm",
 ]

@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import BaseModelForm, refuse_future
 from core.widgets import DatePartsField
+from reference.choices import CodeField
+from reference.fields import CodeChoiceField
 
+from ..alike import alike
 from ..choices import NhsCheck
-from ..matching import attributor, possible_matches
+from ..matching import Matches, attributor, is_known_elsewhere
 from ..models import Client
 from .address import tidy_postcode
 from .contact_way import SafetyForm, can_be_dialled
@@ -135,6 +138,7 @@ class AddClientForm(ClientForm):
         queryset=None, label=_("Which team?"), error_messages=required(_("Choose the team"))
     )
     somebody_else = forms.BooleanField(required=False, label=_("This is somebody else: add a new record"))
+    duplicate_reason = CodeChoiceField(CodeField.DUPLICATE_REASON, required=False, label=_("Why is it somebody else?"))
     checked = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     class Meta(ClientForm.Meta):
@@ -149,9 +153,9 @@ class AddClientForm(ClientForm):
 
     def __init__(self, *args, user=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user, self.matches = user, None
+        self.user, self.matches, self.alike = user, None, []
         if not self.is_bound:
-            del self.fields["somebody_else"]
+            self._ask_nothing()
         teams = user.teams.order_by("name")
         self.fields["registered_team"].queryset = teams
         self.fields["registered_team"].empty_label = _("Choose a team")
@@ -172,12 +176,18 @@ class AddClientForm(ClientForm):
         names = ["first_name", "family_name", "date_of_birth", "sex"]
         if all(data.get(name) for name in names):
             person = {name: data[name] for name in names}
-            self.matches = possible_matches(self.user, **person)
+            more = {name: data.get(name) or "" for name in ("nhs_number", "postcode")}
+            self.alike = alike(self.user, **person, **more)
+            self.matches = Matches([one.client for one in self.alike], is_known_elsewhere(self.user, **person))
             if self.matches:
                 self._ask_whether_somebody_else(attributor(**person))
         if not self.matches:
-            del self.fields["somebody_else"]
+            self._ask_nothing()
         return data
+
+    def _ask_nothing(self):
+        for name in ("somebody_else", "duplicate_reason"):
+            del self.fields[name]
 
     def _ask_whether_somebody_else(self, key):
         """The tick counts for the person it was asked about, not for what was typed afterwards."""
@@ -187,3 +197,5 @@ class AddClientForm(ClientForm):
             self.data["checked"] = key
             self.data.pop("somebody_else", None)
             self.add_error("somebody_else", _("Look at the record we found, and tick the box if it is somebody else"))
+        elif not self.cleaned_data.get("duplicate_reason"):
+            self.add_error("duplicate_reason", _("Choose why it is somebody else"))

@@ -47,7 +47,7 @@ class CaseloadQuery(WordsQuery):
     FORM_ID = "caseload-filter"
 
     words = forms.CharField(
-        required=False, max_length=100, label=_("Name, our reference, NHS number or date of birth"),
+        required=False, max_length=100, label=_("Name, our reference, NHS number, date of birth or postcode"),
         help_text=_("Looks through everybody whom your teams know, closed episodes too"),
     )  # fmt: skip
     keyworker = forms.ChoiceField(

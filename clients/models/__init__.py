@@ -14,7 +14,9 @@ from .family import Child, ParentalAnswers, Relationship
 from .flag import ClientFlag, FlagReview
 from .health import ComplexNeeds, HealthContacts, Pregnancy
 from .intervention import EpisodeIntervention
+from .link import DifferentPerson, RecordLink
 from .name import LocalNumber, PersonName
+from .name_keys import NameKeys
 from .national import NationalConsent
 from .override import SharingOverride, SharingOverrideStatusChange
 from .reading import BreakGlass, NamedReader
@@ -37,6 +39,7 @@ __all__ = [
     "ContactVersion",
     "ContactWay",
     "Death",
+    "DifferentPerson",
     "Episode",
     "EpisodeFacts",
     "EpisodeIntervention",
@@ -52,12 +55,14 @@ __all__ = [
     "LocalNumber",
     "MayBeInError",
     "MayBeInErrorQuerySet",
+    "NameKeys",
     "NamedReader",
     "NationalConsent",
     "OfClientQuerySet",
     "ParentalAnswers",
     "PersonName",
     "Pregnancy",
+    "RecordLink",
     "Relationship",
     "STAFF_ROLES",
     "SharingOverride",

@@ -48,7 +48,10 @@ class Address(BaseModel):
 
     class Meta:
         ordering = ["-starts_on", "-created_at"]
-        indexes = [models.Index(fields=["client"], name="address_client")]
+        indexes = [
+            models.Index(fields=["client"], name="address_client"),
+            models.Index(fields=["postcode"], name="address_postcode"),
+        ]
         constraints = [
             ends_after_start("address"),
             models.CheckConstraint(

@@ -16,7 +16,7 @@ from core.history import tracked
 from core.models import BaseModel
 
 from ..choices import NhsCheck, Sex
-from .keeping import keeps_teams
+from .keeping import keeps_teams, marks_names_stale
 
 REFERENCE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"  # no vowels and nothing that looks like something else
 STAFF_ROLES = [Role.KEYWORKER, Role.CASE_MANAGER, Role.TEAM_MANAGER, Role.CLINICIAN]
@@ -119,9 +119,12 @@ class Client(BaseModel):
 
     class Meta:
         ordering = ["family_key", "first_key", "id"]
-        triggers = keeps_teams(
-            "registered_team_id", "is_restricted", "family_name", "first_name", "preferred_name", client="id"
-        )
+        triggers = [
+            *keeps_teams(
+                "registered_team_id", "is_restricted", "family_name", "first_name", "preferred_name", client="id"
+            ),
+            marks_names_stale("first_name", "family_name", "preferred_name", client="id"),
+        ]
         indexes = [
             models.Index(fields=["family_key", "first_key", "id"], name="client_name"),
             models.Index(fields=["family_key"], opclasses=["text_pattern_ops"], name="client_family_prefix"),

@@ -1,6 +1,12 @@
-"""Triggers that keep `ClientOfTeam` as the facts are, whoever writes them and how."""
+"""Triggers that keep what is derived from the facts as they are: teams that know a client, names by their sound."""
 
 import pgtrigger
+
+MARK = """
+INSERT INTO clients_namekeys (client_id, sounds, trigrams, is_stale) VALUES (NEW.{client}, '{{}}', '{{}}', true)
+ON CONFLICT (client_id) DO UPDATE SET is_stale = true;
+RETURN NULL;
+"""
 
 
 def keeps_teams(*columns, client="client_id"):
@@ -19,3 +25,13 @@ def keeps_teams(*columns, client="client_id"):
         ),
         pgtrigger.Trigger(name="keep_teams_gone", when=pgtrigger.After, operation=pgtrigger.Delete, func=gone),
     ]
+
+
+def marks_names_stale(*columns, client):
+    """The trigger of a table that holds names: whoever writes one, however, its keys are computed again."""
+    return pgtrigger.Trigger(
+        name="mark_names_stale",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(*columns),
+        func=MARK.format(client=client),
+    )

@@ -10,6 +10,7 @@ from core.models import BaseModel
 
 from ..choices import NameKind, NumberKind
 from .client import Client, OfClientQuerySet
+from .keeping import marks_names_stale
 
 
 @tracked(exclude=["family_key", "first_key"])
@@ -32,6 +33,7 @@ class PersonName(BaseModel):
 
     class Meta:
         ordering = ["created_at"]
+        triggers = [marks_names_stale("first_name", "family_name", client="client_id")]
         indexes = [
             models.Index(fields=["family_key", "first_key"], name="other_name_exact"),
             models.Index(fields=["family_key"], opclasses=["text_pattern_ops"], name="other_name_family_prefix"),

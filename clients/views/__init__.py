@@ -15,6 +15,7 @@ from .facts import completeness_list, facts_add, facts_correct, facts_edit, inte
 from .family import child_add, child_edit, parental_add, parental_detail, relationship_add, relationship_edit
 from .flag import flag_add, flag_end, flag_review
 from .health import health_edit, needs_add, pregnancy_add, pregnancy_edit
+from .link import duplicate_list, link_undo, record_link
 from .name import name_add, name_edit, number_add, number_edit
 from .person import person_detail
 from .sharing import client_sharing, override_detail, override_list, override_request
@@ -53,6 +54,7 @@ __all__ = [
     "draft_discard",
     "draft_list",
     "draft_save",
+    "duplicate_list",
     "episode_assign",
     "episode_detail",
     "episode_edit",
@@ -68,6 +70,7 @@ __all__ = [
     "intervention_add",
     "intervention_edit",
     "language_edit",
+    "link_undo",
     "my_work",
     "name_add",
     "name_edit",
@@ -79,6 +82,7 @@ __all__ = [
     "person_detail",
     "pregnancy_add",
     "pregnancy_edit",
+    "record_link",
     "relationship_add",
     "relationship_edit",
     "safety_edit",

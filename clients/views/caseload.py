@@ -9,8 +9,10 @@ from core.drafts import without_drafts
 from core.forms import PageQuery
 
 from .. import work
+from ..alike import similar_names
 from ..caseload import caseload
 from ..caseload_rows import headings_for, rows_of
+from ..finding import understood
 from ..forms import CaseloadQuery, remember, remembered
 
 
@@ -34,6 +36,7 @@ def client_list(request):
         "query": query,
         "page": page,
         "rows": rows_of(page, request.user),
+        "similar": similar(request.user, values["words"]) if not page.rows and page.is_first else [],
         "headings": headings_for(request.user),
         "tags": filter_tags(query),
         "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
@@ -42,6 +45,11 @@ def client_list(request):
     if request.method == "POST":
         return render(request, "clients/client_list.html", context | {"form": query}, status=422)
     return render(request, "clients/client_list.html", context)
+
+
+def similar(user, words):
+    """Whom a name that nobody has may mean: names that sound or are spelt like it."""
+    return similar_names(user, words) if words and understood(words).kind in ("name", "names") else []
 
 
 def filter_tags(query):

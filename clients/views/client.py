@@ -12,7 +12,7 @@ from core.views import attempt, conflict
 
 from .. import ahead, personal, timeline
 from ..access import get_client
-from ..banner import DIED, warnings
+from ..banner import DIED, LINKED_HERE, warnings
 from ..coaching import coach_view
 from ..forms import AddClientForm, ClientForm, LookUpForm
 from ..matching import exact_elsewhere, exact_matches, look_up_is_allowed
@@ -65,6 +65,12 @@ def client_lookup(request):
     return form_page(request, _("Is this person known?"), form, context, "clients/client_lookup.html")
 
 
+def linked_records(client, user):
+    """The other records of the same person that the user may see; asked for only when the banner knows of some."""
+    keys = [notice.key for notice in warnings(client, user) if notice.kind == LINKED_HERE]
+    return list(Client.objects.visible_to(user).filter(pk__in=keys)) if keys else []
+
+
 @allow("clients.view_client", methods=READ, records_look=True)
 def client_detail(request, pk):
     client = get_client(request, pk, queryset=with_reach(Client.objects.select_related("registered_team")))
@@ -76,7 +82,11 @@ def client_detail(request, pk):
         "warnings": warnings(client, request.user),
         "reach": reach_of(client, warnings(client, request.user)),
         "events": timeline.events_of(
-            client, request.user, cursor=cursor, kinds=[timeline.CONTACTS] if is_coach else None
+            client,
+            request.user,
+            cursor=cursor,
+            kinds=[timeline.CONTACTS] if is_coach else None,
+            linked=linked_records(client, request.user),
         ),
         "is_first_page": not cursor,
     }
@@ -105,7 +115,7 @@ def client_edit(request, pk):
                 return look_up_refused(request, "clients/record_form.html", form)
         if form.is_valid():
             try:
-                if attempt(form, form.save, by=request.user):
+                if attempt(form, personal.save_names, form, by=request.user):
                     messages.success(request, _("The details are saved."))
                     return redirect(client)
             except EditConflict as error:

@@ -8,6 +8,7 @@ from core.forms import sent
 from ..access import get_client, get_of_client
 from ..forms import LocalNumberForm, PersonNameForm
 from ..models import LocalNumber, PersonName
+from ..personal import save_names
 from .parts import part_page
 
 
@@ -15,13 +16,14 @@ from .parts import part_page
 def name_add(request, pk):
     client = get_client(request, pk)
     form = PersonNameForm(sent(request), instance=PersonName(client=client))
-    return part_page(request, client, _("Add another name"), form)
+    return part_page(request, client, _("Add another name"), form, verb=save_names)
 
 
 @allow("clients.change_client", records_look=True)
 def name_edit(request, pk):
     name = get_of_client(request, PersonName.objects.all(), pk)
-    return part_page(request, name.client, _("Change another name"), PersonNameForm(sent(request), instance=name))
+    form = PersonNameForm(sent(request), instance=name)
+    return part_page(request, name.client, _("Change another name"), form, verb=save_names)
 
 
 @allow("clients.change_client", records_look=True)

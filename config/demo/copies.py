@@ -16,8 +16,8 @@ from django.db.models import UUIDField
 
 from accounts.models import Team, TeamDuty, TeamMembership, User
 from alerts.models import Alert
-from clients.models import Address, Client, ClientOfTeam, ContactWay
-from clients.models.team import write_all
+from clients import alike
+from clients.models import Address, Client, ClientOfTeam, ContactWay, NameKeys, team
 from services_directory.models import Service, ServiceAtLocation
 
 from .binary import columns_of, copy_into, line, read_back, value
@@ -37,14 +37,17 @@ def make_copies(rows, cursor, numbers, clients):
     copies = list(make_list_of_copies(rows, block, clients))
     persons = Persons(rows, numbers, {row["reference"].decode() for row in block.rows[Client]})
     texts = list(block.texts(persons))
-    with without_indexes(cursor, [model._meta.db_table for model in [*(text.model for text in texts), ClientOfTeam]]):
+    with without_indexes(
+        cursor, [model._meta.db_table for model in [*(text.model for text in texts), ClientOfTeam, NameKeys]]
+    ):
         for text in texts:
             with copy_into(cursor, text.model) as target:
                 for copy in copies:
                     lines = text.lines_for(copy)
                     target.write(copy.fill(b"".join(lines)))
                     rows.written[text.model._meta.label] += len(lines)
-        write_all(cursor)
+        team.write_all(cursor)
+        alike.write_all(cursor)
     move_sequence_on(cursor, User)
 
 

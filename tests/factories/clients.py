@@ -410,3 +410,30 @@ class ClientOfTeamFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model, *args, **fields):
         return ClientFactory().known_by.get()
+
+
+class NameKeysFactory(DjangoModelFactory):
+    """The row that a trigger has made for a client."""
+
+    class Meta:
+        model = models.NameKeys
+        django_get_or_create = ["client"]
+
+    client = factory.SubFactory(ClientFactory)
+
+
+class RecordLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RecordLink
+
+    kept = factory.SubFactory(ClientFactory)
+    other = factory.SubFactory(ClientFactory)
+    why = "The same photograph"
+
+
+class DifferentPersonFactory(DjangoModelFactory):
+    class Meta:
+        model = models.DifferentPerson
+
+    client = factory.SubFactory(ClientFactory)
+    reason = factory.LazyFunction(lambda: code("duplicate_reason", "twin"))

@@ -9,6 +9,7 @@ from django.conf import settings
 from factory.django import DjangoModelFactory
 
 WITHOUT_HISTORY = {
+    "NameKeys": "follows from names, which have a history",
     "ClientOfTeam": "follows from what has a history",
     "AccessLog": "is only ever added to",
     "DocumentContent": "is never changed, and its hash stands in the history of its document",

@@ -114,6 +114,7 @@ MAKERS = {
     "qualification": lambda episode: staffing.QualificationFactory(user=make_colleague(episode)),
     "supervision": lambda episode: staffing.SupervisionFactory(user=make_colleague(episode)),
     "shift_note": lambda episode: staffing.ShiftNoteFactory(team=episode.team, client=episode.client),
+    "record_link": lambda episode: clients.RecordLinkFactory(kept=episode.client, other__registered_team=episode.team),
     "document": lambda episode: core.DocumentFactory(kind="caseload"),
     "draft": lambda episode: core.DraftFactory(user=episode.keyworker or accounts.UserFactory()),
 }
@@ -188,6 +189,6 @@ class World:
 
     def client_of(self, kind, place):
         record = self.record(kind, place)
-        for step in ("goal", "plan", "handover"):
+        for step in ("goal", "plan", "handover", "kept"):
             record = getattr(record, step, record)
-        return record if kind in ("client", "seen") else getattr(record, "client", None)
+        return record if kind in ("client", "seen", "record_link") else getattr(record, "client", None)
