@@ -133,6 +133,10 @@ class CrispyMixin:
         else:
             super().full_clean()
 
+    def is_valid(self):
+        """A draft is never valid, so that showing one does nothing."""
+        return not isinstance(self.data, drafts.Typed) and super().is_valid()
+
 
 class BaseForm(CrispyMixin, forms.Form):
     """A form that is not one record: its `clean` holds its rules, a verb of workflow.py does the work."""

@@ -9,19 +9,20 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.choices import AccessAction
-from core.forms import sent
+from core.drafts import without_drafts
 from core.views import attempt
 
 from .. import proof, tries, workflow
 from ..access import allow
 from ..forms import ForgottenForm, NewPasswordForm, PasswordChangeForm
 from ..models import User
+from .second_factors import posted
 
 
 @allow("public")
 def password_forgotten(request):
     """Send a link to whoever has this user name; the answer is the same when nobody has."""
-    form = ForgottenForm(sent(request))
+    form = ForgottenForm(posted(request))
     if form.is_valid():
         username = form.cleaned_data["username"]
         tries.take(request, "forgotten", username)
@@ -40,7 +41,7 @@ def invitation_accept(request, pk):
     invitation = workflow.live_invitation(pk)
     if invitation is None:
         raise Http404
-    form = NewPasswordForm(invitation.user, sent(request))
+    form = NewPasswordForm(invitation.user, posted(request))
     if form.is_valid():
         user = attempt(form, workflow.accept, invitation, form.cleaned_data["new_password1"])
         if user:
@@ -51,9 +52,10 @@ def invitation_accept(request, pk):
     return render(request, "accounts/invitation_accept.html", context, status=422 if form.errors else 200)
 
 
+@without_drafts
 @allow("signed_in", step_up=True)
 def password_change(request):
-    form = PasswordChangeForm(request, sent(request))
+    form = PasswordChangeForm(request, posted(request))
     if form.is_valid():
         user = workflow.set_password(request.user, form.cleaned_data["new_password1"])
         update_session_auth_hash(request, user)

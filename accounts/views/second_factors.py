@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, secrets
 from core.choices import AccessAction
-from core.forms import sent
+from core.drafts import without_drafts
 from core.workflow import NotAllowed
 
 from .. import proof, second_factors, workflow
@@ -34,13 +34,14 @@ def second_factor_list(request):
     return render(request, "accounts/second_factor_list.html", context)
 
 
+@without_drafts
 @allow("signed_in", step_up=True)
 def totp_add(request):
     seed = request.session.get(SEED)
     secret = secrets.decrypt(seed) if seed else generate_totp_secret()
     if not seed:
         request.session[SEED] = secrets.encrypt(secret)
-    form = TotpForm(sent(request))
+    form = TotpForm(posted(request))
     if form.is_valid():
         if workflow.add_totp(request.user, secret, form.cleaned_data["code"]):
             del request.session[SEED]
@@ -56,9 +57,10 @@ def totp_add(request):
     return render(request, "accounts/totp_add.html", context, status=422 if form.errors else 200)
 
 
+@without_drafts
 @allow("signed_in", step_up=True)
 def passkey_add(request):
-    form = PasskeyAddForm(sent(request))
+    form = PasskeyAddForm(posted(request))
     if form.is_valid():
         answer = form.cleaned_data["passkey"]
         if answer and workflow.add_passkey(request.user, form.cleaned_data["name"], answer):
@@ -67,6 +69,11 @@ def passkey_add(request):
     options = as_json(webauthn.begin_registration(request.user, passwordless=False))
     context = {"form": form, "options": options}
     return render(request, "accounts/passkey_add.html", context, status=422 if form.errors else 200)
+
+
+def posted(request):
+    """What was sent; nobody proves anything by what was kept as a draft."""
+    return request.POST if request.method == "POST" else None
 
 
 def added(request, kind):
@@ -103,6 +110,7 @@ def recovery_codes(request):
     return render(request, "accounts/recovery_codes.html", {"codes": codes})
 
 
+@without_drafts
 @allow("signed_in")
 def confirm(request):
     """Ask again for a second factor, or for the password of somebody who has none, and go on."""
@@ -121,7 +129,7 @@ class Asked:
         kinds = set(second_factors.of(user).values_list("type", flat=True))
         self.by_second_factor = bool(kinds)
         self.has_passkey = second_factors.Type.WEBAUTHN in kinds
-        data, is_passkey = sent(request), self.has_passkey and "passkey" in request.POST
+        data, is_passkey = posted(request), self.has_passkey and "passkey" in request.POST
         form = CodeForm if kinds else PasswordForm
         self.form = form(request, user, None if is_passkey else data)
         self.passkey_form = PasskeyForm(request, user, data if is_passkey else None) if self.has_passkey else None

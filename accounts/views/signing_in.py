@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.choices import AccessAction
-from core.forms import sent
 
 from .. import proof, second_factors
 from ..access import CHANGE, allow
 from ..forms import SignInForm
 from ..models import User
-from .second_factors import Asked
+from .second_factors import Asked, posted
 
 BACKEND = "accounts.roles.RoleBackend"
 HALF = "half_signed_in"  # in the session: who gave the password and has yet to give a second factor
@@ -26,7 +25,7 @@ HALF_SECONDS = 600
 def sign_in(request):
     """Ask for user name and password; an account that is not there takes as long as one that is."""
     target = proof.own_path(request, request.POST.get("next") or request.GET.get("next", ""))
-    form = SignInForm(request, data=sent(request), initial={"next": target})
+    form = SignInForm(request, data=posted(request), initial={"next": target})
     if request.method == "POST":
         if form.is_valid():
             form.tried.succeeded()

@@ -29,7 +29,7 @@ def staff_list(request):
 def staff_add(request):
     """Add somebody, who gets a link to set their password."""
     form = StaffForm(sent(request), by=request.user)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         person = workflow.add_staff(form.save(commit=False), form.cleaned_data["teams"], by=request.user)
         audit.record(request, AccessAction.INVITED, detail=f"user {person.pk}")
         messages.success(request, _("They are added, and a link to set a password is on its way to them."))
@@ -55,7 +55,7 @@ def staff_detail(request, pk):
 def staff_edit(request, pk):
     person = get_object_or_404(User, pk=pk)
     form = StaffForm(sent(request), instance=person, by=request.user)
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved. It holds from their next page on."))
         return redirect("accounts:staff_detail", pk)

@@ -22,6 +22,7 @@ from core import secrets
 from core.choices import AccessAction
 from core.models import AccessLog, OutboxMessage
 from tests.factories.accounts import PASSWORD, SEED, SecondFactorFactory, UserFactory
+from tests.factories.core import DraftFactory
 from tests.guards.routes import rules
 from tests.guards.test_who import browser
 from tests.guards.who import WHO
@@ -284,6 +285,19 @@ def test_a_proof_lasts_a_quarter_of_an_hour(client, person):
     assert client.post(asked["Location"], {"password": "wrong"}).status_code == 422
     assert client.post(asked["Location"], {"password": PASSWORD})["Location"] == LIST + "app/"
     assert client.get(LIST + "app/").status_code == 200
+
+
+def test_a_draft_proves_nothing(client, person):
+    """What a draft holds is shown without being judged, so that it must never count as an answer."""
+    client.force_login(person, backend="accounts.roles.RoleBackend")
+    Session.objects.update(proved_at=F("proved_at") - timedelta(minutes=16))
+    for page in (reverse("accounts:confirm"), LIST + "app/", LIST + "passkey/", reverse("accounts:password_change")):
+        draft = DraftFactory(
+            user=person, path=page, query="", data={"password": ["wrong"], "code": ["1"], "name": ["x"]}
+        )
+        client.get(page, {"resume": draft.pk})
+    assert client.get(LIST + "app/")["Location"].startswith(reverse("accounts:confirm"))
+    assert not second_factors.has_one(person)
 
 
 # Keys
