@@ -10,6 +10,7 @@ from .leaving import make_leaving
 from .people import Case, make_circle, make_client, make_coach, make_flags, sketch
 from .places import make_places
 from .plans import make_plans
+from .safety import make_safety
 from .sharing import make_custody, make_referrals
 from .treatment import make_assessments, make_contacts, make_episode
 
@@ -55,3 +56,4 @@ def make_person(case, directory, staff):
     make_custody(case)
     make_leaving(case, plan, low_domains, directory, staff)
     make_course(case)
+    make_safety(case)

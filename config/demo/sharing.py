@@ -45,7 +45,8 @@ def make_consent(case, recipient, purpose, day):
         recipient=recipient,
         purpose=purpose,
         categories=categories,
-        given_how=case.rng.choice(list(GivenHow)),
+        given_how=(how := case.rng.choice(list(GivenHow))),
+        evidence="“Yes, tell them.”" if how == GivenHow.VERBAL else "Signed form in the paper file",
         given_on=day,
         expires_on=day + timedelta(days=365),
     )
