@@ -45,24 +45,25 @@ def day_of(contact):
 
 
 def has_child_at_home(client):
-    """Whether a child lives in the client's home, by the newest answer: at an assessment, or among an episode's facts."""
-    asked = ~Q(parental_status="") | Q(children_in_household__isnull=False)
-    assessed = of_clients("capital_assessments", client).filter(asked).order_by("-assessed_on", "-created_at").first()
-    facts = (
-        client.episode_facts.filter(replaced_at=None, children_living_with__isnull=False).order_by("-asked_on").first()
-    )
-    answers = []
-    if assessed:
-        lives_with = assessed.parental_status in ("all_live_with", "some_live_with")
-        answers.append((assessed.assessed_on, bool(assessed.children_in_household) or lives_with))
-    if facts:
-        answers.append((facts.asked_on, facts.children_living_with > 0))
-    named = client.parental_answers.filter(children_in_house__isnull=False).first()
-    if named:
-        answers.append((named.asked_on, named.children_in_house > 0))
+    """Whether a child lives in the client's home: one is on the record, or the newest answer of any kind says so."""
     if client.children.filter(lives_with_client=True).exists():
         return True
+    asked = ~Q(parental_status="") | Q(children_in_household__isnull=False)
+    newest = [
+        of_clients("capital_assessments", client).filter(asked).order_by("-assessed_on", "-created_at").first(),
+        client.episode_facts.filter(replaced_at=None, children_living_with__isnull=False).order_by("-asked_on").first(),
+        client.parental_answers.filter(children_in_house__isnull=False).first(),
+    ]
+    answers = [_answer(row) for row in newest if row]
     return max(answers)[1] if answers else False
+
+
+def _answer(row):
+    """The day on which somebody was asked, and whether a child lived in the home."""
+    if hasattr(row, "assessed_on"):
+        lives_with = row.parental_status in ("all_live_with", "some_live_with")
+        return row.assessed_on, bool(row.children_in_household) or lives_with
+    return row.asked_on, bool(getattr(row, "children_living_with", None) or getattr(row, "children_in_house", None))
 
 
 @rule("CN01", subject=CLIENT, title=_("Try again after a failed contact"), severity=Severity.AMBER,

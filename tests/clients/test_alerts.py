@@ -20,7 +20,7 @@ from clients.models import Contact
 from core.calendar import london
 from reference.choices import IntervalKey
 from tests.factories.accounts import TeamDutyFactory, UserFactory
-from tests.factories.clients import EpisodeFactsFactory
+from tests.factories.clients import ChildFactory, EpisodeFactsFactory
 from tests.factories.recovery_capital import AssessmentFactory
 from tests.factories.reference import IntervalFactory
 
@@ -92,6 +92,13 @@ def test_child_at_home_makes_it_everybodys_the_same_day(people, record, team, sa
     assert {moment for _person, moment in due("CN02")} == {third}
     assert {person for person, _moment in due("CN02")} == set(people)
     assert due("FA07") == [(lead, third)]
+
+
+def test_child_on_the_record_counts(people, record):
+    ChildFactory(client=record, lives_with_client=True, told_on="2026-10-01")
+    for day in (0, 1, 2):
+        contact(record, people[0], days=day)
+    assert due("FA07")
 
 
 def test_newest_answer_about_children_counts(people, record):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from aftercare import workflow as aftercare
 from aftercare.choices import CheckUpSchedule
@@ -13,15 +14,18 @@ from careplans import workflow as careplans
 from careplans.choices import AgreedHow, Agreement, PlanKind
 from clients import workflow as clients
 from clients.choices import ConsentPurpose, DischargeReason, FlagKind, Substance
-from clients.models import ClientFlag, Episode
+from clients.models import ClientFlag, Contact, Episode
 from core.workflow import NotAllowed
 from custody import workflow as custody
 from custody.choices import ReleaseManner, ReleaseType
+from documents import workflow as documents
+from documents.checking import Checked
+from documents.models import ClientDocument
 from referrals import workflow as referrals
 from tests.factories.accounts import UserFactory
 from tests.factories.aftercare import HandoverFactory
 from tests.factories.careplans import ActionFactory, CarePlanFactory, GoalFactory, InterventionFactory
-from tests.factories.clients import ClientFactory, ConsentFactory, EpisodeFactory
+from tests.factories.clients import ClientFactory, ConsentFactory, ContactFactory, EpisodeFactory
 from tests.factories.custody import CustodyStayFactory, ReleaseDateFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.services_directory import ServiceFactory
@@ -74,6 +78,24 @@ def start_treatment(scene):
 def close_episode(scene):
     why = DischargeReason.DROPPED_OUT
     return lambda: clients.close_episode(scene.episode, on=scene.today, reason=why, by=scene.worker, note="Moved away")
+
+
+def record_contact(scene):
+    missed = {"outcome": "missed", "missed_by": "person", "missed_reason": "unwell"}
+    contact = Contact(client=scene.client, kind="phone", happened_at=timezone.now(), **missed)
+    return lambda: clients.record_contact(contact, by=scene.worker)
+
+
+def mark_in_error(scene):
+    contact = ContactFactory(client=scene.client, created_by=scene.worker)
+    return lambda: clients.mark_in_error(contact, reason="wrong_person", by=scene.worker)
+
+
+def add_document(scene):
+    facts = {"title": "Letter", "kind": "letter", "received_on": scene.today}
+    document = ClientDocument(client=scene.client, **facts)
+    checked = Checked("application/pdf", b"%PDF-1.4", "letter.pdf")
+    return lambda: documents.add_document(document, checked=checked, by=scene.worker)
 
 
 def add_flag(scene):
@@ -158,12 +180,13 @@ def record_release(scene):
     return lambda: custody.record_release(stay, by=scene.worker, released_on=scene.today, manner=how)
 
 
-# Verbs of which a second call is refused; a second release date is a second thing that was told.
+# Verbs of which a second call is refused; a second release date or contact is a second thing that was told.
 ONCE = [
     open_episode, start_treatment, close_episode, add_flag, create_plan, agree_plan, review_plan, send_referral,
     prepare_handover, send_handover, accept_handover, begin_aftercare, record_release,
+    mark_in_error, add_document,
 ]  # fmt: skip
-VERBS = [*ONCE, record_release_date]
+VERBS = [*ONCE, record_release_date, record_contact]
 
 
 @pytest.fixture
