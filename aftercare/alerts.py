@@ -147,7 +147,7 @@ def recipient_to_tell(consent):
         yield of_consent(consent, consent.withdrawn_on, hour=0)
 
 
-@rule("CO04", subject=OVERRIDE, title=_("Sharing without consent waits for your approval"), severity=Severity.AMBER,
+@rule("CO04", subject=OVERRIDE, after_death=True, title=_("Sharing without consent waits for your approval"), severity=Severity.AMBER,
       todo=_("Approve it or refuse"), url_name="clients:override_detail")  # fmt: skip
 def override_to_approve(override):
     if override.status != OverrideStatus.REQUESTED:

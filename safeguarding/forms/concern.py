@@ -81,6 +81,7 @@ class DecideConcernForm(BaseModelForm):
     """Who was asked, what was decided and why, and the referral, with or without consent."""
 
     submit_label = _("Record the decision")
+    saved_in_steps = True  # what is needed depends on the decision: nothing is marked as optional
 
     consulted_at = DateTimeField(
         label=_("When were they asked?"), help_text=_("For example, 27/3/2026 14:30"),

@@ -55,6 +55,8 @@ class AssessmentForm(BaseModelForm):
 class RiskForm(BaseModelForm):
     """One named risk; what was judged the last time stands in it."""
 
+    saved_in_steps = True  # what a risk needs depends on whether it is there: nothing is marked as optional
+
     class Meta(BaseModelForm.Meta):
         model = Risk
         fields = [

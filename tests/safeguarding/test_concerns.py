@@ -185,6 +185,7 @@ def test_a_coach_raises_and_sees_own_concerns_only(today, record, coach, case_ma
     workflow_page = browser.get(own.get_absolute_url()).content.decode()
     assert "I am scared at night" in workflow_page
     assert "Record the decision" not in workflow_page
+    assert "Raise a safeguarding concern" in browser.get(record.get_absolute_url()).content.decode()
     assert browser.get(others.get_absolute_url()).status_code == 404
     listed = browser.get(reverse("safeguarding:concern_list")).content.decode()
     assert str(own.pk) in listed
