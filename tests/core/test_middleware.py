@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from core import csp
-from core.middleware import RefuseBrokenTextMiddleware, SecurityHeadersMiddleware
+from core.middleware import ClientAddressMiddleware, RefuseBrokenTextMiddleware, SecurityHeadersMiddleware
 
 FORM = "application/x-www-form-urlencoded"
 STRICT = (
@@ -99,3 +99,20 @@ def test_a_page_that_is_not_there_says_the_same_whatever_was_asked(client):
     assert first.content == second.content
     for telling in (b"<form", b"csrf", b"nothing/here", b"<input"):
         assert telling not in first.content
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "forwarded", "address"),
+    [
+        (False, "203.0.113.9", "192.0.2.1"),
+        (True, "203.0.113.9", "203.0.113.9"),
+        (True, "10.0.0.1, 2001:db8::7", "2001:db8::7"),
+        (True, "198.51.100.1, not an address", "192.0.2.1"),
+        (True, "", "192.0.2.1"),
+    ],
+)
+def test_only_our_own_proxy_says_who_asks(rf, settings, behind_proxy, forwarded, address):
+    settings.BEHIND_PROXY = behind_proxy
+    request = rf.get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forwarded)
+    ClientAddressMiddleware(lambda request: HttpResponse("ok"))(request)
+    assert request.META["REMOTE_ADDR"] == address
