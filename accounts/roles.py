@@ -54,6 +54,8 @@ TEAM_MANAGER = CASE_MANAGER | {
     "aftercare.override_need",
     "clients.assign_coach",
     "clients.review_breakglass",
+    "governance.propose_restriction",
+    "governance.decide_restriction",
     "staffing.manage_staff",
 }
 
@@ -82,6 +84,7 @@ PERMISSIONS = {
         "clients.review_breakglass",
         "clients.approve_override",
         "clients.view_access",
+        "governance.decide_restriction",
         "alerts.acknowledge_alert",
         "services_directory.search_service",
     },

@@ -52,6 +52,7 @@ def work_of(user):
     alerts = list(Alert.objects.visible_to(user).due().order_by("due_at")[:MOST_ALERTS])
     steps = _steps(own, today, [ahead.CHECK_UP] if is_coach else None)
     known = own | _others(user, {alert.client_id for alert in alerts} - own.keys())
+    alerts = _without_restricted(alerts, known)
     handovers = [] if is_coach else _handovers(user)
     new = _new(user, today)
     people = _people(known, alerts, steps)
@@ -91,6 +92,15 @@ def _others(user, keys):
     """Clients whom an alert is about and whom the user may see, though somebody else keeps them."""
     found = Client.objects.visible_to(user).filter(pk__in=[key for key in keys if key])
     return {client.pk: client for client in found}
+
+
+def _without_restricted(alerts, known):
+    """Those alerts that are not about a restricted record which the user may not see."""
+    unseen = {alert.client_id for alert in alerts if alert.client_id} - known.keys()
+    if not unseen:
+        return alerts
+    hidden = set(Client.objects.filter(pk__in=unseen, is_restricted=True).values_list("pk", flat=True))
+    return [alert for alert in alerts if alert.client_id not in hidden]
 
 
 def _people(known, alerts, steps):

@@ -19,7 +19,7 @@ from reference import intervals
 from reference.choices import IntervalKey
 
 from .choices import DischargeReason, EpisodeStatus, FlagKind, OverrideStatus
-from .models import CONTACT_FACTS, BreakGlass, Client, ContactVersion, EpisodeSubstance, NationalConsent
+from .models import CONTACT_FACTS, BreakGlass, Client, ContactVersion, EpisodeSubstance, NamedReader, NationalConsent
 from .responsible import keyworker_of, team_of
 
 OPEN_FOR = timedelta(hours=24)
@@ -115,8 +115,20 @@ def assign_keyworker(episode, *, keyworker, case_manager, by):
         episode.keyworker_since = timezone.now() if keyworker else None
     episode.keyworker, episode.case_manager = keyworker, case_manager
     episode.save_by(by, "keyworker", "case_manager", "keyworker_since")
+    if episode.client.is_restricted:
+        people = [person for person in (keyworker, case_manager) if person]
+        name_readers(episode.client, people, by=by, why=_("Keeps an open episode"))
     plan_alerts(episode.client)
     return episode
+
+
+def name_readers(client, people, *, by, why):
+    """Put people on the list of those who may see a restricted record; whoever is on it stays as they are."""
+    known = set(client.named_readers.values_list("user", flat=True))
+    for person in people:
+        if person.pk not in known:
+            NamedReader(client=client, user=person, why=why).save_by(by)
+            known.add(person.pk)
 
 
 def _refuse_strangers(episode, person):

@@ -6,9 +6,11 @@ from accounts.choices import Role
 from accounts.models import User
 from alerts.choices import Severity
 from alerts.rules import Planned, rule
+from clients.responsible import team_of
 from core.calendar import london
 
 BREAK_GLASS = "clients.breakglass"
+RESTRICTION = "governance.restriction"
 
 
 def officers():
@@ -51,3 +53,31 @@ def review(opening):
             yield Planned(
                 opening.pk, london(opening.review_by), person, opening.team, 0, opening.review_by, Severity.RED
             )
+
+
+@rule("RR01", subject=RESTRICTION, title=_("A restricted record waits for a second person"),
+      todo=_("Say whether you agree"), url_name="governance:restriction_decide", severity=Severity.AMBER)  # fmt: skip
+def decide_restriction(restriction):
+    if restriction.waits_for:
+        is_lifting = restriction.waits_for == "lift"
+        asked_at = restriction.lift_asked_at if is_lifting else restriction.created_at
+        for person in deciders(restriction):
+            yield Planned(restriction.pk, asked_at, person, None, int(is_lifting))
+
+
+def deciders(restriction):
+    """Who may decide and did not ask: managers of the team who see the record, and the governance officers."""
+    client = restriction.client
+    managers = team_of(client).members.filter(role=Role.TEAM_MANAGER, is_active=True)
+    if client.is_restricted:
+        managers = managers.filter(restricted_records__client=client)
+    people = [*managers.order_by("username"), *officers()]
+    return [person for person in people if person != restriction.first_person]
+
+
+@rule("RR02", subject=RESTRICTION, title=_("The review of a restricted record is due"),
+      todo=_("Say whether it is still needed"), url_name="governance:restriction_detail", severity=Severity.AMBER)  # fmt: skip
+def review_restriction(restriction):
+    if restriction.is_in_force:
+        for officer in officers():
+            yield Planned(restriction.pk, london(restriction.review_on), officer, None, 0, restriction.review_on)

@@ -66,6 +66,13 @@ class ClientQuerySet(models.QuerySet):
         known = KnownToTeam.objects.filter(client=OuterRef("pk"), team__in=user.team_ids)
         return self.filter(Q(registered_team__in=user.team_ids) | Exists(episodes) | Exists(known))
 
+    def keeps_open_episode(self, user):
+        """The clients with an open episode that the user keeps or manages."""
+        from .episode import Episode  # it points to its client
+
+        mine = Q(keyworker=user) | Q(case_manager=user)
+        return self.filter(Exists(Episode.objects.open().filter(mine, client=OuterRef("pk"))))
+
     def kept_by(self, user):
         """A user's own clients: those whose open episode the user, or somebody covered, keeps or manages.
 

@@ -1,6 +1,15 @@
 """What is typed for governance: one file per noun."""
 
 from .break_glass import MonthQuery, ReviewForm
+from .restriction import DecisionForm, ReaderForm, RestrictionForm, WhyForm
 from .seen import SeenQuery
 
-__all__ = ["MonthQuery", "ReviewForm", "SeenQuery"]
+__all__ = [
+    "DecisionForm",
+    "MonthQuery",
+    "ReaderForm",
+    "RestrictionForm",
+    "ReviewForm",
+    "SeenQuery",
+    "WhyForm",
+]

@@ -2,6 +2,15 @@
 
 from .break_glass import break_glass_detail, break_glass_list, break_glass_month, break_glass_review
 from .overview import overview
+from .restriction import (
+    reader_add,
+    reader_remove,
+    restriction_decide,
+    restriction_detail,
+    restriction_lift,
+    restriction_list,
+    restriction_propose,
+)
 from .seen import record_seen, record_seen_download
 
 __all__ = [
@@ -10,6 +19,13 @@ __all__ = [
     "break_glass_month",
     "break_glass_review",
     "overview",
+    "reader_add",
+    "reader_remove",
     "record_seen",
     "record_seen_download",
+    "restriction_decide",
+    "restriction_detail",
+    "restriction_lift",
+    "restriction_list",
+    "restriction_propose",
 ]

@@ -15,6 +15,7 @@ from tests.factories import (
     core,
     custody,
     documents,
+    governance,
     recovery_capital,
     reference,
     referrals,
@@ -56,6 +57,17 @@ def make_colleague(episode):
 
 def make_check_up(episode):
     return aftercare.CheckUpFactory(client=episode.client)
+
+
+def make_restriction(episode):
+    standing = episode.client.restrictions.standing().first()
+    return standing or governance.RestrictionFactory(client=episode.client)
+
+
+def make_reader(episode):
+    """Somebody on the list of a record that is to be restricted."""
+    make_restriction(episode)
+    return clients.NamedReaderFactory(client=episode.client)
 
 
 MAKERS = {
@@ -107,6 +119,8 @@ MAKERS = {
     "user": lambda episode: accounts.UserFactory(team=episode.team),
     "invitation": lambda episode: SimpleNamespace(pk=invite(accounts.UserFactory()).split("/")[-2]),
     "session": lambda episode: accounts.SessionFactory(),
+    "restriction": make_restriction,
+    "reader": make_reader,
     "seen": lambda episode: episode.client,  # to read who saw the record, not the record
     "break_glass": lambda episode: clients.BreakGlassFactory(client=episode.client, team=episode.team),
     "colleague": lambda episode: SimpleNamespace(pk=make_colleague(episode).username),
@@ -123,7 +137,7 @@ MAKERS = {
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 EVERYBODYS |= {"user", "invitation"}
-FOR_OFFICERS = {"break_glass", "override", "seen"}  # seen wherever they are, by their reference
+FOR_OFFICERS = {"break_glass", "override", "seen", "restriction", "reader"}  # seen wherever they are, by their reference
 ONLY_WHOSE = {"draft", "document", "session", "factor"}  # nobody but whose it is, which their own tests check
 STAFF_RECORDS = {"colleague", "cover", "qualification", "supervision"}
 

@@ -1,0 +1,5 @@
+"""What governance keeps: one file per noun."""
+
+from .restriction import Restriction
+
+__all__ = ["Restriction"]
