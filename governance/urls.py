@@ -20,4 +20,5 @@ urlpatterns = [
     path("restrictions/of/<uuid:pk>/propose/", views.restriction_propose, name="restriction_propose"),
     path("seen/<uuid:pk>/", views.record_seen, name="record_seen"),
     path("seen/<uuid:pk>/download/", views.record_seen_download, name="record_seen_download"),
+    path("unusual/", views.unusual_access, name="unusual_access"),
 ]

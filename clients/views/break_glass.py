@@ -10,7 +10,7 @@ from core.choices import AccessAction
 from core.forms import sent
 from core.views import attempt
 
-from .. import offers, workflow
+from .. import emergency, offers
 from ..forms import BreakGlassForm, FoundQuery
 
 
@@ -23,7 +23,7 @@ def break_glass(request):
     if request.method == "POST" and form.is_valid():
         if not clients:
             form.add_error(None, _("This look-up has expired. Look the person up again."))
-        elif openings := attempt(form, workflow.break_glass, clients, **_why(form), by=request.user):
+        elif openings := attempt(form, emergency.break_glass, clients, **_why(form), by=request.user):
             offers.withdraw(request, asked)
             return _answer(request, openings)
     context = {"form": form, "is_offered": bool(clients)}

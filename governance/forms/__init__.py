@@ -3,6 +3,7 @@
 from .break_glass import MonthQuery, ReviewForm
 from .restriction import DecisionForm, ReaderForm, RestrictionForm, WhyForm
 from .seen import SeenQuery
+from .unusual import UnusualQuery
 
 __all__ = [
     "DecisionForm",
@@ -11,5 +12,6 @@ __all__ = [
     "RestrictionForm",
     "ReviewForm",
     "SeenQuery",
+    "UnusualQuery",
     "WhyForm",
 ]

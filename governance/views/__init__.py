@@ -12,6 +12,7 @@ from .restriction import (
     restriction_propose,
 )
 from .seen import record_seen, record_seen_download
+from .unusual import unusual_access
 
 __all__ = [
     "break_glass_detail",
@@ -28,4 +29,5 @@ __all__ = [
     "restriction_lift",
     "restriction_list",
     "restriction_propose",
+    "unusual_access",
 ]

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
+from clients.emergency import review_break_glass
 from clients.models import BreakGlass
-from clients.workflow import review_break_glass
 from core.forms import PageQuery, sent
 from core.pagination import paginate
 from core.views import attempt

@@ -32,7 +32,7 @@ def concern_list(request):
 
 @allow("safeguarding.raise_concern", records_look=True)
 def concern_raise(request, pk):
-    client = get_client(request, pk)
+    client = get_client(request, pk, in_emergency=True)
     form = ConcernForm(sent(request), instance=Concern(client=client))
     if request.method == "POST" and form.is_valid():
         if concern := attempt(form, workflow.raise_concern, form.instance, by=request.user):

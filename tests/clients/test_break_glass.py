@@ -13,8 +13,8 @@ from accounts.choices import Role
 from alerts.models import Alert
 from alerts.workflow import plan
 from clients import offers
+from clients.emergency import break_glass, review_break_glass
 from clients.models import BreakGlass, Client, Contact
-from clients.workflow import break_glass, review_break_glass
 from core.choices import AccessAction
 from core.models import AccessLog
 from core.workflow import NotAllowed

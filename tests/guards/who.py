@@ -210,6 +210,7 @@ WHO = {
     "governance:break_glass_list": (STAFF + "g", READ, "", False),
     "governance:break_glass_month": ("g", READ, "", False),
     "governance:break_glass_detail": (STAFF + "g", READ, "break_glass", False),
+    "governance:unusual_access": ("g", READ, "", False),
     "governance:restriction_list": ("tg", READ, "", False),
     "governance:restriction_detail": ("tg", READ, "restriction", False),
     "governance:restriction_decide": ("tg", FORM, "restriction", False),

@@ -137,7 +137,13 @@ MAKERS = {
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 EVERYBODYS |= {"user", "invitation"}
-FOR_OFFICERS = {"break_glass", "override", "seen", "restriction", "reader"}  # seen wherever they are, by their reference
+FOR_OFFICERS = {
+    "break_glass",
+    "override",
+    "seen",
+    "restriction",
+    "reader",
+}  # seen wherever they are, by their reference
 ONLY_WHOSE = {"draft", "document", "session", "factor"}  # nobody but whose it is, which their own tests check
 STAFF_RECORDS = {"colleague", "cover", "qualification", "supervision"}
 
