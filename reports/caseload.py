@@ -105,7 +105,7 @@ def report_for(user, *, with_clients=False):
 
 def make_report(scope, teams, day, *, is_suppressed):
     """All tables of some teams; of a few people in all nothing can be shown."""
-    episodes = open_episodes(teams)
+    episodes = open_episodes(teams, everybody=is_suppressed)
     starts_on, ends_on = waiting_period(day)
     sizes = {team.pk: 0 for team in teams} | count_by(episodes)
     columns = columns_of(teams, sizes, is_suppressed)
@@ -125,8 +125,14 @@ def make_report(scope, teams, day, *, is_suppressed):
     return Report(scope, day, starts_on, ends_on, timezone.now(), teams, tables, is_suppressed)
 
 
-def open_episodes(teams):
-    return Episode.objects.open().filter(team__in=[team.pk for team in teams]).order_by()
+def open_episodes(teams, *, everybody=False):
+    return episodes_of(teams, everybody=everybody).open()
+
+
+def episodes_of(teams, *, everybody):
+    """The episodes of teams. Who works there could tell a restricted record from the counts, so they leave it out."""
+    episodes = Episode.objects.filter(team__in=[team.pk for team in teams]).order_by()
+    return episodes if everybody else episodes.filter(client__is_restricted=False)
 
 
 def count_by(episodes):
@@ -258,14 +264,13 @@ def waiting_tables(teams, day, starts_on, ends_on, is_suppressed):
     for nation, key, title, note, count in kinds:
         here = [team for team in teams if team.area.nation == nation]
         if here:
-            counts = count(here, day, starts_on, ends_on)
+            counts = count(episodes_of(here, everybody=is_suppressed), day, starts_on, ends_on)
             rows = [(label, counts.get(value, {})) for value, label in labels]
             columns = [(team.name, [team.pk]) for team in here]
             yield as_table(key, title, note, rows, columns, hide=is_suppressed)
 
 
-def england_waits(teams, day, starts_on, ends_on):
-    episodes = Episode.objects.filter(team__in=teams).order_by()
+def england_waits(episodes, day, starts_on, ends_on):
     offered = episodes.filter(first_appointment_offered_on__range=(starts_on, ends_on))
     waited = offered.values_list("team_id", "referred_on", "first_appointment_offered_on")
     waiting = episodes.filter(
@@ -276,8 +281,7 @@ def england_waits(teams, day, starts_on, ends_on):
     return tally(waited, lambda start, end: (end - start).days <= ENGLAND_DAYS, waiting)
 
 
-def wales_waits(teams, day, starts_on, ends_on):
-    episodes = Episode.objects.filter(team__in=teams).order_by()
+def wales_waits(episodes, day, starts_on, ends_on):
     started = episodes.filter(treatment_started_on__range=(starts_on, ends_on))
     waited = started.values_list("team_id", "referred_on", "treatment_started_on")
     oldest = day

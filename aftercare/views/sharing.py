@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from clients.access import get_of_client
+from clients.access import get_of_client, record_look
 from clients.forms import DecideOverrideForm, WithdrawConsentForm
 from clients.models import Consent, SharingOverride
 from clients.shared import shared_under
-from core import audit
 from core.choices import AccessAction
 from core.forms import sent
 from core.views import attempt
@@ -37,7 +36,7 @@ def override_decide(request, pk):
     """A second person's decision; one's own request is a page that does not exist."""
     overrides = SharingOverride.objects.visible_to(request.user).exclude(created_by=request.user)
     override = get_object_or_404(overrides.select_related("client", "recipient", "reason", "created_by"), pk=pk)
-    audit.record(request, AccessAction.LOOK, override.client, detail=override._meta.label_lower)
+    record_look(request, AccessAction.LOOK, override.client, detail=override._meta.label_lower)
     form = DecideOverrideForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if attempt(form, workflow.decide_override, override, **form.cleaned_data, by=request.user):

@@ -36,7 +36,7 @@ def get_contact(request, pk):
     contacts = Contact.objects.all()
     if not request.user.has_perm(Section.RESTRICTED_NOTES):
         contacts = contacts.filter(is_restricted=False)
-    return get_of_client(request, contacts, pk, in_emergency=True)
+    return get_of_client(request, contacts, pk)
 
 
 @allow("clients.add_contact", records_look=True)

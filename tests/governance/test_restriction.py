@@ -75,7 +75,8 @@ def test_agreed_hides_the_record_from_all_but_the_named_and_the_keyworker(
 
 def test_restricted_record_says_so_to_those_who_see_it(in_force, record, keyworker, sign_in):
     assert (
-        "Restricted: only the people named on it" in sign_in(keyworker).get(record.get_absolute_url()).content.decode()
+        "Restricted record: only the people named on it"
+        in sign_in(keyworker).get(record.get_absolute_url()).content.decode()
     )
 
 

@@ -14,6 +14,7 @@ SCOPED_BY = (
     "get_handover(",
     "receivable_by(",
     "reviewable_by(",
+    "get_restriction(",
     "latest_of(",
 )
 
