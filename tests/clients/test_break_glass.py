@@ -132,7 +132,11 @@ def test_only_a_contact_may_be_written(outsider, stranger, record, team):
 def test_every_other_form_about_a_client_is_refused():
     """Whatever route is added: break-glass does not write, but for what is named here."""
     world, browser = World(), Browser()
-    emergency = {"clients:contact_add", "clients:client_timeline", "safeguarding:concern_add"}  # the timeline: a search
+    emergency = {
+        "clients:contact_add",
+        "clients:client_timeline",
+        "safeguarding:concern_raise",
+    }  # the timeline: a search
     person = world.users["t"]
     browser.force_login(person, backend="accounts.roles.RoleBackend")
     opened(person, world.episodes["other"].client)
