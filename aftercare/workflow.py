@@ -15,7 +15,8 @@ from clients.models import KnownToTeam
 from clients.responsible import case_manager_of
 from clients.workflow import lock_client
 from core import outbox
-from core.workflow import NotAllowed, move
+from core.forms import EditConflict
+from core.workflow import NotAllowed, lock, move
 from custody.models import CustodyStay
 from recovery_capital.choices import Domain
 from referrals.choices import ReferralStatus
@@ -85,10 +86,13 @@ def save_needs(handover, forms, *, by):
 
 
 @transaction.atomic
-def link_service(need, service, *, by):
-    """A service from the directory will meet this need."""
+def link_service(need, service, *, by, seen=None):
+    """A service from the directory will meet this need. Raises EditConflict when it is not the version that was seen."""
     handover = _locked(need.handover)
     _refuse_unless_editable(handover)
+    lock(need)
+    if seen is not None and need.version != seen:
+        raise EditConflict(need)
     need.has_need, need.service, need.no_service_reason = True, service, ""
     need.save_by(by, "has_need", "service", "no_service_reason")
     _needs_have_changed(handover, by)

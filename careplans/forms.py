@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryForm
+from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryForm, VerbForm
 from core.widgets import DateTextWidget
 from recovery_capital.choices import Domain
 
@@ -238,8 +238,10 @@ class AgreePlanForm(BaseModelForm):
         self.data["seen"] = plan.stamp
 
 
-class CopyGivenForm(BaseForm):
+class CopyGivenForm(VerbForm):
     """When the client got a copy."""
+
+    columns = {"on": "copy_given_on"}
 
     on = past_day(
         label=_("When did the client get a copy?"),

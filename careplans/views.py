@@ -177,12 +177,17 @@ def care_plan_agree(request, pk):
 @allow("careplans.change_careplan", records_look=True)
 def care_plan_copy(request, pk):
     plan = get_plan(request, pk)
-    form = CopyGivenForm(sent(request))
+    form = CopyGivenForm(sent(request), record=plan)
+
+    def save():
+        form.check_version()
+        return workflow.give_copy(plan, **form.answer, by=request.user)
+
     return form_page(
         request,
         plan.client,
         form,
-        lambda: workflow.give_copy(plan, on=form.cleaned_data["on"], by=request.user),
+        save,
         heading=_("Copy for the client"),
         plan=plan,
     )

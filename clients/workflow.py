@@ -14,7 +14,7 @@ from alerts.workflow import plan
 from core import database
 from core.calendar import add_working_days
 from core.templatetags.ui import age
-from core.workflow import NotAllowed, move
+from core.workflow import NotAllowed, lock, move
 
 from .choices import DischargeReason, EpisodeStatus, FlagKind, OverrideStatus
 from .models import CONTACT_FACTS, Client, ContactVersion, EpisodeSubstance, NamedReader, NationalConsent
@@ -182,6 +182,7 @@ def record_consent(form, *, by):
 @transaction.atomic
 def withdraw_consent(consent, *, on, by, why=""):
     """The client takes a consent back; `aftercare.workflow.withdraw_consent` also takes back what was shared."""
+    lock(consent)
     if consent.withdrawn_on:
         raise NotAllowed(_("This consent was withdrawn already."))
     consent.withdrawn_on, consent.withdrawn_why = on, why
@@ -193,6 +194,7 @@ def withdraw_consent(consent, *, on, by, why=""):
 @transaction.atomic
 def tell_recipient(consent, *, on, how, by):
     """The recipient knows that the client has withdrawn the consent."""
+    lock(consent)
     if not consent.withdrawn_on or consent.recipients_told_on:
         raise NotAllowed(_("There is nobody to tell: it was not withdrawn, or they know already."))
     if on < consent.withdrawn_on:
@@ -217,6 +219,7 @@ def answer_national_consent(answer, *, by):
 @transaction.atomic
 def withdraw_national_consent(answer, *, on, by):
     """The client takes the yes to the national data set back."""
+    lock(answer)
     if not answer.agreed or answer.withdrawn_on or answer.superseded_at:
         raise NotAllowed(_("There is no yes to take back."))
     if on < answer.asked_on:
@@ -266,6 +269,7 @@ def add_flag(flag, *, by):
 @transaction.atomic
 def end_flag(flag, *, on, by):
     """Take a flag off a record; it stays in the history."""
+    lock(flag)
     if flag.ended_on:
         raise NotAllowed(_("This flag was ended already."))
     flag.ended_on = on

@@ -126,9 +126,16 @@ class CrispyMixin:
         helper.submit_label = self.submit_label
         return helper
 
+    @property
+    def is_draft(self):
+        return isinstance(self.data, drafts.Typed)
+
+    def is_valid(self):
+        return not self.is_draft and super().is_valid()
+
     def full_clean(self):
         """Judge what was sent. A draft is not judged: nobody has sent it."""
-        if isinstance(self.data, drafts.Typed):
+        if self.is_draft:
             self._errors, self.cleaned_data = ErrorDict(), {}
         else:
             super().full_clean()
@@ -138,20 +145,58 @@ class CrispyMixin:
         return not isinstance(self.data, drafts.Typed) and super().is_valid()
 
 
+def version_field():
+    return forms.IntegerField(
+        required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, label=_("Version")
+    )
+
+
+class VersionMixin:
+    """What a form does that belongs to one record, `instance`, as it was when the form was opened."""
+
+    def check_version(self):
+        """Lock the record and raise EditConflict when it is not the version that the form was opened with."""
+        if self.instance._state.adding:
+            return
+        model = type(self.instance)
+        current = model._base_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        if current.version != self.cleaned_data.get("version"):
+            raise EditConflict(current)
+        self.instance.version = current.version
+
+
 class BaseForm(CrispyMixin, forms.Form):
     """A form that is not one record: its `clean` holds its rules, a verb of workflow.py does the work."""
 
+    @property
+    def answer(self):
+        """What the verb takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
-class BaseModelForm(CrispyMixin, forms.ModelForm):
+
+class VerbForm(VersionMixin, BaseForm):
+    """The arguments of a verb about one record, refused when somebody else changed the record meanwhile.
+
+    `core.views.attempt` checks the version. `columns` says which field of the record a field of the form fills, where
+    the names differ.
+    """
+
+    version = version_field()
+    columns = {}
+
+    def __init__(self, *args, record, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance, self.initial["version"] = record, record.version
+
+
+class BaseModelForm(VersionMixin, CrispyMixin, forms.ModelForm):
     """A plain edit of one record, refused when somebody else saved it meanwhile.
 
     `version` travels in the form. `save(by=…)` raises EditConflict when it is no longer the record's; the view
     then answers 409 with what both people wrote (core.views.conflict).
     """
 
-    version = forms.IntegerField(
-        required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, label=_("Version")
-    )
+    version = version_field()
 
     class Meta:  # of a form: `class Meta(BaseModelForm.Meta)`
         formfield_callback = bounded_field
@@ -177,16 +222,6 @@ class BaseModelForm(CrispyMixin, forms.ModelForm):
                 _("Somebody else saved the same at this very moment. Look at what is there now.")
             ) from error
         return self.instance
-
-    def check_version(self):
-        """Lock the record and raise EditConflict when it is not the version that the form was opened with."""
-        if self.instance._state.adding:
-            return
-        model = type(self.instance)
-        current = model._base_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
-        if current.version != self.cleaned_data.get("version"):
-            raise EditConflict(current)
-        self.instance.version = current.version
 
 
 class QueryForm(CrispyMixin, forms.Form):

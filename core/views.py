@@ -1,9 +1,11 @@
 """What every page shares: trying a verb, the answer to an edit conflict, and the page of all components."""
 
+from django.db import transaction
 from django.forms.models import model_to_dict
 from django.shortcuts import render
 
 from . import gallery
+from .forms import VerbForm
 from .workflow import NotAllowed
 
 
@@ -18,9 +20,15 @@ def component_gallery(request):
 
 
 def attempt(form, verb, *args, **kwargs):
-    """Do what the form asks for, and give what the verb gives; when the rules refuse, say why on the form: None."""
+    """Do what the form asks for, and give what the verb gives; when the rules refuse, say why on the form: None.
+
+    Raises EditConflict for a VerbForm whose record somebody else has changed meanwhile.
+    """
     try:
-        return verb(*args, **kwargs)
+        with transaction.atomic():
+            if isinstance(form, VerbForm):
+                form.check_version()
+            return verb(*args, **kwargs)
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -43,11 +51,13 @@ def differences(form, current):
     """The fields in which the form and the record as saved by somebody else differ, as staff would read them."""
     theirs = model_to_dict(current)
     rows = []
+    columns = getattr(form, "columns", {})
     for name, field in form.fields.items():
-        if name not in form.cleaned_data or name not in theirs:
+        column = columns.get(name, name)
+        if name not in form.cleaned_data or column not in theirs or name == "version":
             continue
         yours = _readable(form.cleaned_data[name], field)
-        saved = _readable(theirs[name], field)
+        saved = _readable(theirs[column], field)
         if yours != saved:
             rows.append({"label": field.label, "yours": yours, "theirs": saved})
     return rows

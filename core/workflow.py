@@ -1,4 +1,4 @@
-"""move(): the one function that changes a status."""
+"""move(): the one function that changes a status; lock(): a record as it is now, and nobody else at it."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -32,3 +32,8 @@ def move(record, to, *, by, reason="", fields=()):
     record.save_by(by, "status", *fields)
     record.status_changes.create(from_status=current, to_status=to, changed_by=by, reason=reason)
     return record
+
+
+def lock(record):
+    """Wait until nobody else changes a record, and read it again; the end of the transaction lets go of it."""
+    record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update(of=("self",)))

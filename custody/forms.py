@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Section
-from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryForm, refuse_future
+from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryForm, VerbForm, refuse_future
 
 from .choices import ReleaseManner, ReleaseType
 from .models import CustodyStay
@@ -106,8 +106,9 @@ class ReleaseForm(BaseForm):
     )
 
 
-class FirstSeenForm(BaseForm):
+class FirstSeenForm(VerbForm):
     submit_label = _("Record the meeting")
+    columns = {"seen_on": "first_seen_on"}
 
     seen_on = PastDateField(label=_("On which day was the person first seen after release?"))
 

@@ -97,7 +97,7 @@ def stay_release(request, pk):
 def stay_seen(request, pk):
     stay = get_of_client(request, CustodyStay.objects.all(), pk)
     return _verb_page(
-        request, stay, FirstSeenForm(sent(request)), workflow.record_first_seen,
+        request, stay, FirstSeenForm(sent(request), record=stay), workflow.record_first_seen,
         _("First meeting after release"), _("Recorded."),
     )  # fmt: skip
 
@@ -105,9 +105,12 @@ def stay_seen(request, pk):
 def _verb_page(request, stay, form, verb, heading, done):
     """A page with one form whose fields are the arguments of a verb about the stay."""
     if request.method == "POST" and form.is_valid():
-        if attempt(form, verb, stay, by=request.user, **form.cleaned_data):
-            messages.success(request, done)
-            return redirect(stay)
+        try:
+            if attempt(form, verb, stay, by=request.user, **form.answer):
+                messages.success(request, done)
+                return redirect(stay)
+        except EditConflict as error:
+            return conflict(request, form, error, "custody/stay_form.html", _context(stay.client, heading))
     return _form_page(request, form, stay.client, heading)
 
 

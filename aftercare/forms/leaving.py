@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from careplans.choices import AgreedHow
 from clients.models import STAFF_ROLES
-from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, PastDateField, QueryForm
+from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, PastDateField, QueryForm, VerbForm
 from services_directory.models import Service
 
 from ..choices import CheckUpOutcome, CheckUpSchedule
@@ -171,7 +171,7 @@ class NeedForm(BaseModelForm):
         return data
 
 
-class ChosenServiceForm(forms.Form):
+class ChosenServiceForm(VerbForm):
     """The service chosen for a need."""
 
     service = forms.ModelChoiceField(queryset=Service.objects.listed())
@@ -192,7 +192,7 @@ class EpisodeForm(BaseForm):
         self.initial["episode"] = episodes.first()
 
 
-class AgreeForm(BaseForm):
+class AgreeForm(VerbForm):
     submit_label = _("Record the agreement")
 
     agreed_on = past_day(_("When did the client agree?"), _("Enter the day on which the client agreed"))
@@ -202,19 +202,20 @@ class AgreeForm(BaseForm):
     )  # fmt: skip
 
 
-class OverrideForm(BaseForm):
+class OverrideForm(VerbForm):
     submit_label = _("Let it go ahead")
+    columns = {"reason": "override_reason"}
 
     reason = few_words(_("Why does it go ahead with needs unmet?"), _("Write why it goes ahead"))
 
 
-class WithdrawForm(BaseForm):
+class WithdrawForm(VerbForm):
     submit_label = _("Withdraw the handover")
 
     reason = few_words(_("Why is it withdrawn?"), _("Write why it is withdrawn"))
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(VerbForm):
     submit_label = _("Answer and send again")
 
     answer = few_words(_("Your answer"), _("Write your answer"))

@@ -205,9 +205,13 @@ def handover_pdf(request, pk):
 def _verb_page(request, pk, form_class, verb, heading, done):
     """A page with one form whose fields are the arguments of a verb about the handover."""
     handover = get_handover(request, pk)
-    form = form_class(sent(request))
+    form = form_class(sent(request), record=handover)
     if request.method == "POST" and form.is_valid():
-        if attempt(form, verb, handover, by=request.user, **form.cleaned_data):
-            messages.success(request, done)
-            return redirect(handover)
+        try:
+            if attempt(form, verb, handover, by=request.user, **form.answer):
+                messages.success(request, done)
+                return redirect(handover)
+        except EditConflict as error:
+            context = record_context(handover.client) | {"handover": handover, "heading": heading}
+            return conflict(request, form, error, "aftercare/handover_form.html", context)
     return form_page(request, handover, form, heading)

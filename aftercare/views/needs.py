@@ -61,14 +61,17 @@ def need_service(request, pk):
     need = get_object_or_404(ours.select_related("handover__client", "service"), pk=pk)
     client = need.handover.client
     record_look(request, AccessAction.LOOK, client, detail=need._meta.label_lower)
-    form = ChosenServiceForm(sent(request))
+    form = ChosenServiceForm(sent(request), record=need)
+    context = record_context(client) | {"need": need, "form": form} | service_choice(request, need.domain)
     if request.method == "POST" and form.is_valid():
         try:
-            workflow.link_service(need, form.cleaned_data["service"], by=request.user)
+            seen, service = form.cleaned_data["version"] or 0, form.cleaned_data["service"]
+            workflow.link_service(need, service, by=request.user, seen=seen)
+        except EditConflict as error:
+            return conflict(request, form, error, "aftercare/need_service.html", context)
         except NotAllowed as error:
             messages.error(request, str(error))
             return redirect(need.handover)
         messages.success(request, _("The service is chosen. Add the next step."))
         return redirect(reverse("aftercare:need_edit", args=[need.handover_id]) + f"#{need.domain}")
-    context = record_context(client) | {"need": need, "form": form} | service_choice(request, need.domain)
     return render(request, "aftercare/need_service.html", context, status=422 if form.errors else 200)

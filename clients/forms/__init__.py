@@ -3,7 +3,7 @@
 from .address import AddressForm
 from .break_glass import BreakGlassForm, FoundQuery
 from .client import AddClientForm, ClientForm
-from .coach import CoachForm
+from .coach import CoachForm, EndCoachingForm
 from .consent import ConsentForm, NationalConsentForm, NextQuery, ToldForm, WithdrawConsentForm
 from .contact import ContactForm, CorrectContactForm, ErrorForm
 from .contact_way import ContactWayForm, SafetyForm
@@ -40,6 +40,7 @@ __all__ = [
     "DayForm",
     "DecideOverrideForm",
     "EditEpisodeForm",
+    "EndCoachingForm",
     "EqualityForm",
     "ErrorForm",
     "FactsForm",

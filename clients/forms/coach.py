@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
-from core.forms import BaseModelForm
+from core.forms import BaseModelForm, VerbForm
 
 from ..models import CoachAssignment
-from .parts import required
+from .parts import DayForm, required
 
 
 class CoachForm(BaseModelForm):
@@ -27,3 +27,10 @@ class CoachForm(BaseModelForm):
         coaches = User.objects.filter(role=Role.RECOVERY_COACH, is_active=True)
         self.fields["coach"].queryset = coaches.filter(memberships__team__in=user.team_ids).distinct()
         self.fields["coach"].empty_label = _("Choose a coach")
+
+
+class EndCoachingForm(VerbForm, DayForm):
+    """The last day on which a coach walks beside the client; an end that was set before may be changed."""
+
+    submit_label = _("End the assignment")
+    columns = {"on": "ends_on"}

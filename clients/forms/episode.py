@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import User
-from core.forms import BaseForm, BaseModelForm, PastDateField
+from core.forms import BaseForm, BaseModelForm, PastDateField, VerbForm
 from reference.choices import CodeField
 from reference.fields import CodeChoiceField
 
@@ -164,7 +164,7 @@ def staff_of(teams):
     return User.objects.filter(role__in=STAFF_ROLES, is_active=True, memberships__team__in=teams).distinct()
 
 
-class AssignForm(BaseForm):
+class AssignForm(VerbForm):
     """Who keeps the episode, and who manages it."""
 
     keyworker = forms.ModelChoiceField(queryset=None, required=False, label=_("Keyworker"), empty_label=_("Nobody yet"))
@@ -173,7 +173,7 @@ class AssignForm(BaseForm):
     )
 
     def __init__(self, *args, episode, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, record=episode, **kwargs)
         people = staff_of([episode.team_id])
         self.fields["keyworker"].queryset = people
         self.fields["case_manager"].queryset = people.exclude(role=Role.KEYWORKER)

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from core.forms import sent
-from core.views import attempt
+from core.forms import EditConflict, sent
+from core.views import attempt, conflict
 
 from .. import workflow
 from ..access import get_client, get_of_client
-from ..forms import CoachForm, DayForm
+from ..forms import CoachForm, EndCoachingForm
 from ..models import CoachAssignment
 from .parts import form_page
 
@@ -31,11 +31,16 @@ def coach_assign(request, pk):
 @allow("clients.assign_coach", records_look=True)
 def coach_end(request, pk):
     assignment = get_of_client(request, CoachAssignment.objects.select_related("coach"), pk)
-    form = DayForm(sent(request), first=assignment.starts_on, initial={"on": timezone.localdate()})
-    form.submit_label = _("End the assignment")
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, workflow.end_coaching, assignment, **form.cleaned_data, by=request.user):
-            messages.success(request, _("The assignment ends."))
-            return redirect(assignment.client)
+    form = EndCoachingForm(
+        sent(request), record=assignment, first=assignment.starts_on, initial={"on": timezone.localdate()}
+    )
     about = _("%(coach)s sees the record until the end of the last day.") % {"coach": assignment.coach}
-    return form_page(request, _("End a coach’s assignment"), form, {"client": assignment.client, "about": about})
+    context = {"client": assignment.client, "about": about, "title": _("End a coach’s assignment"), "tab": "overview"}
+    if request.method == "POST" and form.is_valid():
+        try:
+            if attempt(form, workflow.end_coaching, assignment, **form.answer, by=request.user):
+                messages.success(request, _("The assignment ends."))
+                return redirect(assignment.client)
+        except EditConflict as error:
+            return conflict(request, form, error, "clients/record_form.html", context)
+    return form_page(request, context["title"], form, context)

@@ -96,11 +96,15 @@ def episode_assign(request, pk):
     episode = get_episode(request, pk)
     people = {"keyworker": episode.keyworker, "case_manager": episode.case_manager}
     form = AssignForm(sent(request), episode=episode, initial=people)
+    context = {"client": episode.client, "title": _("Assign keyworker and case manager"), "tab": "overview"}
     if request.method == "POST" and form.is_valid():
-        if attempt(form, workflow.assign_keyworker, episode, **form.cleaned_data, by=request.user):
-            messages.success(request, _("The keyworker is set. The client is on that person’s My work as new."))
-            return redirect(episode.client)
-    return form_page(request, _("Assign keyworker and case manager"), form, {"client": episode.client})
+        try:
+            if attempt(form, workflow.assign_keyworker, episode, **form.answer, by=request.user):
+                messages.success(request, _("The keyworker is set. The client is on that person’s My work as new."))
+                return redirect(episode.client)
+        except EditConflict as error:
+            return conflict(request, form, error, "clients/record_form.html", context)
+    return form_page(request, context["title"], form, context)
 
 
 @allow("clients.change_episode", records_look=True)

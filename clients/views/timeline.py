@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 
 from accounts.access import allow
+from core.drafts import without_drafts
 from core.forms import PageQuery
 
 from .. import timeline
@@ -11,6 +12,7 @@ from ..forms import TimelineQuery, remember, remembered
 from .caseload import filter_tags
 
 
+@without_drafts
 @allow("clients.view_record", records_look=True)
 def client_timeline(request, pk):
     client = get_client(request, pk, in_emergency=True)  # a search is sent, and is reading all the same

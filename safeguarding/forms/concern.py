@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Section
 from accounts.models import User
 from clients.models import STAFF_ROLES
-from core.forms import BaseForm, BaseModelForm, DateTimeField, refuse_future
+from core.forms import BaseModelForm, DateTimeField, VerbForm, refuse_future
 from reference.choices import CodeField, IntervalKey
 from reference.fields import CodeChoiceField
 
@@ -177,8 +177,9 @@ class DecideConcernForm(BaseModelForm):
             self.add_error("referred_at", _("This cannot be in the future"))
 
 
-class ReviewConcernForm(BaseForm):
+class ReviewConcernForm(VerbForm):
     submit_label = _("Record the review")
+    columns = {"next_on": "review_on"}
 
     what = words(_("What has happened since?"), _("Write what has happened since"))
     next_on = review_day()
@@ -188,7 +189,7 @@ class ReviewConcernForm(BaseForm):
         self.initial.setdefault("next_on", review_in(IntervalKey.CONCERN_REVIEW))
 
 
-class CloseConcernForm(BaseForm):
+class CloseConcernForm(VerbForm):
     submit_label = _("Close the concern")
 
     outcome = words(_("What came of it, and is everybody safe now?"), _("Write what came of it"))

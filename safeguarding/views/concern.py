@@ -96,11 +96,15 @@ def concern_close(request, pk):
 def _verb_page(request, pk, form_class, verb, heading, done):
     """A page with one form whose fields are the arguments of a verb about the concern."""
     concern = get_of_client(request, Concern.objects.all(), pk)
-    form = form_class(sent(request))
+    form = form_class(sent(request), record=concern)
     if request.method == "POST" and form.is_valid():
-        if attempt(form, verb, concern, by=request.user, **form.cleaned_data):
-            messages.success(request, done)
-            return redirect(concern)
+        try:
+            if attempt(form, verb, concern, by=request.user, **form.answer):
+                messages.success(request, done)
+                return redirect(concern)
+        except EditConflict as error:
+            context = {"client": concern.client, "tab": "safety", "heading": heading, "concern": error.current}
+            return conflict(request, form, error, FORM_PAGE, context)
     return _form_page(request, concern.client, form, heading, concern)
 
 

@@ -13,7 +13,7 @@ from .routes import routes
 from .test_bad_input import POSTED, Browser, main_form, opener, people, world  # noqa: F401 fixtures
 
 VIEWS = {name: pattern.callback for name, pattern in routes()}
-# Forms whose answers are worth nothing a minute later.
+# Forms whose answers are worth nothing a minute later, or must not be kept.
 WITHOUT = {
     "accounts:confirm": "a secret",
     "accounts:passkey_add": "a secret",
@@ -21,6 +21,10 @@ WITHOUT = {
     "accounts:totp_add": "a secret",
     "clients:client_list": "a search",
     "clients:client_lookup": "a search",
+    "clients:client_timeline": "a search",
+    "accounts:totp_add": "a secret",
+    "accounts:passkey_add": "a secret",
+    "accounts:confirm": "a secret",
 }
 
 
