@@ -255,7 +255,8 @@ def test_service_of_a_need_is_found_and_chosen_without_script(browser, handover)
     address = page("need_service", need)
     assert "Harbour Housing" in browser.get(address).text
     assert "Harbour Housing" in browser.get(address, {"words": "harb"}).text
-    response = browser.post(address, {"service": found.pk})
+    assert browser.post(address, {"service": found.pk, "version": need.version - 1}).status_code == 409
+    response = browser.post(address, {"service": found.pk, "version": need.version})
     assert response.headers["Location"] == page("need_edit", handover) + "#housing"
     need.refresh_from_db()
     assert need.service == found
@@ -266,13 +267,16 @@ def test_agree_send_and_withdraw(browser, handover):
     Handover.objects.update(agreed_on=None, agreed_how="")
     assert "It cannot be sent yet" in browser.get(page("handover_send", handover)).text
     assert browser.post(page("handover_send", handover)).status_code == 422
-    browser.post(page("handover_agree", handover), {"agreed_on": "20/11/2026", "agreed_how": "in_person"})
+    agreed = {"agreed_on": "20/11/2026", "agreed_how": "in_person"}
+    assert browser.post(page("handover_agree", handover), agreed).status_code == 409
+    browser.post(page("handover_agree", handover), agreed | {"version": handover.version})
     assert "nothing else of the record" in browser.get(page("handover_send", handover)).text
     assert browser.post(page("handover_send", handover)).headers["Location"] == handover.get_absolute_url()
     handover.refresh_from_db()
     assert handover.status == HandoverStatus.SENT
     assert browser.post(page("handover_withdraw", handover), {}).status_code == 422
-    assert browser.post(page("handover_withdraw", handover), {"reason": "Stays with us"}).status_code == 302
+    why = {"reason": "Stays with us", "version": handover.version}
+    assert browser.post(page("handover_withdraw", handover), why).status_code == 302
 
 
 def test_override_is_for_another_manager(sign_in, case_manager, team_manager, handover):
@@ -280,7 +284,12 @@ def test_override_is_for_another_manager(sign_in, case_manager, team_manager, ha
     assert sign_in(case_manager).get(page("handover_override", handover)).status_code == 403
     browser = sign_in(team_manager)
     assert browser.get(page("handover_override", handover)).status_code == 200
-    assert browser.post(page("handover_override", handover), {"reason": "No flat here"}).status_code == 302
+    assert (
+        browser.post(
+            page("handover_override", handover), {"reason": "No flat here", "version": handover.version}
+        ).status_code
+        == 302
+    )
     handover.refresh_from_db()
     assert (handover.override_by, handover.override_reason) == (team_manager, "No flat here")
 
@@ -299,7 +308,9 @@ def test_override_is_offered_only_where_it_may_be_used(sign_in, case_manager, te
 def test_override_by_the_preparer_answers_422(sign_in, team_manager, handover):
     handover.needs.filter(domain=Domain.HOUSING).update(has_need=True)
     Handover.objects.update(created_by=team_manager)
-    response = sign_in(team_manager).post(page("handover_override", handover), {"reason": "Mine"})
+    response = sign_in(team_manager).post(
+        page("handover_override", handover), {"reason": "Mine", "version": handover.version}
+    )
     assert response.status_code == 422
     assert "another manager" in response.text
 
@@ -362,7 +373,10 @@ def test_a_question_goes_there_and_back(sign_in, stranger, case_manager, sent):
     browser = sign_in(case_manager)
     assert "Which days suit?" in browser.get(sent.get_absolute_url()).text
     assert browser.get(page("handover_answer", sent)).status_code == 200
-    assert browser.post(page("handover_answer", sent), {"answer": "Mondays"}).status_code == 302
+    sent.refresh_from_db()
+    assert (
+        browser.post(page("handover_answer", sent), {"answer": "Mondays", "version": sent.version}).status_code == 302
+    )
     assert "Mondays" in sign_in(stranger).get(page("received_handover", sent)).text
 
 

@@ -379,7 +379,7 @@ class TestAgreement:
         assert "Add at least one goal" in text_of(response)
 
     def test_copy_given(self, browser, active):
-        browser.post(address("care_plan_copy", active), {"on": "20/11/2026"})
+        browser.post(address("care_plan_copy", active), {"on": "20/11/2026", "version": active.version})
         assert "Copy given on 20 November 2026." in text_of(browser.get(active.get_absolute_url()))
 
 

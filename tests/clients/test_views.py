@@ -320,11 +320,26 @@ def test_episode_of_another_team_is_not_ours_to_change(sign_in, keyworker, recor
 def test_episode_assign(sign_in, case_manager, episode, team):
     colleague = UserFactory(team=team)
     browser = sign_in(case_manager)
-    page = browser.post(url("episode_assign", episode.pk), {"keyworker": colleague.pk, "case_manager": case_manager.pk})
+    people = {"keyworker": colleague.pk, "case_manager": case_manager.pk, "version": episode.version}
+    page = browser.post(url("episode_assign", episode.pk), people)
     assert page.status_code == 302
     episode.refresh_from_db()
     assert (episode.keyworker, episode.case_manager) == (colleague, case_manager)
     assert episode.keyworker_since
+
+
+def test_episode_assign_of_two_at_once_shows_both_choices(sign_in, case_manager, episode, team):
+    colleague = UserFactory(team=team)
+    browser, before = sign_in(case_manager), episode.version
+    episode.keyworker = None
+    episode.save_by(colleague)
+    page = browser.post(url("episode_assign", episode.pk), {"keyworker": colleague.pk, "version": before})
+    assert page.status_code == 409
+    assert "What is saved now" in page.text
+    episode.refresh_from_db()
+    assert episode.keyworker is None
+    again = {"keyworker": colleague.pk, "version": episode.version}
+    assert browser.post(url("episode_assign", episode.pk), again).status_code == 302
 
 
 def test_episode_assign_is_not_for_keyworkers(sign_in, keyworker, episode):
@@ -415,8 +430,10 @@ def test_coach_end_closes_the_record_to_the_coach(sign_in, team_manager, coach, 
     assert page in browser.get(record.get_absolute_url()).content.decode()
     assert browser.post(page, {"on": "31/12/2025"}).status_code == 422
     yesterday = timezone.localdate() - timedelta(days=1)
-    assert browser.post(page, {"on": f"{yesterday:%d/%m/%Y}"}).status_code == 302
-    assert browser.post(page, {"on": f"{yesterday:%d/%m/%Y}"}).status_code == 422
+    ended = {"on": f"{yesterday:%d/%m/%Y}", "version": assignment.version}
+    assert browser.post(page, ended).status_code == 302
+    assert browser.post(page, ended).status_code == 409
+    assert browser.post(page, ended | {"version": assignment.version + 1}).status_code == 422
     assert sign_in(coach).get(record.get_absolute_url()).status_code == 404
 
 
