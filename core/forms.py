@@ -131,6 +131,7 @@ class CrispyMixin:
         return isinstance(self.data, drafts.Typed)
 
     def is_valid(self):
+        """A draft is never valid, so that showing one does nothing."""
         return not self.is_draft and super().is_valid()
 
     def full_clean(self):
@@ -139,10 +140,6 @@ class CrispyMixin:
             self._errors, self.cleaned_data = ErrorDict(), {}
         else:
             super().full_clean()
-
-    def is_valid(self):
-        """A draft is never valid, so that showing one does nothing."""
-        return not isinstance(self.data, drafts.Typed) and super().is_valid()
 
 
 def version_field():

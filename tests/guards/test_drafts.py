@@ -22,9 +22,6 @@ WITHOUT = {
     "clients:client_list": "a search",
     "clients:client_lookup": "a search",
     "clients:client_timeline": "a search",
-    "accounts:totp_add": "a secret",
-    "accounts:passkey_add": "a secret",
-    "accounts:confirm": "a secret",
 }
 
 
