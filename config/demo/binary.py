@@ -16,8 +16,9 @@ NULL = LENGTH.pack(-1)
 def columns_of(model):
     """The columns to be written: the database makes the generated ones, and numbers that nobody points to."""
     fields = [field for field in model._meta.concrete_fields if not field.generated]
-    if model is not User and not isinstance(model._meta.pk, UUIDField):
-        fields.remove(model._meta.pk)
+    key = model._meta.pk
+    if model is not User and not isinstance(key, UUIDField) and not key.is_relation:
+        fields.remove(key)
     return fields
 
 

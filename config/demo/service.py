@@ -7,6 +7,7 @@ from accounts.choices import Role
 from .course import make_course
 from .directory import make_directory
 from .leaving import make_leaving
+from .papers import make_documents
 from .people import Case, make_circle, make_client, make_coach, make_flags, sketch
 from .places import make_places
 from .plans import make_plans
@@ -50,6 +51,7 @@ def make_person(case, directory, staff):
     make_flags(case)
     make_coach(case)
     make_circle(case)
+    make_documents(case)
     low_domains = make_assessments(case)
     plan = make_plans(case, low_domains)
     make_referrals(case, low_domains, directory)
