@@ -23,8 +23,8 @@ test: setup .venv/.test  ## all that must be true before a change is taken
 test-all: setup .venv/.test  ## the long ones too
 	$(VENV)/python -m pytest -n 2
 
-bench: setup .venv/.test  ## pages timed against the same rows by raw SQL
-	$(VENV)/python -m benchmarks
+bench: setup .venv/.test  ## pages timed at several sizes and against the same rows by raw SQL (ARGS="--sizes 10000 1000000")
+	$(VENV)/python -m benchmarks $(ARGS)
 
 screenshots: setup .venv/.test  ## the pictures of the README
 	$(VENV)/python -m tests.browser.screenshots

@@ -6,20 +6,15 @@ import psycopg
 from django.db import connection
 
 # The fifty people first, and what belongs to them afterwards: reading it for everybody would be no floor.
-CASELOAD = """
-WITH page AS MATERIALIZED (
-  SELECT c.id, c.reference, c.family_name, c.first_name, c.preferred_name, c.date_of_birth, c.family_key, c.first_key,
-    e.id AS episode_id, e.status, e.keyworker_id
-  FROM clients_episode e JOIN clients_client c ON c.id = e.client_id
-  WHERE e.team_id = ANY(%s) AND e.status <> 'closed'
-  ORDER BY c.family_key, c.first_key, c.id, e.id
-  LIMIT 51
-)
-SELECT c.id, c.reference, c.family_name, c.first_name, c.preferred_name, c.date_of_birth, c.status, u.first_name,
+PAGE = """
+WITH page AS MATERIALIZED ({people} ORDER BY family_key, first_key, id, row_key LIMIT 51)
+SELECT c.id, c.reference, c.family_name, c.first_name, c.preferred_name, c.date_of_birth, e.status, u.first_name,
   u.last_name, seen.happened_at, LEAST(check_up.due_on, (stay.appointment_at AT TIME ZONE 'Europe/London')::date),
   plan.review_on, release.expected_on, flags.kinds
-FROM page c
-LEFT JOIN accounts_user u ON u.id = c.keyworker_id
+FROM page
+JOIN clients_client c ON c.id = page.id
+LEFT JOIN clients_episode e ON e.id = page.episode_id
+LEFT JOIN accounts_user u ON u.id = e.keyworker_id
 LEFT JOIN LATERAL (SELECT happened_at FROM clients_contact WHERE client_id = c.id AND outcome = 'attended'
   ORDER BY happened_at DESC LIMIT 1) seen ON true
 LEFT JOIN LATERAL (SELECT due_on FROM aftercare_checkup WHERE client_id = c.id AND done_on IS NULL
@@ -30,8 +25,15 @@ LEFT JOIN custody_custodystay stay ON stay.client_id = c.id AND stay.status = 'i
 LEFT JOIN custody_releasedate release ON release.stay_id = stay.id AND release.superseded_at IS NULL
 LEFT JOIN LATERAL (SELECT array_agg(kind ORDER BY kind) AS kinds FROM clients_clientflag
   WHERE client_id = c.id AND ended_on IS NULL) flags ON true
-ORDER BY c.family_key, c.first_key, c.id, c.episode_id
+ORDER BY page.family_key, page.first_key, page.id, page.row_key
 """
+KNOWN = """
+SELECT client_id AS id, family_key, first_key, episode_id, COALESCE(episode_id, client_id) AS row_key
+FROM clients_clientofteam"""
+CASELOAD = PAGE.format(people=f"{KNOWN} WHERE team_id = ANY(%s) AND episode_id IS NOT NULL")
+BEGINS = [f"({KNOWN} WHERE team_id = ANY(%s) AND {name}_key LIKE %s ORDER BY 2, 3, 1 LIMIT 51)"
+          for name in ("family", "first", "preferred")]  # fmt: skip
+SEARCH = PAGE.format(people=f"SELECT * FROM ({' UNION '.join(BEGINS)}) found")
 
 
 def connect():
@@ -41,9 +43,9 @@ def connect():
     return psycopg.connect(**{name: parameters[name] for name in names if parameters.get(name)}, autocommit=True)
 
 
-def caseload(raw, team_ids):
-    """The first page of the caseload; gives the HTML and the references in it."""
-    rows = raw.execute(CASELOAD, [team_ids], prepare=True).fetchall()[:50]
+def people(raw, statement, values):
+    """The first page of a list; gives the HTML and the references in it."""
+    rows = raw.execute(statement, values, prepare=True).fetchall()[:50]
     cells = "".join(
         f"<tr><th><a href='/clients/{key}/'>{escape(family.upper())}, {escape(first)} {escape(called)}</a><br>{reference}"
         f"</th><td>{born:%d %b %Y}</td><td>{phase}</td><td>{escape(str(given))} {escape(str(last))}</td>"

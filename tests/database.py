@@ -29,11 +29,20 @@ def execute(statement, *names):
 @contextmanager
 def clone():
     """A fresh database, copied from the migrated template, which the default connection uses until the end."""
+    with connected_to(name := copy_template()):
+        yield name
+    drop(name)
+
+
+def copy_template():
+    """The name of a fresh database, which whoever asked for it drops."""
     template = ensure_template()
     name = f"test_{os.getpid()}_{next(COUNTER)}"
     execute(f"CREATE DATABASE {{}} TEMPLATE {{}} OWNER {server.owner_role}", name, template)
-    with connected_to(name):
-        yield name
+    return name
+
+
+def drop(name):
     execute("DROP DATABASE {} WITH (FORCE)", name)
 
 
