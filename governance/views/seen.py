@@ -45,7 +45,7 @@ def record_seen(request, pk):
     return render(request, "governance/record_seen.html", context)
 
 
-@allow("clients.view_access", methods=READ)
+@allow("clients.view_access", methods=READ, step_up=True)
 def record_seen_download(request, pk):
     client = get_for_audit(request, pk, AccessAction.EXPORT)
     head = [_("When"), _("Who"), _("Role"), _("What"), _("Where in the record"), _("Why"), _("From")]
