@@ -26,6 +26,9 @@ COLUMNS = [
     "keyworker_first", "keyworker_last", "last_contact_at", "next_on", "review_on", "release_on", "flag_kinds",
 ]  # fmt: skip
 
+MOST_COUNTED = 1_000  # more are "1,000+": counting on would take longer than the page
+MOST_EXPORTED, EXPORTED_AT_ONCE = 10_000, 1_000
+
 # Stand-ins, by which the values of a query are found again in the query that was written once for everybody.
 NOBODY = -1
 SOMEBODY = User(pk=NOBODY)
@@ -49,6 +52,7 @@ class Shape:
     search: str = ""
     texts: int = 0  # that were typed
     is_first: bool = True
+    size: int = PAGE_SIZE
 
     @property
     def is_staff(self):
@@ -74,22 +78,54 @@ class Shape:
         return self.is_staff and self.phase not in ("all", "none") and not (self.search and not self.phase)
 
 
-def caseload(user, query, *, cursor=""):
+def caseload(user, query, *, cursor="", size=PAGE_SIZE):
     """One page of the clients whom a user may see, narrowed by the values of a CaseloadQuery."""
-    search = understood(query["words"]) if query["words"] else Search("", ())
     after = read_cursor(cursor, Client, KEYS)
-    shape = Shape(
-        user.role, len(user.team_ids), _has_exceptions(user), query.get("phase"), query.get("keyworker"),
-        bool(query.get("overdue")), timezone.localdate(), search.kind, len(search.values), after is None,
-    )  # fmt: skip
-    sql, parameters = _compiled(shape)
+    rows = _run(_compiled, user, query, after=after, size=size)
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
+    return page_of(rows, Client, KEYS, size=size, is_first=after is None)
+
+
+def count(user, query):
+    """How many rows the whole list has, counted to `MOST_COUNTED` and one."""
+    return _run(_compiled_count, user, query, size=MOST_COUNTED)[0][0]
+
+
+def everybody(user, query):
+    """The rows of the whole list, `MOST_EXPORTED` of them at most, read in pages."""
+    cursor, left = "", MOST_EXPORTED
+    while left > 0:
+        page = caseload(user, query, cursor=cursor, size=min(left, EXPORTED_AT_ONCE))
+        yield from page.rows
+        left, cursor = left - len(page.rows), page.next_cursor
+        if not cursor:
+            return
+
+
+def _run(compiled, user, query, *, after=None, size):
+    """The rows of a query, with what it is about in the place of the stand-ins."""
+    search = understood(query["words"]) if query["words"] else Search("", ())
+    sql, parameters = compiled(
+        Shape(
+            user.role,
+            len(user.team_ids),
+            _has_exceptions(user),
+            query.get("phase"),
+            query.get("keyworker"),
+            bool(query.get("overdue")),
+            timezone.localdate(),
+            search.kind,
+            len(search.values),
+            after is None,
+            size,
+        )  # fmt: skip
+    )
     real = {NOBODY: user.pk, **dict(zip(TEAMS, user.team_ids, strict=False)), **_typed(search)}
     if after:
         real |= dict(zip(AFTER, after, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(sql, [real.get(value, value) for value in parameters])
-        rows = [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
-    return page_of(rows, Client, KEYS, is_first=after is None)
+        return cursor.fetchall()
 
 
 def _has_exceptions(user):
@@ -117,8 +153,17 @@ def _compiled(shape):
     """
     branches = [_page(clients, shape) for clients in _branches(shape)]
     first, *others = branches
-    rows = first.union(*others, all=True).order_by(*KEYS)[: PAGE_SIZE + 1] if others else first
+    rows = first.union(*others, all=True).order_by(*KEYS)[: shape.size + 1] if others else first
     return rows.query.sql_with_params()
+
+
+@lru_cache(maxsize=512)
+def _compiled_count(shape):
+    """The query that counts a list, written once as that of a page is."""
+    first, *others = [clients.order_by().values("id", "row_key")[: shape.size + 1] for clients in _branches(shape)]
+    rows = first.union(*others, all=True) if others else first
+    sql, parameters = rows.query.sql_with_params()
+    return f"SELECT count(*) FROM ({sql}) AS found", parameters
 
 
 def _branches(shape):
@@ -153,7 +198,7 @@ def _first_by_name(team, shape):
         family, first, client, _row = AFTER
         same = Q(family_key=family) & (Q(first_key__gt=first) | Q(first_key=first, client__gte=client))
         known = known.filter(Q(family_key__gte=family) & (Q(family_key__gt=family) | same))
-    most = (PAGE_SIZE + 2) * shape.teams  # one client may stand there for each team
+    most = (shape.size + 2) * shape.teams  # one client may stand there for each team
     in_order = ["family_key", "first_key", "client"]
     first, *others = [known.filter(way).order_by(*in_order)[:most] for way in shape.sought.ways(client="client")]
     return first.union(*others).values("pk")
@@ -205,7 +250,7 @@ def _page(clients, shape):
     """The first rows of a branch from where the page begins."""
     if not shape.is_first:
         clients = clients.filter(beyond(KEYS, AFTER))
-    return clients.annotate(**_columns(not shape.is_staff)).values_list(*COLUMNS).order_by(*KEYS)[: PAGE_SIZE + 1]
+    return clients.annotate(**_columns(not shape.is_staff)).values_list(*COLUMNS).order_by(*KEYS)[: shape.size + 1]
 
 
 def _reviews():

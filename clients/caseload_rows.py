@@ -26,6 +26,12 @@ HEADINGS = {
     "review": gettext_lazy("Review"),
     "flags": gettext_lazy("To know first"),
 }
+SPREADSHEET = [
+    gettext_lazy("Our reference"), gettext_lazy("Family name"), gettext_lazy("First name"),
+    gettext_lazy("Preferred name"), gettext_lazy("Born"), gettext_lazy("Age"), gettext_lazy("Phase"),
+    gettext_lazy("Keyworker"), gettext_lazy("Last contact"), gettext_lazy("Next"), gettext_lazy("Review"),
+    gettext_lazy("Release"), gettext_lazy("To know first"),
+]  # fmt: skip
 COACH_HEADINGS = ["name", "born", "last", "next", "flags"]
 
 
@@ -105,6 +111,28 @@ def headings_for(user):
     """The headings of the columns that a user sees."""
     names = COACH_HEADINGS if user.role == Role.RECOVERY_COACH else HEADINGS
     return [HEADINGS[name] for name in names]
+
+
+def plain_rows(clients):
+    """The rows of the caseload for a spreadsheet: days as days, each flag in words."""
+    today, phases, flags = timezone.localdate(), dict(EpisodeStatus.choices), dict(FlagKind.choices)
+    for client in clients:
+        last = client["last_contact_at"]
+        yield [
+            client["reference"],
+            client["family_name"],
+            client["first_name"],
+            client["preferred_name"],
+            client["date_of_birth"],
+            age(client["date_of_birth"], today),
+            phases.get(client["phase"], _("No open episode")),
+            f"{client['keyworker_first'] or ''} {client['keyworker_last'] or ''}".strip(),
+            last and timezone.localtime(last).date(),
+            client["next_on"],
+            client["review_on"],
+            client["release_on"],
+            ", ".join(str(flags[kind]) for kind in client["flag_kinds"]),
+        ]
 
 
 def rows_of(page, user):

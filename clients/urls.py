@@ -7,6 +7,7 @@ from . import views
 app_name = "clients"
 urlpatterns = [
     path("", views.client_list, name="client_list"),
+    path("export/", views.client_export, name="client_export"),
     path("my-work/", views.my_work, name="my_work"),
     path("add/", views.client_add, name="client_add"),
     path("lookup/", views.client_lookup, name="client_lookup"),

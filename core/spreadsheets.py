@@ -2,8 +2,9 @@
 
 import csv
 from io import StringIO
+from itertools import chain
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 BLANK = " \N{NO-BREAK SPACE}"
@@ -30,5 +31,22 @@ def csv_response(name, head, rows):
     writer.writerow([safe_cell(cell) for cell in head])
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     response = HttpResponse("\N{BYTE ORDER MARK}" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+class Echo:
+    """What is written comes back, for an answer that is sent line by line."""
+
+    @staticmethod
+    def write(text):
+        return text
+
+
+def csv_stream(name, head, rows):
+    """As `csv_response`, for many rows: each is sent as soon as it is there, and none is kept."""
+    writer = csv.writer(Echo)
+    lines = (writer.writerow([safe_cell(cell) for cell in row]) for row in chain([head], rows))
+    response = StreamingHttpResponse(chain(["\N{BYTE ORDER MARK}"], lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -2,7 +2,7 @@
 
 from .address import address_add, address_detail, address_edit
 from .break_glass import break_glass
-from .caseload import client_list, my_work
+from .caseload import client_export, client_list, my_work
 from .client import client_add, client_detail, client_edit, client_lookup
 from .coach import coach_assign, coach_end
 from .consent import consent_add, consent_detail, consent_told, national_consent_answer, national_consent_withdraw
@@ -31,6 +31,7 @@ __all__ = [
     "client_add",
     "client_detail",
     "client_edit",
+    "client_export",
     "client_list",
     "client_lookup",
     "client_timeline",

@@ -1,17 +1,22 @@
 """My work and the caseload."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import READ, allow
 from core import audit
 from core.choices import AccessAction
 from core.drafts import without_drafts
 from core.forms import PageQuery
+from core.spreadsheets import csv_stream
 
 from .. import work
 from ..alike import similar_names
-from ..caseload import caseload
-from ..caseload_rows import headings_for, rows_of
+from ..caseload import MOST_COUNTED, caseload, count, everybody
+from ..caseload_rows import SPREADSHEET, headings_for, plain_rows, rows_of
 from ..finding import understood
 from ..forms import CaseloadQuery, remember, remembered
 
@@ -40,11 +45,30 @@ def client_list(request):
         "headings": headings_for(request.user),
         "tags": filter_tags(query),
         "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
+        "how_many": how_many(request.user, values),
+        "export_url": f"{reverse('clients:client_export')}?{query.address()}",
         "first_url": "" if page.is_first else f"?{query.address()}",
     }
     if request.method == "POST":
         return render(request, "clients/client_list.html", context | {"form": query}, status=422)
     return render(request, "clients/client_list.html", context)
+
+
+def how_many(user, values):
+    """How many there are in the whole list, in words."""
+    number = count(user, values)
+    most = intcomma(min(number, MOST_COUNTED))
+    if number > MOST_COUNTED:
+        return _("%(number)s or more people") % {"number": most}
+    return ngettext("%(number)s person", "%(number)s people", number) % {"number": most}
+
+
+@allow("clients.view_record", methods=READ)
+def client_export(request):
+    """The list as it is narrowed, for a spreadsheet; that somebody took it is written down."""
+    values = CaseloadQuery(remembered(request), user=request.user).values()
+    audit.record(request, AccessAction.EXPORT, detail="caseload")
+    return csv_stream("clients.csv", SPREADSHEET, plain_rows(everybody(request.user, values)))
 
 
 def similar(user, words):

@@ -5,6 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
+from core.choices import AccessAction
+from core.models import AccessLog
 from tests.factories.clients import (
     ClientFactory,
     EpisodeFactory,
@@ -38,3 +40,28 @@ def test_a_filter_that_is_not_understood_is_shown_to_nobody_else(sign_in, keywor
     browser = sign_in(keyworker)
     browser.get(reverse("clients:client_list"), {"phase": "zzz-hostile"})
     assert "zzz-hostile" not in browser.get(reverse("clients:client_list")).content.decode()
+
+
+def test_the_list_is_counted_and_may_be_taken_as_a_spreadsheet(sign_in, keyworker, team, other_team):
+    for number in range(55):
+        ClientFactory(registered_team=team, family_name=f"=Sum{number:02}", first_name="Ann")
+    ClientFactory(registered_team=other_team, family_name="Elsewhere")
+    browser = sign_in(keyworker)
+    page = browser.get(reverse("clients:client_list"), {"phase": "all"})
+    assert "55 people" in page.content.decode()
+    answer = browser.get(page.context["export_url"])
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert len(lines) == 56
+    assert all(",'=Sum" in line for line in lines[1:])
+    assert not any("Elsewhere" in line for line in lines)
+    assert AccessLog.objects.filter(user=keyworker, action=AccessAction.EXPORT, detail="caseload").count() == 1
+
+
+def test_a_long_list_is_not_counted_to_its_end(sign_in, keyworker, team, monkeypatch):
+    monkeypatch.setattr("clients.views.caseload.MOST_COUNTED", 52)
+    monkeypatch.setattr("clients.caseload.MOST_COUNTED", 52)
+    for _ in range(55):
+        EpisodeFactory(team=team)
+    page = sign_in(keyworker).get(reverse("clients:client_list"))
+    assert "52 or more people" in page.content.decode()

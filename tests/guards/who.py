@@ -58,6 +58,7 @@ WHO = {
     "services_directory:service_check": ("d", CHANGE, "service", False),
     "clients:my_work": (STAFF + "h", READ, "", False),
     "clients:client_list": (STAFF + "h", FORM, "", False),
+    "clients:client_export": (STAFF, READ, "", False),
     "clients:client_add": (STAFF, FORM, "", False),
     "clients:client_lookup": (STAFF, FORM, "", False),
     "clients:break_glass": (STAFF, FORM, "", False),
