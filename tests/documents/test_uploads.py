@@ -248,7 +248,8 @@ def test_scanner_is_asked_over_tcp_too(settings):
                 pass
             connection.sendall(b"stream: Eicar FOUND\0")
 
-    threading.Thread(target=serve, daemon=True).start()
-    with pytest.raises(ValidationError, match="found something"):
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    with server, pytest.raises(ValidationError, match="found something"):
         scanning.scan(files.EICAR)
-    server.close()
+    thread.join(1)
