@@ -34,7 +34,11 @@ class MonthQuery(QueryForm):
     submit_label = _("Show")
 
     month_shown = forms.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", required=False, max_length=7, label=_("Month, such as 2026-11")
+        r"^\d{4}-(0[1-9]|1[0-2])$",
+        required=False,
+        max_length=7,
+        label=_("Month, such as 2026-11"),
+        widget=forms.TextInput({"class": "govuk-input--width-10"}),
     )
 
     def month(self):

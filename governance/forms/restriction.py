@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from clients.models.client import STAFF_ROLES
-from core.forms import BaseForm, BaseModelForm
+from core.forms import NOTHING_CHOSEN, BaseForm, BaseModelForm
 
 from ..models import Restriction
 
@@ -77,7 +77,10 @@ class ReaderForm(WhyForm):
     submit_label = _("Add to the list")
 
     user = forms.ModelChoiceField(
-        User.objects.none(), label=_("Who may see the record?"), error_messages={"required": _("Choose a person")}
+        User.objects.none(),
+        label=_("Who may see the record?"),
+        empty_label=NOTHING_CHOSEN,
+        error_messages={"required": _("Choose a person")},
     )
     field_order = ["user", "why"]
 
