@@ -18,6 +18,7 @@ ITEMS = [
     (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
     (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),
     (_("Governance"), "governance:overview", "governance.view_overview"),
+    (_("Rights"), "rights:rights_list", "rights.handle_requests"),
     (_("Access log"), "accounts:access_log", "core.view_accesslog"),
     (_("Lists and intervals"), "reference:reference_list", "reference.change_reference"),
     (_("Contracts"), "accounts:contract_list", "accounts.manage_users"),

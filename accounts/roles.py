@@ -47,6 +47,8 @@ CASE_MANAGER = KEYWORKER | {
     "aftercare.prepare_handover",
     "clients.assign_keyworker",
     "clients.link_records",
+    "rights.handle_requests",
+    "rights.review_copy",
     "reports.view_team_caseload",
 }
 TEAM_MANAGER = CASE_MANAGER | {
@@ -57,6 +59,7 @@ TEAM_MANAGER = CASE_MANAGER | {
     "governance.propose_restriction",
     "governance.decide_restriction",
     "staffing.manage_staff",
+    "rights.decide_retention",
 }
 
 PERMISSIONS = {
@@ -78,6 +81,8 @@ PERMISSIONS = {
     Role.DIRECTORY_EDITOR: {"services_directory.search_service", "services_directory.change_service"},
     # A governance officer sees who looked at what and why, and no record: records go by their reference.
     Role.GOVERNANCE_OFFICER: {
+        "rights.handle_requests",
+        "rights.decide_retention",
         "core.view_accesslog",
         "governance.view_overview",
         "clients.view_breakglass",

@@ -19,9 +19,9 @@ from .reading_up import of_clients
 FAMILY_FLAGS = [FlagKind.PREGNANCY, FlagKind.STORAGE_AT_HOME, FlagKind.CHILDREN_AT_RISK]
 COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
 CUSTODY, DIED, BREAK_GLASS = "custody", "died", "break_glass"
-CLOSED, RESTRICTED, SAME_NAME = "closed", "restricted", "same_name"
+CLOSED, RESTRICTED, FROZEN, SAME_NAME = "closed", "restricted", "frozen", "same_name"
 LINKED, LINKED_HERE = "linked", "linked_here"  # this record to another one, another one to this
-STANDING = (DIED, LINKED, RESTRICTED, CLOSED)  # what makes a record look different at once
+STANDING = (DIED, FROZEN, LINKED, RESTRICTED, CLOSED)  # what makes a record look different at once
 NO_FLAGS = (CUSTODY, BREAK_GLASS, SAME_NAME, LINKED_HERE, *STANDING)
 
 
@@ -57,6 +57,8 @@ def warnings(client, user):
 def _rules(client):
     if client.is_restricted:
         yield Notice(RESTRICTED, None, _("Restricted record: only the people named on it may see it"), None)
+    if client.is_frozen:
+        yield Notice(FROZEN, None, _("To be kept only: it may be read, and not changed or shared"), None)
     if client.do_not_contact:
         text = _("Do not contact: %(why)s") % {"why": client.do_not_contact}
         yield Notice(FlagKind.SAFE_CONTACT, None, text, None)

@@ -226,6 +226,7 @@ class Postgres(Server):
 
     name = "postgres"
     owner_role, application_role, database = "throughcare_owner", "throughcare", "throughcare"
+    eraser_role = "throughcare_eraser"  # made by `erase_records` when it is first needed
     stop_signal = signal.SIGINT  # the fast shutdown: SIGTERM would wait for every client to go
 
     def program(self, name):

@@ -48,6 +48,7 @@ LOCAL_APPS = [
     "staffing",
     "reports",
     "governance",
+    "rights",
     "config",
 ]
 
@@ -122,6 +123,7 @@ DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
 }
 DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default="")
+DATABASE_ERASER_URL = env("DATABASE_ERASER_URL", default="")
 REDIS_URL = env("REDIS_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("aftercare/", include("aftercare.urls")),
     path("staffing/", include("staffing.urls")),
     path("governance/", include("governance.urls")),
+    path("rights/", include("rights.urls")),
     path("reports/", include("reports.urls")),
     path("language/", allow("public", methods=CHANGE)(set_language), name="set_language"),
 ]

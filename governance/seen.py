@@ -106,7 +106,7 @@ def _changes(event, client):
     names = {field.name for field in event._meta.fields}
     known = Coalesce(context_user, F("updated_by_id"), output_field=BigIntegerField())
     by = Case(When(pgh_label="delete", then=context_user), default=known)
-    return event.objects.filter(_about(event, client)).order_by().annotate(
+    return event.objects.filter(about(event, client)).order_by().annotate(
         entry_at=F("pgh_created_at"),
         entry_key=Concat(Value(f"{label} "), Cast("pgh_id", TextField()), output_field=TextField()),
         entry_of=Cast(Value(label), TextField()),
@@ -151,11 +151,12 @@ def events_about_clients():
     return list(paths())
 
 
-def _about(event, client):
+def about(event, client):
+    """The condition for the history of a table that is about a client."""
     field, parent = paths()[event]
     if parent is None:
         return Q(**{f"{field}_id": client.pk})
-    return Q(**{f"{field}__in": parent.objects.filter(_about(parent, client)).values("pgh_obj_id")})
+    return Q(**{f"{field}__in": parent.objects.filter(about(parent, client)).values("pgh_obj_id")})
 
 
 def _in_words(rows):

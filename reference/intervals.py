@@ -14,6 +14,8 @@ DEFAULTS = {
     IntervalKey.BREAK_GLASS_REVIEW: 5,
     IntervalKey.TRAINING_WARNING: 60,
     IntervalKey.RETENTION_ADULT: 2922,
+    IntervalKey.RETENTION_CHILD: 2557,
+    IntervalKey.RETENTION_AFTER_DEATH: 2922,
 }
 
 

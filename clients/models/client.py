@@ -111,6 +111,7 @@ class Client(BaseModel):
     )  # fmt: skip
     do_not_contact = models.CharField(_("do not contact"), max_length=300, blank=True)
     staff_safety = models.CharField(_("staff safety"), max_length=300, blank=True)
+    is_frozen = models.BooleanField(_("not to be changed"), default=False, db_default=False, editable=False)
     is_restricted = models.BooleanField(_("restricted"), default=False, db_default=False, editable=False)
     family_key = GeneratedField(
         expression=folded("family_name"), output_field=models.CharField(max_length=100), db_persist=True

@@ -26,6 +26,7 @@ TABS = [
     ("documents", gettext_lazy("Documents"), "documents:document_list", "documents.view_clientdocument"),
     ("custody", gettext_lazy("Custody"), "custody:stay_list", "custody.view_custodystay"),
     ("aftercare", gettext_lazy("Aftercare"), "aftercare:client_aftercare", "aftercare.record_checkup"),
+    ("rights", gettext_lazy("Rights"), "rights:client_rights", "rights.handle_requests"),
 ]  # fmt: skip
 
 

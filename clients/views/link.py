@@ -65,7 +65,7 @@ def _size(client):
     return {"episodes": client.episodes.count(), "contacts": client.contacts.count()}
 
 
-@allow("clients.link_records")
+@allow("clients.link_records", records_look=True)
 def link_undo(request, pk):
     link = get_object_or_404(RecordLink.objects.visible_to(request.user).select_related("kept", "other"), pk=pk)
     if link.undone_at:

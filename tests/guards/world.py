@@ -19,6 +19,7 @@ from tests.factories import (
     recovery_capital,
     reference,
     referrals,
+    rights,
     safeguarding,
     staffing,
 )
@@ -129,6 +130,11 @@ MAKERS = {
     "supervision": lambda episode: staffing.SupervisionFactory(user=make_colleague(episode)),
     "shift_note": lambda episode: staffing.ShiftNoteFactory(team=episode.team, client=episode.client),
     "record_link": lambda episode: clients.RecordLinkFactory(kept=episode.client, other__registered_team=episode.team),
+    "rights_of": lambda episode: episode.client,
+    "access_request": lambda episode: rights.AccessRequestFactory(client=episode.client),
+    "limit": lambda episode: rights.LimitFactory(client=episode.client),
+    "legal_hold": lambda episode: rights.LegalHoldFactory(client=episode.client),
+    "retention_decision": lambda episode: rights.RetentionDecisionFactory(client=episode.client),
     "document": lambda episode: core.DocumentFactory(kind="caseload"),
     "draft": lambda episode: core.DraftFactory(user=episode.keyworker or accounts.UserFactory()),
 }
@@ -143,6 +149,11 @@ FOR_OFFICERS = {
     "seen",
     "restriction",
     "reader",
+    "rights_of",
+    "access_request",
+    "limit",
+    "legal_hold",
+    "retention_decision",
 }  # seen wherever they are, by their reference
 ONLY_WHOSE = {"draft", "document", "session", "factor"}  # nobody but whose it is, which their own tests check
 STAFF_RECORDS = {"colleague", "cover", "qualification", "supervision"}
@@ -211,4 +222,4 @@ class World:
         record = self.record(kind, place)
         for step in ("goal", "plan", "handover", "kept"):
             record = getattr(record, step, record)
-        return record if kind in ("client", "seen", "record_link") else getattr(record, "client", None)
+        return record if kind in ("client", "seen", "record_link", "rights_of") else getattr(record, "client", None)

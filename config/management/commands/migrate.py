@@ -16,6 +16,7 @@ from config.embedded import Postgres
 
 READ = "SELECT"
 APPEND = "SELECT, INSERT"
+READ_ONLY = ["rights_erasure"]  # certificates, which `erase_records` writes as a role of its own
 CHANGE = "SELECT, INSERT, UPDATE, DELETE"
 
 
@@ -82,7 +83,7 @@ def grant(connection, role):
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         for table in connection.introspection.table_names(cursor):
-            rights = READ if table == migrations else APPEND if table in append_only else CHANGE
+            rights = READ if table in (migrations, *READ_ONLY) else APPEND if table in append_only else CHANGE
             quoted = connection.ops.quote_name(table)
             cursor.execute(f"REVOKE ALL ON {quoted} FROM {role}")
             cursor.execute(f"GRANT {rights} ON {quoted} TO {role}")

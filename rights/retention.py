@@ -1,0 +1,66 @@
+"""How long a record is kept: rules that a service sets on screen, counted from the end of its last use."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from clients.choices import EpisodeStatus
+from clients.models import Client, Death, Episode
+from reference import intervals
+from reference.choices import IntervalKey
+
+from .choices import RetentionChoice, RetentionStatus
+from .models import LegalHold, RetentionDecision
+
+ADULT_AGE = 18
+
+
+def keep_until(last_used_on, born, died_on=None, on=None):
+    """The last day on which a record must be kept: the minimum periods of the records management code, set on screen.
+
+    `last_used_on` is the end of the last episode; using the record again begins the time anew.
+    """
+    if died_on:
+        return died_on + timedelta(days=intervals.days(IntervalKey.RETENTION_AFTER_DEATH, on))
+    adult = _birthday(born, ADULT_AGE)
+    as_adult = last_used_on + timedelta(days=intervals.days(IntervalKey.RETENTION_ADULT, on))
+    if last_used_on >= adult:
+        return as_adult
+    return max(as_adult, adult + timedelta(days=intervals.days(IntervalKey.RETENTION_CHILD, on)))
+
+
+def _birthday(born, age):
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:  # 29 February
+        return date(born.year + age, 3, 1)
+
+
+def closed_clients():
+    """Clients without an open episode, with `last_used_on` and `died_on`."""
+    open_one = Episode.objects.open().filter(client=OuterRef("pk"))
+    ended = Episode.objects.filter(client=OuterRef("pk"), status=EpisodeStatus.CLOSED).order_by()
+    last = ended.values("client").annotate(last=Max("ended_on")).values("last")
+    died = Death.objects.standing().filter(client=OuterRef("pk")).order_by().values("died_on")[:1]
+    return Client.objects.filter(~Exists(open_one)).annotate(last_used_on=Subquery(last), died_on=Subquery(died))
+
+
+def due_for_review(day=None):
+    """(client, kept until) of the closed records whose time has run out by a day, the oldest first.
+
+    Left out are records under a legal hold and those that two people have decided to keep until later.
+    """
+    day = day or timezone.localdate()
+    hold = LegalHold.objects.filter(client=OuterRef("pk"), ends_on=None)
+    kept = RetentionDecision.objects.filter(
+        client=OuterRef("pk"), status=RetentionStatus.APPROVED, choice=RetentionChoice.KEEP, keep_until__gte=day
+    )
+    shortest = min(intervals.days(key) for key in (IntervalKey.RETENTION_ADULT, IntervalKey.RETENTION_AFTER_DEATH))
+    long_ago = day - timedelta(days=shortest)
+    old = Q(last_used_on__lte=long_ago) | Q(died_on__lte=long_ago)
+    clients = closed_clients().filter(old, ~Exists(hold), ~Exists(kept)).order_by("last_used_on", "pk")
+    rows = (
+        (client, keep_until(client.last_used_on, client.date_of_birth, client.died_on)) for client in clients[:2000]
+    )
+    return [(client, until) for client, until in rows if until <= day]

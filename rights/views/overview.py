@@ -1,0 +1,73 @@
+"""What is asked for and due, and the rights of one person at a glance."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import READ, allow
+from accounts.choices import Role
+from clients.models import Client
+
+from ..forms import ReferenceQuery
+from ..models import AccessRequest, Erasure, Limit, RetentionDecision
+from ..retention import due_for_review
+from .parts import get_person, layout_for
+
+
+def of(user, queryset):
+    """The rows that a user may handle: an officer all, others those of their teams' clients."""
+    return queryset if user.role == Role.GOVERNANCE_OFFICER else queryset.visible_to(user)
+
+
+@allow("rights.handle_requests", methods=READ)
+def rights_list(request):
+    """Requests by the day they are due, what waits for a decision, and a box to find a record by its reference."""
+    query = ReferenceQuery(request.GET)
+    clients = Client.objects.all() if request.user.role == Role.GOVERNANCE_OFFICER else None
+    clients = Client.objects.visible_to(request.user) if clients is None else clients
+    if reference := query.values()["reference"]:
+        if found := clients.filter(reference=reference).only("pk").first():
+            return redirect("rights:client_rights", found.pk)
+        query.add_error("reference", "")
+    requests = of(request.user, AccessRequest.objects.open()).select_related("client").prefetch_related("stops")
+    context = {
+        "query": query,
+        "not_found": bool(reference),
+        "requests": sorted(requests[:200], key=lambda one: one.due_on),
+        "limits": of(request.user, Limit.objects.filter(status="asked")).select_related("client")[:200],
+    }
+    return render(request, "rights/rights_list.html", context)
+
+
+@allow("rights.handle_requests", methods=READ, records_look=True)
+def client_rights(request, pk):
+    client = get_person(request, pk)
+    context = {
+        "client": client,
+        "tab": "rights",
+        "layout": layout_for(request.user),
+        "requests": client.access_requests.prefetch_related("stops"),
+        "limits": client.limits.all(),
+        "holds": client.legal_holds.all(),
+        "decisions": client.retention_decisions.select_related("created_by", "approved_by"),
+        "user_id": request.user.pk,
+    }
+    return render(request, "rights/client_rights.html", context)
+
+
+@allow("rights.decide_retention", methods=READ)
+def retention_list(request):
+    """The records whose time has run out by the end of the year, and what was erased."""
+    end_of_year = timezone.localdate().replace(month=12, day=31)
+    rows = due_for_review(end_of_year)
+    if request.user.role != Role.GOVERNANCE_OFFICER:
+        mine = set(
+            Client.objects.visible_to(request.user).filter(pk__in=[c.pk for c, _u in rows]).values_list("pk", flat=True)
+        )
+        rows = [(client, until) for client, until in rows if client.pk in mine]
+    waiting = {row.client_id: row for row in RetentionDecision.objects.filter(status="proposed")}
+    context = {
+        "rows": [(client, until, waiting.get(client.pk)) for client, until in rows],
+        "end_of_year": end_of_year,
+        "erasures": Erasure.objects.select_related("approved_by")[:50],
+    }
+    return render(request, "rights/retention_list.html", context)
