@@ -56,6 +56,7 @@ def with_all(episodes=None):
         "interventions__kind",
         *[f"facts__{name}" for name in ("injecting", "accommodation_need", "employment", "parental_status")],
         "facts__children_help",
+        "facts__client",
         "care_plans",
     )
 

@@ -13,7 +13,7 @@ from core.history import tracked
 from core.models import BaseModel
 from reference.models import Code
 
-from ..choices import Answer, BloodTest, FactsKind
+from ..choices import Answer, BloodTest, FactsKind, Sex
 from .client import Client, OfClientQuerySet
 from .episode import Episode
 
@@ -139,5 +139,6 @@ class EpisodeFacts(BaseModel):
 
     @property
     def missing(self):
-        """The questions that nobody has asked."""
-        return [self._meta.get_field(name).verbose_name for name in self.QUESTIONS if not self.words(name)]
+        """The questions that nobody has asked; a man is not asked whether he is pregnant."""
+        asked = [name for name in self.QUESTIONS if name != "pregnant" or self.client.sex != Sex.MALE]
+        return [self._meta.get_field(name).verbose_name for name in asked if not self.words(name)]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
@@ -66,7 +67,7 @@ def beside(start, latest):
         then, now = (row.words(name) if row else "" for row in (start, latest))
         if then or now:
             label = EpisodeFacts._meta.get_field(name).verbose_name
-            rows.append({"label": str(label).capitalize(), "then": then, "now": now, "differs": now and now != then})
+            rows.append({"label": capfirst(label), "then": then, "now": now, "differs": now and now != then})
     return rows
 
 
