@@ -10,7 +10,7 @@ from clients.access import get_client, get_of_client
 from clients.forms import ErrorForm
 from clients.workflow import mark_in_error, may_correct
 from core.choices import AccessAction
-from core.forms import PageQuery
+from core.forms import PageQuery, sent
 from core.pagination import paginate
 from core.views import attempt
 
@@ -34,7 +34,7 @@ def document_list(request, pk):
 @allow("documents.add_clientdocument", records_look=True)
 def document_add(request, pk):
     client = get_client(request, pk)
-    typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    typed = sent(request), request.FILES if request.method == "POST" else None
     form = DocumentForm(*typed, instance=ClientDocument(client=client), user=request.user)
     if request.method == "POST" and form.is_valid():
         checked = form.cleaned_data["file"]
@@ -67,7 +67,7 @@ def document_download(request, pk):
 @allow("documents.add_clientdocument", records_look=True)
 def document_error(request, pk):
     document = get_of_client(request, ClientDocument.objects.all(), pk)
-    form = ErrorForm(request.POST if request.method == "POST" else None)
+    form = ErrorForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if attempt(form, mark_in_error, document, **form.cleaned_data, by=request.user):
             messages.success(request, _("The document is marked as entered in error. It can still be opened."))
