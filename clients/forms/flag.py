@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BaseForm, BaseModelForm, DateField
+from core.forms import BaseModelForm, DateField, VerbForm
 from reference.choices import IntervalKey
 from reference.intervals import days
 
@@ -42,7 +42,7 @@ class FlagForm(BaseModelForm):
         return day
 
 
-class FlagReviewForm(BaseForm):
+class FlagReviewForm(VerbForm):
     """A flag looked at again: why it stays, and until when."""
 
     submit_label = _("Keep the flag")

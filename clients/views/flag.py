@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from core.forms import sent
-from core.views import attempt
+from core.forms import EditConflict, sent
+from core.views import attempt, conflict
 
 from .. import personal, workflow
 from ..access import get_client, get_of_client
@@ -45,10 +45,14 @@ def flag_end(request, pk):
 @allow("clients.change_client", records_look=True)
 def flag_review(request, pk):
     flag = get_of_client(request, ClientFlag.objects.filter(flags_shown_to(request.user)), pk)
-    form = FlagReviewForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, personal.review_flag, flag, **form.cleaned_data, by=request.user):
-            messages.success(request, _("The flag stays. Who looked at it, when and why is kept."))
-            return redirect(flag.client)
+    form = FlagReviewForm(sent(request), record=flag)
     context = {"client": flag.client, "flag": flag, "reviews": flag.reviews.select_related("created_by")[:20]}
+    if request.method == "POST" and form.is_valid():
+        try:
+            if attempt(form, personal.review_flag, flag, **form.answer, by=request.user):
+                messages.success(request, _("The flag stays. Who looked at it, when and why is kept."))
+                return redirect(flag.client)
+        except EditConflict as error:
+            context |= {"title": _("Look at a flag again"), "tab": "overview"}
+            return conflict(request, form, error, "clients/flag_review.html", context)
     return form_page(request, _("Look at a flag again"), form, context, "clients/flag_review.html")

@@ -414,7 +414,9 @@ def test_flag_is_reviewed_on_purpose_with_who_when_and_why(sign_in, keyworker, r
     browser, page = sign_in(keyworker), url("flag_review", flag.pk)
     assert browser.post(page, {"review_on": "1/3/2027"}).status_code == 422
     assert browser.post(page, {"note": "Still", "review_on": f"{today:%d/%m/%Y}"}).status_code == 422
-    assert browser.post(page, {"note": "Still at risk", "review_on": "1/3/2027"}).status_code == 302
+    kept = {"note": "Still at risk", "review_on": "1/3/2027", "version": flag.version}
+    assert browser.post(page, kept).status_code == 302
+    assert browser.post(page, kept).status_code == 409, "Somebody has looked at it meanwhile"
     flag.refresh_from_db()
     review = flag.reviews.get()
     assert (flag.review_on, review.was_due_on) == (date(2027, 3, 1), today - timedelta(days=3))
