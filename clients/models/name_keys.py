@@ -12,8 +12,8 @@ class NameKeys(models.Model):
     """How a client's names sound and are spelt. Rows come from a trigger; `clients.alike` fills them."""
 
     client = models.OneToOneField(Client, on_delete=models.CASCADE, primary_key=True, related_name="name_keys")
-    sounds = ArrayField(models.CharField(max_length=100), default=list)
-    trigrams = ArrayField(models.CharField(max_length=3), default=list)
+    sounds = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+    trigrams = ArrayField(models.CharField(max_length=3), default=list, blank=True)
     is_stale = models.BooleanField(default=True, db_default=True)
 
     objects = OfClientQuerySet.as_manager()

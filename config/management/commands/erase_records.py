@@ -62,7 +62,7 @@ def eraser_settings(application):
 def make_embedded_role():
     """The role in the embedded database, which the superuser makes when it is first needed."""
     with psycopg.connect(host=server.use(), user="postgres", dbname="postgres", autocommit=True) as superuser:
-        known = superuser.execute("SELECT FROM pg_roles WHERE rolname = %s", [Postgres.eraser_role]).fetchone()
+        known = superuser.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [Postgres.eraser_role]).fetchone()
         if not known:
             superuser.execute(f"CREATE ROLE {Postgres.eraser_role} LOGIN")
 
