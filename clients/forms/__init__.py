@@ -1,6 +1,7 @@
 """What staff type about a client: one file per noun."""
 
 from .address import AddressForm
+from .alert import AlertQuery
 from .break_glass import BreakGlassForm, FoundQuery
 from .client import AddClientForm, ClientForm
 from .coach import CoachForm, EndCoachingForm
@@ -23,6 +24,7 @@ from .timeline import TimelineQuery
 __all__ = [
     "AddClientForm",
     "AddressForm",
+    "AlertQuery",
     "AssignForm",
     "BreakGlassForm",
     "CaseloadQuery",

@@ -1,6 +1,7 @@
 """Pages about clients: one file per noun."""
 
 from .address import address_add, address_detail, address_edit
+from .alert import alert_export, alert_list
 from .break_glass import break_glass
 from .caseload import client_export, client_list, my_work
 from .client import client_add, client_detail, client_edit, client_lookup
@@ -25,6 +26,8 @@ __all__ = [
     "address_add",
     "address_detail",
     "address_edit",
+    "alert_export",
+    "alert_list",
     "break_glass",
     "child_add",
     "child_edit",

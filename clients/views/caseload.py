@@ -63,7 +63,7 @@ def how_many(user, values):
     return ngettext("%(number)s person", "%(number)s people", number) % {"number": most}
 
 
-@allow("clients.view_record", methods=READ)
+@allow("clients.view_record", methods=READ, step_up=True)
 def client_export(request):
     """The list as it is narrowed, for a spreadsheet; that somebody took it is written down."""
     values = CaseloadQuery(remembered(request), user=request.user).values()

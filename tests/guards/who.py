@@ -59,6 +59,8 @@ WHO = {
     "clients:my_work": (STAFF + "h", READ, "", False),
     "clients:client_list": (STAFF + "h", FORM, "", False),
     "clients:client_export": (STAFF, READ, "", False),
+    "clients:alert_list": (STAFF + "hg", READ, "", False),
+    "clients:alert_export": (STAFF, READ, "", False),
     "clients:client_add": (STAFF, FORM, "", False),
     "clients:client_lookup": (STAFF, FORM, "", False),
     "clients:break_glass": (STAFF, FORM, "", False),

@@ -1,0 +1,37 @@
+"""How the list of alerts is narrowed."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from alerts.choices import Severity
+from alerts.rules import RULES
+from core.forms import QueryForm
+
+
+class AlertQuery(QueryForm):
+    """Type, urgency and client of alerts; all of it stays in the address."""
+
+    submit_label = _("Show")
+
+    rule = forms.ChoiceField(required=False, label=_("Type"))
+    urgency = forms.ChoiceField(required=False, label=_("Urgency"), choices=[("", _("Any")), *Severity.choices])
+    client = forms.CharField(required=False, max_length=9, label=_("Our reference for the client"))
+    grouped = forms.BooleanField(required=False, label=_("Group by client"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        types = sorted((str(rule.title), code) for code, rule in RULES.items())
+        self.fields["rule"].choices = [("", _("Any")), *((code, title) for title, code in types)]
+
+    def tags(self):
+        """The filters that are on, each with the address of the list without it."""
+        on = {name: value for name, value in self.values().items() if value}
+        return [
+            {"label": self.in_words(name, value), "url": f"?{self.address(**{name: ''})}"} for name, value in on.items()
+        ]
+
+    def in_words(self, name, value):
+        field = self.fields[name]
+        return (
+            field.label if value is True else f"{field.label}: {dict(getattr(field, 'choices', [])).get(value, value)}"
+        )

@@ -1,0 +1,106 @@
+"""The list of alerts: narrowed by type, client and urgency, and grouped by client."""
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models.functions import Coalesce
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.access import READ, allow
+from alerts.models import Alert
+from core import audit
+from core.choices import AccessAction
+from core.forms import PageQuery
+from core.pagination import paginate
+from core.spreadsheets import csv_stream
+from core.templatetags.ui import days_overdue, short_day
+
+from ..caseload import MOST_COUNTED, MOST_EXPORTED
+from ..forms import AlertQuery
+from ..models import Client
+
+COLUMNS = [
+    gettext_lazy("Client"), gettext_lazy("What is due"), gettext_lazy("Urgency"), gettext_lazy("Due"), gettext_lazy("Answer"),
+]  # fmt: skip
+BY_DAY, BY_CLIENT = ["due_at", "id"], ["about", "due_at", "id"]
+
+
+@allow("alerts.acknowledge_alert", methods=READ)
+def alert_list(request):
+    query = AlertQuery(request.GET)
+    values = query.values()
+    alerts = narrowed(request.user, values)
+    keys = BY_CLIENT if values["grouped"] else BY_DAY
+    page = paginate(alerts, *keys, cursor=PageQuery(request.GET).values()["after"])
+    context = {
+        "query": query,
+        "tags": query.tags(),
+        "columns": COLUMNS,
+        "rows": list(rows_of(page.rows, request.user)),
+        "how_many": how_many(alerts),
+        "export_url": f"{reverse('clients:alert_export')}?{query.address()}",
+        "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
+        "first_url": "" if page.is_first else f"?{query.address()}",
+    }
+    return render(request, "clients/alert_list.html", context)
+
+
+@allow("clients.view_record", methods=READ, step_up=True)
+def alert_export(request):
+    """The list as it is narrowed, for a spreadsheet; that somebody took it is written down."""
+    values = AlertQuery(request.GET).values()
+    alerts = narrowed(request.user, values).order_by(*(BY_CLIENT if values["grouped"] else BY_DAY))
+    audit.record(request, AccessAction.EXPORT, detail="alerts")
+    head = [_("Our reference"), _("What is due"), _("To do"), _("Urgency"), _("Due"), _("About")]
+    return csv_stream("alerts.csv", head, plain_rows(alerts[:MOST_EXPORTED], request.user))
+
+
+def narrowed(user, values):
+    """The user's alerts that are due, but for those about a restricted record of others."""
+    hidden = Client.objects.filter(is_restricted=True).exclude(pk__in=Client.objects.visible_to(user).values("pk"))
+    alerts = Alert.objects.visible_to(user).due().exclude(client_id__in=hidden.values("pk"))
+    if values["rule"]:
+        alerts = alerts.filter(rule=values["rule"])
+    if values["urgency"]:
+        alerts = alerts.filter(severity=values["urgency"])
+    if values["client"]:
+        found = Client.objects.visible_to(user).filter(reference=values["client"].upper())
+        alerts = alerts.filter(client_id__in=found.values("pk"))
+    return alerts.annotate(about=Coalesce("client_id", "subject_id"))
+
+
+def how_many(alerts):
+    number = alerts.order_by()[: MOST_COUNTED + 1].count()
+    most = intcomma(min(number, MOST_COUNTED))
+    if number > MOST_COUNTED:
+        return _("%(number)s or more alerts") % {"number": most}
+    return ngettext("%(number)s alert", "%(number)s alerts", number) % {"number": most}
+
+
+def seen(alerts, user):
+    """The clients of these alerts whom the user may see."""
+    return Client.objects.visible_to(user).in_bulk({alert.client_id for alert in alerts if alert.client_id})
+
+
+def rows_of(alerts, user):
+    clients = seen(alerts, user)
+    for alert in alerts:
+        client = clients.get(alert.client_id)
+        yield [
+            {"text": client.name, "url": client.get_absolute_url()} if client else _("Not about one of my clients"),
+            {"text": f"{alert.title}: {alert.todo}", "url": alert.url},
+            alert.get_severity_display(),
+            {"text": f"{short_day(alert.due_at)}, {days_overdue(alert.due_at)}", "overdue": True},
+            {"text": _("I have seen this"), "url": reverse("alerts:alert_acknowledge", args=[alert.pk])},
+        ]
+
+
+def plain_rows(alerts, user):
+    clients = seen(alerts, user)
+    for alert in alerts:
+        client = clients.get(alert.client_id)
+        yield [
+            client.reference if client else "", str(alert.title), str(alert.todo), alert.get_severity_display(),
+            alert.due_at.date(), alert.about_on,
+        ]  # fmt: skip
