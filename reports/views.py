@@ -5,12 +5,16 @@ from io import BytesIO
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.access import CHANGE, READ, allow
+from clients.access import get_client
 from core import audit
 from core.choices import AccessAction
 from core.models import Document
+from core.pdf import render_pdf
 
+from .case_summary import summary_of
 from .caseload import report_for
 from .layout import sections
 from .printing import KIND, request_caseload
@@ -33,6 +37,19 @@ def caseload_report(request):
     return render(request, "reports/caseload_report.html", {"report": report, "sections": sections(report)})
 
 
+@allow("clients.view_record", methods=READ, records_look=True)
+def case_summary_pdf(request, pk):
+    """One client on paper, for supervision or a meeting of staff; never for the client."""
+    client = get_client(request, pk, action=AccessAction.PRINT)
+    title = _("Case summary %(reference)s") % {"reference": client.reference}
+    pdf = render_pdf(
+        "reports/pdf/case_summary.html", summary_of(client, request.user), title=title, printed_by=str(request.user),
+        marking=_("Official-Sensitive: for staff"),
+    )  # fmt: skip
+    name = f"summary-{client.reference}.pdf"
+    return FileResponse(BytesIO(pdf), content_type="application/pdf", filename=name)
+
+
 @allow(READERS, methods=CHANGE)
 def report_request(request):
     return redirect("reports:document_detail", request_caseload(request.user, timezone.localdate()).pk)
@@ -53,8 +70,8 @@ def document_download(request, pk):
     document = get_object_or_404(own_documents(request), pk=pk)
     if document.state != "finished":
         raise Http404
-    audit.record(request, AccessAction.EXPORT, document, detail=KIND)
-    name = f"{KIND}-{timezone.localtime(document.requested_at):%Y-%m-%d}.pdf"
+    audit.record(request, AccessAction.EXPORT, document, detail=document.kind)
+    name = f"{document.kind.replace('_', '-')}-{timezone.localtime(document.requested_at):%Y-%m-%d}.pdf"
     return FileResponse(
         BytesIO(bytes(document.content)), content_type="application/pdf", as_attachment=True, filename=name
     )

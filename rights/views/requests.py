@@ -162,7 +162,7 @@ def request_copy(request, pk):
 
 
 @allow("rights.review_copy", methods=READ, records_look=True)
-def request_json(request, pk):
+def request_download(request, pk):
     """The copy for a machine."""
     one = get_request(request, pk)
     if one.status not in (RequestStatus.REVIEWED, RequestStatus.SENT):

@@ -157,7 +157,7 @@ def test_the_copy_on_paper_is_made_by_the_worker(record, episode, team_manager, 
     document.refresh_from_db()
     assert bytes(document.content).startswith(b"%PDF")
     assert record.family_name not in document.title
-    answer = browser.get(reverse("rights:request_json", args=[one.pk]))
+    answer = browser.get(reverse("rights:request_download", args=[one.pk]))
     assert answer["Content-Disposition"].startswith("attachment")
     assert "We talked about the tenancy" in answer.content.decode()
     assert AccessLog.objects.filter(action="export", subject_id=record.pk, user=team_manager).count() == 2
