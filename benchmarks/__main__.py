@@ -37,6 +37,8 @@ def main():
         arenas.append(arena := Arena(size))
         known = " and ".join(f"{number:,}" for number in arena.known.values())
         say(f"{size:,} clients, made in {arena.seconds:.0f} s; the readers\u2019 teams know {known}")
+    for arena in arenas:
+        arena.sign_in_again()
     figures = [figure for what in arenas[0].arms for figure in compare(what, arenas, options.rounds)]
     for arena in arenas:
         arena.close()

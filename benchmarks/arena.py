@@ -19,6 +19,7 @@ from . import floor
 
 LARGE, USUAL = "team.manager", "keyworker.two"  # in the largest team, and in one like most
 HALF_A_NAME = "da"
+OK = 200
 
 
 class Arena:
@@ -46,6 +47,13 @@ class Arena:
             yield f"caseload, {what}", caseload_arms(self.raw, browser)
             yield f"search, {what}", search_arms(self.raw, browser)
         yield "client record", record_arms(self.raw, self.browsers[LARGE])
+
+    def sign_in_again(self):
+        """Sessions end when nobody uses them, as they do while a larger size is made."""
+        with self.active():
+            for browser in self.browsers.values():
+                browser.force_login(browser.user, backend="accounts.roles.RoleBackend")
+            self.arms = dict(self.make_arms())
 
     @contextmanager
     def active(self):
@@ -78,21 +86,28 @@ def known_to(user):
 
 def caseload_arms(raw, browser):
     """Our page and its floor, after making sure that they hold the same rows."""
-    address, teams = reverse("clients:client_list"), browser.user.team_ids
-    return same_rows(
-        lambda: browser.get(address).content, lambda: floor.people(raw, floor.CASELOAD, [teams]), "caseload"
-    )
+    address, [team] = reverse("clients:client_list"), browser.user.team_ids
+    return same_rows(page_of(browser, address), lambda: floor.people(raw, floor.CASELOAD, [team]), "caseload")
 
 
 def search_arms(raw, browser):
     """The page that half a name finds, and the same people by raw SQL."""
     found = browser.post(reverse("clients:client_list"), {"words": HALF_A_NAME})["Location"]
-    teams, start = browser.user.team_ids, f"{HALF_A_NAME}%"
-    return same_rows(
-        lambda: browser.get(found).content,
-        lambda: floor.people(raw, floor.SEARCH, [teams, start, teams, start, teams, start]),
-        "search",
-    )
+    [team], start = browser.user.team_ids, f"{HALF_A_NAME}%"
+    values = [team, start] * 3
+    return same_rows(page_of(browser, found), lambda: floor.people(raw, floor.SEARCH, values), "search")
+
+
+def page_of(browser, address):
+    """What a browser gets there; anything but the page itself ends the run."""
+
+    def page():
+        answer = browser.get(address)
+        if answer.status_code != OK:
+            sys.exit(f"{address} answers {answer.status_code}.")
+        return answer.content
+
+    return page
 
 
 def same_rows(page, least, what):
@@ -116,4 +131,4 @@ def record_arms(raw, browser):
         page = browser.get(address).content.decode()
     if client.reference not in page or client.reference not in floor.replay(raw, recorder.statements):
         sys.exit("The client record and its floor do not show the same client.")
-    return lambda: browser.get(address).content, lambda: floor.replay(raw, recorder.statements)
+    return page_of(browser, address), lambda: floor.replay(raw, recorder.statements)

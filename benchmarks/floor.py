@@ -30,8 +30,8 @@ ORDER BY page.family_key, page.first_key, page.id, page.row_key
 KNOWN = """
 SELECT client_id AS id, family_key, first_key, episode_id, COALESCE(episode_id, client_id) AS row_key
 FROM clients_clientofteam"""
-CASELOAD = PAGE.format(people=f"{KNOWN} WHERE team_id = ANY(%s) AND episode_id IS NOT NULL")
-BEGINS = [f"({KNOWN} WHERE team_id = ANY(%s) AND {name}_key LIKE %s ORDER BY 2, 3, 1 LIMIT 51)"
+CASELOAD = PAGE.format(people=f"{KNOWN} WHERE team_id = %s AND episode_id IS NOT NULL")
+BEGINS = [f"({KNOWN} WHERE team_id = %s AND {name}_key LIKE %s ORDER BY 2, 3, 1 LIMIT 51)"
           for name in ("family", "first", "preferred")]  # fmt: skip
 SEARCH = PAGE.format(people=f"SELECT * FROM ({' UNION '.join(BEGINS)}) found")
 

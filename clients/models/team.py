@@ -60,11 +60,13 @@ class ClientOfTeam(models.Model):
             models.Index(
                 fields=["team", "first_key", "family_key"],
                 opclasses=["uuid_ops", "text_pattern_ops", "text_ops"],
+                include=["client", "id"],
                 name="client_of_team_first",
             ),
             models.Index(
                 fields=["team", "preferred_key"],
                 opclasses=["uuid_ops", "text_pattern_ops"],
+                include=["family_key", "first_key", "client", "id"],
                 condition=~Q(preferred_key=""),
                 name="client_of_team_preferred",
             ),
