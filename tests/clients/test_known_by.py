@@ -64,7 +64,7 @@ def test_no_team_knows_a_restricted_record():
 
 def test_what_a_client_has_goes_with_the_client():
     client = ClientFactory()
-    Client.objects.filter(pk=client.pk)._raw_delete("default")
+    client.delete()
     assert not ClientOfTeam.objects.exists()
 
 
