@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from django.db import connection, transaction
@@ -183,4 +184,16 @@ def write_all(cursor):
     rows = cursor.fetchall()
     with cursor.copy(f"COPY {table} (client_id, sounds, trigrams, is_stale) FROM STDIN") as target:
         for key, *names in rows:
-            target.write_row((key, sounds_of(*names), trigrams_of(*names), False))
+            target.write(f"{key}\t{_keys_as_text(*names)}\tf\n")
+
+
+@lru_cache(maxsize=200_000)
+def _keys_as_text(*names):
+    """The keys of names as COPY writes them; most people share their names with somebody."""
+    return f"{_array(sounds_of(*names))}\t{_array(trigrams_of(*names))}"
+
+
+def _array(texts):
+    quoted = (text.replace("\\", r"\\").replace('"', r"\"") for text in texts)
+    array = "{" + ",".join(f'"{text}"' for text in quoted) + "}"
+    return array.replace("\\", r"\\")

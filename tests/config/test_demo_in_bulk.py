@@ -9,7 +9,8 @@ from accounts.models import Team, TeamMembership, User
 from alerts import workflow
 from alerts.models import Alert
 from alerts.rules import RULES
-from clients.models import Client, Episode
+from clients.models import Client, Episode, NameKeys
+from clients.names import sounds_of, trigrams_of
 from config.management.commands import demo_data
 from tests import database
 
@@ -87,3 +88,15 @@ def test_the_same_seed_and_day_give_the_same_rows(django_db_setup, django_db_blo
             call_command("demo_data", clients=CLIENTS, seed="7", today=TODAY, stdout=Silence())
             digests.append({model._meta.label: digest(model) for model in OUR_MODELS})
     assert digests[0] == digests[1]
+
+
+def test_the_keys_of_names_are_as_those_of_any_client(large_demo):
+    for keys in NameKeys.objects.select_related("client"):
+        client = keys.client
+        names = client.first_name, client.family_name, client.preferred_name, ""
+        assert (keys.sounds, keys.trigrams, keys.is_stale) == (
+            list(sounds_of(*names)),
+            list(trigrams_of(*names)),
+            False,
+        )
+    assert NameKeys.objects.count() == CLIENTS
