@@ -11,6 +11,7 @@ from core import audit
 from core.choices import AccessAction
 from core.drafts import without_drafts
 from core.forms import PageQuery
+from core.pagination import PAGE_SIZE
 from core.spreadsheets import csv_stream
 
 from .. import work
@@ -45,7 +46,7 @@ def client_list(request):
         "headings": headings_for(request.user),
         "tags": filter_tags(query),
         "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
-        "how_many": how_many(request.user, values),
+        "how_many": how_many(request.user, values, page),
         "export_url": f"{reverse('clients:client_export')}?{query.address()}",
         "first_url": "" if page.is_first else f"?{query.address()}",
     }
@@ -54,11 +55,14 @@ def client_list(request):
     return render(request, "clients/client_list.html", context)
 
 
-def how_many(user, values):
-    """How many there are in the whole list, in words."""
-    number = count(user, values)
-    most = intcomma(min(number, MOST_COUNTED))
-    if number > MOST_COUNTED:
+def how_many(user, values, page):
+    """How many there are in the whole list, in words; whom a search finds are counted no further than the page."""
+    if values["words"]:
+        number, limit = len(page.rows) + bool(page.next_cursor), PAGE_SIZE
+    else:
+        number, limit = count(user, values), MOST_COUNTED
+    most = intcomma(min(number, limit))
+    if number > limit:
         return _("%(number)s or more people") % {"number": most}
     return ngettext("%(number)s person", "%(number)s people", number) % {"number": most}
 
