@@ -35,7 +35,11 @@ PAGES = {
 LABELS = {"dt", "label", "legend", "h1", "h2", "h3", "caption", "th", "summary"}
 PARTICULAR = {"nhs_number": "9990000018", "postcode": "ZZ9 9ZZ", "email": "canary@example.org", "phone": "07700 900321"}
 LONG = 200
-REASONS = {"clients.sharingoverride.why"}  # why somebody asks for an exception, which an officer decides
+# Why somebody asks for an exception, which an officer decides, and what people ask of us, which an officer answers.
+REASONS = {
+    "clients.sharingoverride.why", "rights.accessrequest.wanted", "rights.legalhold.why", "rights.limit.decision",
+    "rights.limit.why", "rights.retentiondecision.why",
+}  # fmt: skip
 LEFT_OUT = {"reference", "status", "from_status", "to_status"}
 
 
