@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from .matching import initial
 from .models import Address, Client, ClientOfTeam, NameKeys
 from .names import likeness, share, sounds_of, trigrams_of
 
@@ -69,7 +70,8 @@ def alike(user, *, first_name, family_name, date_of_birth, sex="", nhs_number=""
         refresh_name_keys(*stale)
         for client in stale:
             client.name_keys.refresh_from_db()
-    person = Typed(sounds, trigrams, date_of_birth, days_like(date_of_birth), sex, nhs_number, postcode)
+    initials = initial(first_name), initial(family_name)
+    person = Typed(initials, sounds, trigrams, date_of_birth, days_like(date_of_birth), sex, nhs_number, postcode)
     judged = [person.judge(client) for client in found.values()]
     return sorted(filter(None, judged), key=lambda one: -one.score)[:MOST_SHOWN]
 
@@ -89,6 +91,7 @@ def _conditions(sounds, born, nhs_number, postcode):
 class Typed:
     """What somebody typed about a person, ready to be compared."""
 
+    initials: tuple
     sounds: list
     trigrams: list
     born: date
@@ -123,10 +126,8 @@ class Typed:
         return Alike(client, score + like, words) if score >= 4 else None
 
     def _has_initials_of(self, client):
-        sex_fits = not self.sex or client.sex == self.sex
-        mine = {gram[2] for gram in self.trigrams if gram.startswith("  ")}
-        theirs = {gram[2] for gram in client.name_keys.trigrams if gram.startswith("  ")}
-        return sex_fits and mine <= theirs
+        theirs = initial(client.first_name), initial(client.family_name)
+        return theirs == self.initials and (not self.sex or client.sex == self.sex)
 
 
 def similar_names(user, words):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.choices import ContactOutcome, EpisodeStatus, FlagKind, Sex, Substance
-from clients.models import Client, Contact
+from clients.models import Client, Contact, DifferentPerson
 from core.choices import AccessAction
 from core.models import AccessLog
 from tests.factories.accounts import UserFactory
@@ -24,6 +24,7 @@ from tests.factories.clients import (
     EpisodeSubstanceFactory,
 )
 from tests.factories.custody import ReleaseDateFactory
+from tests.factories.reference import code
 from tests.factories.services_directory import ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -156,9 +157,15 @@ def test_client_add_warns_of_the_same_initials_birth_and_sex(sign_in, keyworker,
     assert "07700 900456" in text_of(page)
     checked = re.search(r'name="checked" value="([^"]+)"', page.content.decode())[1]
     assert browser.post(url("client_add"), typed | {"somebody_else": "on"}).status_code == 422
-    page = browser.post(url("client_add"), typed | {"somebody_else": "on", "checked": checked})
+    ticked = typed | {"somebody_else": "on", "checked": checked}
+    page = browser.post(url("client_add"), ticked)
+    assert page.status_code == 422
+    assert "Choose why it is somebody else" in text_of(page)
+    page = browser.post(url("client_add"), ticked | {"duplicate_reason": code("duplicate_reason", "twin").pk})
     assert page.status_code == 302
     assert Client.objects.count() == 2
+    kept = DifferentPerson.objects.get()
+    assert (kept.like, kept.reason.code, kept.created_by) == (known, "twin", keyworker)
 
 
 def test_client_add_says_only_that_another_team_has_a_record(sign_in, keyworker, team, other_team):

@@ -8,6 +8,7 @@ from django.conf import settings
 from .source import ROOT, imported, modules
 
 SCOPED_BY = (
+    "get_right(",
     "visible_to(",
     "get_client(",
     "get_of_client(",
