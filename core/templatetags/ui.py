@@ -22,6 +22,7 @@ STATUS_COLOURS = {
     "open": BLUE, "in_treatment": BLUE, "aftercare": GREEN, "active": GREEN, "in_custody": PURPLE, "released": BLUE,
     "decided": BLUE,
     "received": YELLOW, "reviewed": BLUE, "asked": YELLOW, "in_force": PURPLE, "proposed": YELLOW,
+    "ended": GREY, "done": GREEN,
     # as hoped
     "accepted": GREEN, "attended": GREEN, "agreed": GREEN, "completed": GREEN, "achieved": GREEN, "helped": GREEN,
     "ok": GREEN, "helped_a_little": BLUE, "partly_achieved": BLUE, "signposted": BLUE, "referred_back": PURPLE,

@@ -102,10 +102,12 @@ class RetentionDecisionStatusChangeFactory(DjangoModelFactory):
 
 
 class ErasureFactory(DjangoModelFactory):
+    """Built and not saved: the application may not write certificates."""
+
     class Meta:
         model = models.Erasure
+        strategy = factory.BUILD_STRATEGY
 
     client_id = factory.Faker("uuid4")
     reference = "K7M4-Q2XB"
     why = "Eight years have passed"
-    approved_by = factory.SubFactory(UserFactory)

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.db import connection
 from pghistory.models import Event
 
-# That somebody asked is written down, whatever the answer.
-LOGS = {"core_accesslog", "accounts_session", "accounts_try"}
+# That somebody asked is written down, whatever the answer; and what follows from names is worked out when it is asked for.
+LOGS = {"core_accesslog", "accounts_session", "accounts_try", "clients_namekeys"}
 
 
 @cache
