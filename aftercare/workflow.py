@@ -147,6 +147,17 @@ def answer_handover(handover, *, by, answer):
 
 
 @transaction.atomic
+def readdress_handovers(teams, *, of, to, by):
+    """What waits for one member of staff in some receiving teams waits for another, who is told."""
+    waiting = Handover.objects.open().filter(receiving_worker=of, receiving_service__run_by_team__in=teams)
+    for handover in waiting.select_for_update(of=("self",)).select_related("receiving_service").order_by("pk"):
+        handover.receiving_worker = to
+        handover.save_by(by, "receiving_worker")
+        if handover.status != HandoverStatus.DRAFT:
+            _tell_receiver(handover, _("A handover waits for you"))
+
+
+@transaction.atomic
 def withdraw_handover(handover, *, by, reason):
     """Take the handover back: the receiver no longer sees it."""
     handover = _moved(_locked(handover), HandoverStatus.WITHDRAWN, by=by, reason=reason)

@@ -37,6 +37,11 @@ def name_of(user):
     return Concat(f"{user}__first_name", Value(" "), f"{user}__last_name", output_field=TextField())
 
 
+def names_of(first, second):
+    """The column that holds the names of two users, of whom the second comes after the first."""
+    return Concat(name_of(first), Value(" → "), name_of(second), output_field=TextField())
+
+
 def labels_of(model, field):
     """The words for the values of a field with choices."""
     return dict(model._meta.get_field(field).flatchoices)

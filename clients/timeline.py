@@ -25,7 +25,7 @@ from core.calendar import london
 from . import entries
 from .choices import EventGroup
 from .models import Client
-from .reading_up import labels_of, model_and_path, name_of, of_clients, text_of
+from .reading_up import labels_of, model_and_path, name_of, names_of, of_clients, text_of
 
 PAGE_SIZE = 50
 ANYBODY = UUID(int=0)
@@ -44,6 +44,7 @@ class Source:
     status: str = "to_status"
     status_of: str = ""  # the field whose choices give the words for the status; else `status`
     words: str = ""
+    people: tuple = ()  # in the place of words: the fields of those whose names they are, one after the other
     why: str = ""  # a field with choices that says why it came to this status
     text: str = "reason"
     about: str = "record_id"
@@ -81,6 +82,9 @@ SOURCES = {
     ),
     "episode_moved": moves("episodes", _("Episode of treatment"), EventGroup.EPISODE),
     "death": recorded("deaths", _("Death recorded"), EventGroup.EPISODE, "died_on", is_day=True, text="note"),
+    "passed_on": recorded(
+        "reassignments", _("Passed on: {words}"), EventGroup.EPISODE, "created_at", people=("from_user", "to_user"), text="why"
+    ),
     "facts": recorded("episode_facts", _("Facts asked: {words}"), EventGroup.EPISODE, "asked_on", is_day=True, words="kind"),
     "plan_moved": moves("care_plans", "{words}", EventGroup.PLAN, "careplans:care_plan_detail", words="record__kind"),
     "referral_moved": moves(
@@ -261,6 +265,8 @@ def _branch(kind, clients, reader, before=None, filters=EVERYTHING, only=None):
         at, key = before
         rows = rows.filter(Q(event_at__lt=at) | Q(event_at=at, event_key__lt=key), event_at__lte=at)
     texts = [text_of(name) for name in (source.status, source.words, source.why, source.text)]
+    if source.people:
+        texts[1] = names_of(*source.people)
     texts.append(Cast(JSONObject(**source.more()), TextField()) if source.more else Value("", TextField()))
     return rows.values_list(
         "event_at",
@@ -317,7 +323,7 @@ def _event(row, user):
     more = entries.in_words(json.loads(more), at) if more else {}
     is_open = more.get("author") and not more.get("error")
     may_correct = is_open and (more["author"] == str(user.pk) or user.role == Role.TEAM_MANAGER)
-    title = format_lazy(source.title, words=_words(model, source.words, words))
+    title = format_lazy(source.title, words=words if source.people else _words(model, source.words, words))
     return Event(
         at=at.astimezone(UTC).date() if source.is_day else at,
         title=gettext("Restricted note") if more.get("is_hidden") else str(title),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import Cover
+from aftercare.workflow import readdress_handovers
 from alerts.workflow import plan
 from clients.models import CoachAssignment, Episode
 from clients.workflow import assign_coach, assign_keyworker, end_coaching
@@ -54,7 +55,8 @@ def reassign_clients(episodes, *, of, to, why, by):
     """Pass episodes from one member of staff to another, with all that is due; gives the reassignments.
 
     What the person keeps, the other keeps; what the person manages, the other manages. Alerts are planned again for
-    the other in the same transaction. Nothing is passed on unless everything is.
+    the other in the same transaction. Nothing is passed on unless everything is. Once the person has nobody left in a
+    team, handovers that wait there for the person wait for the other.
     """
     locked = Episode.objects.select_for_update(of=("self",)).select_related(
         "client", "team", "keyworker", "case_manager"
@@ -72,6 +74,8 @@ def reassign_clients(episodes, *, of, to, why, by):
             raise NotAllowed(_("%(person)s is a keyworker and cannot manage a case.") % {"person": to})
         assign_keyworker(episode, keyworker=keyworker, case_manager=case_manager, by=by)
         rows.append(_write_down(episode, of, to, why, by))
+    left = {row.episode.team_id for row in rows} - set(_open_episodes(of).values_list("team_id", flat=True))
+    readdress_handovers(left, of=of, to=to, by=by)
     return rows
 
 

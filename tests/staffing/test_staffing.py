@@ -8,19 +8,23 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Cover
+from aftercare.models import Handover
 from alerts import sweep
 from alerts.models import Alert
 from alerts.workflow import plan
 from clients.models import Client
+from clients.timeline import events_of
 from core.models import OutboxMessage
 from core.workflow import NotAllowed
 from staffing import workflow
 from staffing.models import Qualification, Reassignment, ShiftNote
 from tests.factories.accounts import CoverFactory, UserFactory
+from tests.factories.aftercare import HandoverFactory
 from tests.factories.alerts import AlertFactory
 from tests.factories.clients import ClientFactory, CoachAssignmentFactory, EpisodeFactory
 from tests.factories.custody import CustodyStayFactory, ReleaseDateFactory
 from tests.factories.reference import code
+from tests.factories.services_directory import ServiceFactory
 from tests.factories.staffing import QualificationFactory, ShiftNoteFactory, SupervisionFactory
 
 
@@ -111,6 +115,31 @@ def test_reassign_moves_what_is_due(keyworker, colleague, record, episode, team_
     workflow.reassign_clients([episode], of=keyworker, to=colleague, why="Leaving", by=team_manager)
     assert not Alert.objects.open().filter(recipient=keyworker).exists()
     assert rules <= set(Alert.objects.open().filter(recipient=colleague).values_list("rule", "lead"))
+
+
+def test_reassign_passes_on_the_handovers_that_wait(keyworker, colleague, episode, team_manager):
+    ours = ServiceFactory(run_by_team=episode.team)
+    waiting = HandoverFactory(sent=True, receiving_service=ours, receiving_worker=keyworker)
+    draft = HandoverFactory(ready=True, receiving_service=ours, receiving_worker=keyworker)
+    elsewhere = HandoverFactory(sent=True, receiving_worker=keyworker)
+    more = EpisodeFactory(team=episode.team, keyworker=keyworker, in_treatment=True)
+
+    def named():
+        return [Handover.objects.get(pk=row.pk).receiving_worker for row in (waiting, draft, elsewhere)]
+
+    workflow.reassign_clients([episode], of=keyworker, to=colleague, why="Leaving", by=team_manager)
+    assert named() == [keyworker] * 3, "There is a caseload left"
+    workflow.reassign_clients([more], of=keyworker, to=colleague, why="Leaving", by=team_manager)
+    assert named() == [colleague, colleague, keyworker], "Only in the team whose clients were passed on"
+    assert list(OutboxMessage.objects.values_list("recipient", flat=True)) == [colleague.pk]
+    assert Handover.objects.get(pk=waiting.pk).updated_by == team_manager
+
+
+def test_reassign_stands_on_the_timeline(keyworker, colleague, episode, team_manager):
+    workflow.reassign_clients([episode], of=keyworker, to=colleague, why="Maternity leave", by=team_manager)
+    event = next(event for event in events_of(episode.client, keyworker).items if "Passed on" in event.title)
+    assert event.title == f"Passed on: {keyworker} → {colleague}"
+    assert (event.by, event.text) == (str(team_manager), "Maternity leave")
 
 
 def test_reassign_is_all_or_nothing(keyworker, colleague, episode, team_manager, other_team):
