@@ -235,6 +235,10 @@ OUTBOX_RETRY_SECONDS = env.int("OUTBOX_RETRY_SECONDS", default=30)
 JOURNEY_GAP_DAYS = env.int("JOURNEY_GAP_DAYS", default=21)
 JOURNEY_GAP_INCLUSIVE = env.bool("JOURNEY_GAP_INCLUSIVE", default=True)
 START_FACTS_OPEN_DAYS = env.int("START_FACTS_OPEN_DAYS", default=14)
+# What this site uses the software for, of clinical, commercial, educational, research: a measure whose licence forbids one
+# of them is not offered. Where the site keeps the words of the measures that it has a licence for (docs/measures.md).
+SITE_USES = env.list("SITE_USES", default=["clinical"])
+MEASURE_TEXTS_DIR = env("MEASURE_TEXTS_DIR", default="")
 ALLOW_TEST_NHS_NUMBERS = DEMO or DEBUG
 
 LOGGING = {

@@ -23,6 +23,8 @@ def commands():
         yield "release_dates", ["--date=2026-11-27", "--type=CRD", f"--days-served={value}"]
         yield "sweep_alerts", [f"--now={value}"]
         yield "import_openreferral", [value]
+        yield "score", [value, "0"]
+        yield "score", ["cage", "0", value, "1", "1"]
     for value in [*DAY.values(), "9998-12-31", "0002-01-01", "2100-12-31", "1900-01-01"]:
         yield "demo_data", ["--clients=1", f"--today={value}"]
     for value in set(NUMBER.values()) - {"32768", "1_000"}:  # true numbers, and many clients
