@@ -14,11 +14,11 @@ from core.forms import PageQuery, sent
 from core.pagination import paginate
 from core.templatetags.ui import day, short_day
 
-from . import workflow
-from .change import changes
-from .choices import Domain
-from .forms import AssessmentPage
-from .models import Assessment
+from .. import workflow
+from ..change import changes
+from ..choices import Domain
+from ..forms import AssessmentPage
+from ..models import Assessment
 
 
 @allow("recovery_capital.view_assessment", methods=READ, records_look=True)

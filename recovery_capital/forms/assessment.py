@@ -10,8 +10,8 @@ from core.forms import BaseModelForm, refuse_future
 from core.templatetags.ui import day
 from core.widgets import DateTextWidget, ScaleField
 
-from .choices import Domain, ParentalStatus
-from .models import FACTS, Assessment, DomainRating
+from ..choices import Domain, ParentalStatus
+from ..models import FACTS, Assessment, DomainRating
 
 NOT_ASKED = (("", _("Not asked")),)
 LIVING_WITH = {ParentalStatus.ALL_LIVE_WITH, ParentalStatus.SOME_LIVE_WITH}

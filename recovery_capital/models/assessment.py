@@ -9,7 +9,7 @@ from clients.models import Client, Episode, OfClientQuerySet
 from core.history import tracked
 from core.models import BaseModel
 
-from .choices import Domain, EmploymentStatus, HousingProblem, HousingStatus, ParentalStatus, YesNo
+from ..choices import Domain, EmploymentStatus, HousingProblem, HousingStatus, ParentalStatus, YesNo
 
 LOW_RATING = 4  # up to here a domain asks for a goal in the plan
 FACTS = {
