@@ -53,6 +53,7 @@ CASE_MANAGER = KEYWORKER | {
 }
 TEAM_MANAGER = CASE_MANAGER | {
     "clients.approve_override",
+    "clients.import_clients",
     "aftercare.override_need",
     "clients.assign_coach",
     "clients.review_breakglass",

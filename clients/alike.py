@@ -1,5 +1,6 @@
 """Records that may be of one person: names that sound or are spelt alike, days of birth with a slip, one postcode."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -16,6 +17,7 @@ from .names import likeness, share, sounds_of, trigrams_of
 MOST_CANDIDATES = 300
 MOST_SHOWN = 20
 ALIKE, VERY_ALIKE, HALF = 0.35, 0.6, 0.5
+ENOUGH = 4  # what must speak for it before somebody is shown
 NO_PLACE = "ZZ99"
 BATCH = 2000
 
@@ -59,7 +61,7 @@ class Alike:
 
 def alike(user, *, first_name, family_name, date_of_birth, sex="", nhs_number="", postcode="", besides=None):
     """The records the user may see which may be of this person, the likeliest first."""
-    sounds, trigrams = sounds_of(first_name, family_name), trigrams_of(first_name, family_name)
+    sounds = sounds_of(first_name, family_name)
     found = {}
     for condition in _conditions(sounds, date_of_birth, nhs_number, postcode):
         clients = Client.objects.visible_to(user).filter(condition).select_related("registered_team", "name_keys")
@@ -70,10 +72,15 @@ def alike(user, *, first_name, family_name, date_of_birth, sex="", nhs_number=""
         refresh_name_keys(*stale)
         for client in stale:
             client.name_keys.refresh_from_db()
-    initials = initial(first_name), initial(family_name)
-    person = Typed(initials, sounds, trigrams, date_of_birth, days_like(date_of_birth), sex, nhs_number, postcode)
-    judged = [person.judge(client) for client in found.values()]
+    person = Person.typed(first_name, family_name, date_of_birth, sex, nhs_number, postcode)
+    judged = [_judge(person, client) for client in found.values()]
     return sorted(filter(None, judged), key=lambda one: -one.score)[:MOST_SHOWN]
+
+
+def _judge(person, client):
+    """How likely a record is of this person, or None when it is not."""
+    score, client.alike_because = person.compare(Person.on_record(client))
+    return Alike(client, score, client.alike_because) if client.alike_because else None
 
 
 def _conditions(sounds, born, nhs_number, postcode):
@@ -88,46 +95,78 @@ def _conditions(sounds, born, nhs_number, postcode):
 
 
 @dataclass(frozen=True)
-class Typed:
-    """What somebody typed about a person, ready to be compared."""
+class Person:
+    """What is known about a person, typed or on record, ready to be compared."""
 
     initials: tuple
-    sounds: list
-    trigrams: list
+    sounds: frozenset
+    trigrams: frozenset
     born: date
-    days: set
+    days: frozenset
     sex: str
     nhs_number: str
-    postcode: str
+    postcodes: frozenset
 
-    def judge(self, client):
-        """How likely a record is of the same person, or None when it is not."""
-        like = likeness(self.trigrams, client.name_keys.trigrams)
-        same_sounds = bool(self.sounds) and set(self.sounds) <= set(client.name_keys.sounds)
-        same_day = client.date_of_birth == self.born
-        near_day = client.date_of_birth in self.days
-        same_place = bool(self.postcode) and any(a.postcode == self.postcode for a in client.addresses.all())
+    @classmethod
+    def typed(cls, first_name, family_name, date_of_birth, sex="", nhs_number="", postcode=""):
+        """As somebody typed it, whose slips are looked for."""
+        names, initials = (first_name, family_name), (initial(first_name), initial(family_name))
+        words = frozenset(sounds_of(*names)), frozenset(trigrams_of(*names))
+        places = frozenset({postcode} - {""})
+        return cls(initials, *words, date_of_birth, frozenset(days_like(date_of_birth)), sex, nhs_number, places)
+
+    @classmethod
+    def on_record(cls, client):
+        """As it stands on a record whose keys and addresses were fetched with it."""
+        names, initials = client.name_keys, (initial(client.first_name), initial(client.family_name))
+        words, born = (frozenset(names.sounds), frozenset(names.trigrams)), client.date_of_birth
+        places = frozenset(address.postcode for address in client.addresses.all())
+        return cls(initials, *words, born, frozenset(), client.sex, client.nhs_number, places)
+
+    def compare(self, known):
+        """How much speaks for their being one person, and what, strongest first; nothing when it is too little."""
+        like = likeness(self.trigrams, known.trigrams)
+        same_sounds = bool(self.sounds) and self.sounds <= known.sounds
+        same_day = known.born == self.born
+        near_day = known.born in self.days
         signs = [
-            (bool(self.nhs_number) and client.nhs_number == self.nhs_number, 10.0, _("the same NHS number")),
+            (bool(self.nhs_number) and known.nhs_number == self.nhs_number, 10.0, _("the same NHS number")),
             (like >= VERY_ALIKE, 3.0, _("nearly the same name")),
             (same_sounds and like < VERY_ALIKE, 2.5, _("a name that sounds the same")),
             (ALIKE <= like < VERY_ALIKE and not same_sounds, 1.0, _("a similar name")),
             (same_day, 3.0, _("the same date of birth")),
             (near_day and not same_day, 1.5, _("nearly the same date of birth")),
-            (same_place, 1.5, _("the same postcode")),
+            (bool(self.postcodes & known.postcodes), 1.5, _("the same postcode")),
         ]
         # National matching asks for initials, day of birth and sex alone, so those are shown whatever the name.
-        if same_day and self._has_initials_of(client) and like < ALIKE and not same_sounds:
+        if same_day and self._has_initials_of(known) and like < ALIKE and not same_sounds:
             signs.append((True, 1.0, _("the same initials and date of birth")))
-        reasons = [(weight, words) for holds, weight, words in signs if holds]
+        reasons = sorted(((weight, words) for holds, weight, words in signs if holds), reverse=True)
         score = sum(weight for weight, _words in reasons)
-        words = tuple(words for _weight, words in sorted(reasons, reverse=True))
-        client.alike_because = words
-        return Alike(client, score + like, words) if score >= 4 else None
+        return (score + like, tuple(words for _weight, words in reasons)) if score >= ENOUGH else (0.0, ())
 
-    def _has_initials_of(self, client):
-        theirs = initial(client.first_name), initial(client.family_name)
-        return theirs == self.initials and (not self.sex or client.sex == self.sex)
+    def _has_initials_of(self, known):
+        return known.initials == self.initials and (not self.sex or known.sex == self.sex)
+
+
+def alike_before(people):
+    """The first person of a list who may be each of the later ones, by place: two lines of one file."""
+    by_key, found = defaultdict(set), {}
+    for place, person in enumerate(people):
+        near = set().union(*(by_key[key] for key in [*person.days, *_rare(person)]))
+        near |= set.intersection(*(by_key[sound] for sound in person.sounds)) if person.sounds else set()
+        score, other = max(((person.compare(people[other])[0], -other) for other in near), default=(0.0, 0))
+        if score:
+            found[place] = -other
+        for key in [person.born, *person.sounds, *_rare(person)]:
+            by_key[key].add(place)
+    return found
+
+
+def _rare(person):
+    """What few people share, by which an earlier line of a file is found."""
+    places = [postcode for postcode in person.postcodes if not postcode.startswith(NO_PLACE)]
+    return places + [person.nhs_number] * bool(person.nhs_number)
 
 
 def similar_names(user, words):

@@ -316,6 +316,22 @@ class FlagKind(models.TextChoices):
     SELF_HARM = "self_harm", _("Self-harm or suicide")
 
 
+class RowFound(models.TextChoices):
+    """What was found about a line of a file of people, before anybody is added. Our own list."""
+
+    READY = "ready", _("Ready")
+    ALIKE = "alike", _("May be known already")
+    WRONG = "wrong", _("To be corrected")
+
+
+class RowOutcome(models.TextChoices):
+    """What came of a line of a file of people. Our own list."""
+
+    ADDED = "added", _("Added")
+    LEFT_OUT = "left_out", _("Left out")
+    REFUSED = "refused", _("Not added")
+
+
 class EventGroup(models.TextChoices):
     """What the timeline of a record can be narrowed to. Our own list."""
 

@@ -22,6 +22,7 @@ app.conf.task_default_queue = "default"
 app.conf.task_queues = [Queue("default"), Queue("documents")]
 app.conf.task_routes = {
     "core.tasks.make_document": {"queue": "documents"},
+    "clients.tasks.work_on_import": {"queue": "documents"},
     "alerts.tasks.reconcile": {"queue": "documents"},
 }
 
@@ -33,10 +34,12 @@ app.conf.beat_schedule = {
     "sweep": {"task": "alerts.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
     "deliver_outbox": {"task": "core.tasks.deliver_outbox", "schedule": settings.SWEEP_SECONDS},
     "start_documents": {"task": "core.tasks.start_documents", "schedule": settings.SWEEP_SECONDS},
+    "start_imports": {"task": "clients.tasks.start_imports", "schedule": settings.SWEEP_SECONDS},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
     "refresh_names": {"task": "clients.tasks.refresh_names", "schedule": settings.SWEEP_SECONDS},
     "forget_sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=10)},
     "reconcile": {"task": "alerts.tasks.reconcile", "schedule": crontab(hour=2, minute=30)},
+    "forget_imports": {"task": "clients.tasks.forget_imports", "schedule": crontab(hour=3, minute=20)},
     "forget_drafts": {"task": "core.tasks.forget_drafts", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -14,6 +14,7 @@ from .facts import CorrectFactsForm, FactsForm, InterventionForm
 from .family import ChildForm, ParentalForm, RelationshipForm
 from .flag import FlagForm, FlagReviewForm
 from .health import ComplexNeedsForm, HealthContactsForm, PregnancyForm
+from .intake import DecisionsForm, ImportedClientForm, ImportForm, ImportQuery
 from .link import CompareQuery, LinkForm, UndoLinkForm
 from .name import LocalNumberForm, PersonNameForm
 from .override import DecideOverrideForm, OverrideForm
@@ -41,6 +42,7 @@ __all__ = [
     "CorrectFactsForm",
     "DayForm",
     "DecideOverrideForm",
+    "DecisionsForm",
     "EditEpisodeForm",
     "EndCoachingForm",
     "EqualityForm",
@@ -50,6 +52,9 @@ __all__ = [
     "FlagReviewForm",
     "FoundQuery",
     "HealthContactsForm",
+    "ImportForm",
+    "ImportQuery",
+    "ImportedClientForm",
     "InterventionForm",
     "LanguageForm",
     "LocalNumberForm",

@@ -13,6 +13,7 @@ from .facts import EpisodeFacts
 from .family import Child, ParentalAnswers, Relationship
 from .flag import ClientFlag, FlagReview
 from .health import ComplexNeeds, HealthContacts, Pregnancy
+from .intake import ImportBatch, ImportRow
 from .intervention import EpisodeIntervention
 from .link import DifferentPerson, RecordLink
 from .name import LocalNumber, PersonName
@@ -50,6 +51,8 @@ __all__ = [
     "EqualityAnswers",
     "FlagReview",
     "HealthContacts",
+    "ImportBatch",
+    "ImportRow",
     "KnownToTeam",
     "LanguageNeeds",
     "LocalNumber",

@@ -16,6 +16,7 @@ from .facts import completeness_list, facts_add, facts_correct, facts_edit, inte
 from .family import child_add, child_edit, parental_add, parental_detail, relationship_add, relationship_edit
 from .flag import flag_add, flag_end, flag_review
 from .health import health_edit, needs_add, pregnancy_add, pregnancy_edit
+from .intake import import_add, import_detail, import_discard, import_start, import_template_download
 from .link import duplicate_list, link_undo, record_link
 from .name import name_add, name_edit, number_add, number_edit
 from .person import person_detail
@@ -71,6 +72,11 @@ __all__ = [
     "flag_end",
     "flag_review",
     "health_edit",
+    "import_add",
+    "import_detail",
+    "import_discard",
+    "import_start",
+    "import_template_download",
     "intervention_add",
     "intervention_edit",
     "language_edit",

@@ -437,3 +437,27 @@ class DifferentPersonFactory(DjangoModelFactory):
 
     client = factory.SubFactory(ClientFactory)
     reason = factory.LazyFunction(lambda: code("duplicate_reason", "twin"))
+
+
+class ImportBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ImportBatch
+
+    team = factory.SubFactory(TeamFactory)
+    created_by = factory.SubFactory(UserFactory)
+    total = 2
+
+    class Params:
+        checked = factory.Trait(checked_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+
+
+class ImportRowFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ImportRow
+
+    batch = factory.SubFactory(ImportBatchFactory)
+    number = factory.Sequence(lambda n: n + 2)
+    values = factory.LazyFunction(
+        lambda: {"first_name": "Ffion", "family_name": "Brought", "date_of_birth": "27/03/1985", "sex": "female"}
+    )
+    found = "ready"

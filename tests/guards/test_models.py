@@ -10,6 +10,8 @@ from factory.django import DjangoModelFactory
 
 WITHOUT_HISTORY = {
     "NameKeys": "follows from names, which have a history",
+    "ImportBatch": "holds its moments and counts, and is no record",
+    "ImportRow": "is what a file held, and is forgotten",
     "ClientOfTeam": "follows from what has a history",
     "AccessLog": "is only ever added to",
     "DocumentContent": "is never changed, and its hash stands in the history of its document",

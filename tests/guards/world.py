@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from accounts.choices import CoachKind, Role
+from accounts.models import User
 from accounts.workflow import invite
 from tests.factories import (
     accounts,
@@ -71,9 +72,20 @@ def make_reader(episode):
     return clients.NamedReaderFactory(client=episode.client)
 
 
+def make_import(episode):
+    """A file of a manager of the team, with a line that is ready and one that looks like it."""
+    manager = User.objects.filter(role=Role.TEAM_MANAGER, teams=episode.team).first()
+    manager = manager or accounts.UserFactory(role=Role.TEAM_MANAGER, team=episode.team)
+    batch = clients.ImportBatchFactory(created_by=manager, team=episode.team, checked=True)
+    clients.ImportRowFactory(batch=batch)
+    clients.ImportRowFactory(batch=batch, found="alike", twin=2)
+    return batch
+
+
 MAKERS = {
     "client": lambda episode: episode.client,
     "episode": lambda episode: episode,
+    "import_batch": make_import,
     "consent": lambda episode: clients.ConsentFactory(client=episode.client),
     "contact": lambda episode: clients.ContactFactory(client=episode.client),
     "other_name": lambda episode: clients.PersonNameFactory(client=episode.client),
