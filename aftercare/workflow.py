@@ -326,7 +326,7 @@ def _make_ready(handover):
 
 
 def _care_plans_to_complete(handover):
-    plans = CarePlan.objects.active().filter(client=handover.client)
+    plans = CarePlan.objects.active().of_treatment().filter(client=handover.client)
     return list(plans.filter(episode=handover.episode) | plans.filter(episode=None))
 
 

@@ -10,11 +10,12 @@ from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryF
 from core.widgets import DateTextWidget
 from recovery_capital.choices import Domain
 
-from .choices import ActionOwner, AgreedHow, Agreement, GoalOutcome, PlanKind
+from .choices import DOMAIN_AIMS, ActionOwner, AgreedHow, Agreement, GoalAim, GoalStatus, PlanKind
 from .models import Action, CarePlan, Goal, Intervention, Review
 
 REVIEW_WITHIN = timedelta(weeks=12)
 GOES_ON = ("goes_on", _("Still working on it"))
+ENDED = [choice for choice in GoalStatus.choices if choice[0] != GoalStatus.OPEN]
 
 
 def few_lines(rows=3):
@@ -67,7 +68,7 @@ class GoalForm(BaseModelForm):
 
     class Meta(BaseModelForm.Meta):
         model = Goal
-        fields = ["domain", "words", "strengths", "target_on"]
+        fields = ["domain", "aim", "words", "strengths", "target_on"]
         labels = {
             "domain": _("Which part of life is it about?"),
             "words": _("What does the client want to change?"),
@@ -83,6 +84,18 @@ class GoalForm(BaseModelForm):
             "words": {"required": _("Write the goal in the client’s words")},
         }
         widgets = {"words": few_lines(), "strengths": few_lines(2), "target_on": DateTextWidget}
+
+    aim = forms.ChoiceField(
+        label=_("What does it serve?"),
+        help_text=_("Leave it empty to go by the part of life."),
+        choices=[("", _("By the part of life")), *GoalAim.choices],
+        required=False,
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["aim"] = cleaned.get("aim") or DOMAIN_AIMS.get(cleaned.get("domain"), GoalAim.SOCIAL_FUNCTIONING)
+        return cleaned
 
 
 class ActionForm(BaseModelForm):
@@ -282,7 +295,7 @@ class ReviewForm(BaseModelForm):
         for name, goal in self.goals.items():
             self.fields[name] = forms.ChoiceField(
                 label=f"{goal.get_domain_display()}: {goal.words}",
-                choices=[GOES_ON, *GoalOutcome.choices],
+                choices=[GOES_ON, *ENDED],
                 widget=forms.RadioSelect({"small": True}),
                 error_messages={"required": _("Say how each goal stands")},
             )

@@ -15,7 +15,7 @@ from core.pdf import render_pdf
 from recovery_capital.models import LOW_RATING, DomainRating
 
 from . import workflow
-from .choices import PlanKind
+from .choices import DOMAIN_AIMS, ActionStatus, PlanKind
 from .drafting import draft_page, form_page, get_part, get_plan, keep_what_was_typed, remove_page
 from .forms import (
     ActionDoneForm,
@@ -79,7 +79,8 @@ def care_plan_edit(request, pk):
 @allow("careplans.change_careplan", records_look=True)
 def goal_add(request, pk):
     plan = get_plan(request, pk)
-    goal = Goal(plan=plan, domain=GoalQuery(request.GET).values()["domain"], position=plan.goals.count())
+    domain = GoalQuery(request.GET).values()["domain"]
+    goal = Goal(plan=plan, domain=domain, aim=DOMAIN_AIMS.get(domain, ""), position=plan.goals.count())
     return draft_page(request, plan, GoalForm, goal, heading=_("Add a goal"))
 
 
@@ -117,7 +118,9 @@ def action_done(request, pk):
 
     def save():
         form.check_version()
-        return workflow.mark_done(action, done_on=form.cleaned_data["done_on"], by=request.user)
+        done_on = form.cleaned_data["done_on"]
+        to = ActionStatus.DONE if done_on else ActionStatus.TO_DO
+        return workflow.move_action(action, to, done_on=done_on, by=request.user)
 
     return form_page(
         request, action.plan.client, form, save, heading=_("Is it done?"), about=action.what, plan=action.plan

@@ -10,8 +10,8 @@ from clients.responsible import current_episode
 from clients.workflow import lock_client
 from core.workflow import NotAllowed, move
 
-from .choices import Agreement, PlanStatus
-from .models import Action, CarePlan, Goal, Intervention, Review
+from .choices import STILL_TO_DO, ActionStatus, Agreement, GoalStatus, PlanAuthor, PlanStatus
+from .models import Action, CarePlan, Contingency, Goal, Intervention, Review, SubstanceAim, WithoutGoal
 
 
 class PlanChanged(NotAllowed):
@@ -26,16 +26,17 @@ class PlanChanged(NotAllowed):
 
 
 @transaction.atomic
-def create_plan(client, *, kind, by):
+def create_plan(client, *, kind, by, author=PlanAuthor.JOINT):
     """Begin a plan with a client, also with one who waits for treatment or has no worker yet."""
     lock_client(client)
     current = CarePlan.objects.filter(client=client, kind=kind).current().first()
-    if current and current.is_draft:
+    if current and not current.is_active:
         raise NotAllowed(_("There is a draft of this kind already. Go on with that one."))
     if current:
         raise NotAllowed(_("There is an active plan of this kind. Review it to make its next version."))
     mine = client.episodes.open().filter(team__in=by.team_ids).first()
-    plan = CarePlan(client=client, episode=mine or current_episode(client), kind=kind, number=next_number(client, kind))
+    episode, number = mine or current_episode(client), next_number(client, kind)
+    plan = CarePlan(client=client, episode=episode, kind=kind, author=author, number=number)
     plan.save_by(by)
     return plan
 
@@ -78,17 +79,24 @@ def remove_from_draft(part, *, by):
 
 
 @transaction.atomic
-def mark_done(action, *, done_on, by):
-    """Write down that an action is done (or, with no date, that it is not done after all)."""
+def move_action(action, to, *, by, done_on=None, not_yet_because=""):
+    """Write down how an action stands; one that is done has its day, one that cannot be done yet says why."""
     lock(
         action.plan,
         PlanStatus.DRAFT,
         PlanStatus.ACTIVE,
         refusal=_("This plan has ended, so it stays as it is. Look for the action in the plan that followed."),
     )
-    action.done_on = done_on
-    action.save_by(by, "done_on")
-    return action
+    if to == ActionStatus.DONE and not done_on:
+        raise NotAllowed(_("Enter the date it was done"))
+    if to == ActionStatus.CANNOT_YET and not not_yet_because.strip():
+        raise NotAllowed(_("Say why it cannot be done yet"))
+    action.done_on = done_on if to == ActionStatus.DONE else None
+    action.not_yet_because = not_yet_because if to == ActionStatus.CANNOT_YET else ""
+    if to == action.status:  # only the day or the reason is put right
+        action.save_by(by, "done_on", "not_yet_because")
+        return action
+    return move(action, to, by=by, reason=not_yet_because, fields=["done_on", "not_yet_because"])
 
 
 @transaction.atomic
@@ -144,13 +152,12 @@ def review_plan(plan, *, by, reviewed_on, attended, what_changed, outcomes):
     plan = lock(plan, PlanStatus.ACTIVE, refusal=_("Only an active plan can be reviewed."))
     if Review.objects.filter(plan=plan).exists():
         raise NotAllowed(_("This version has been reviewed already. Go on with the draft that followed."))
-    if plan.versions.filter(status=PlanStatus.DRAFT).exists():
+    if plan.versions.in_making().exists():
         raise NotAllowed(_("There is a draft of this kind already. Go on with that one."))
     Review(plan=plan, reviewed_on=reviewed_on, attended=attended, what_changed=what_changed).save_by(by)
     for goal in plan.goals.all():
         if outcomes.get(goal.pk):
-            goal.outcome = outcomes[goal.pk]
-            goal.save_by(by, "outcome")
+            move(goal, outcomes[goal.pk], by=by)
     return next_version(plan, reviewed_on, by=by)
 
 
@@ -163,18 +170,25 @@ def next_version(plan, day, *, by):
         client_id=plan.client_id,
         episode=current_episode(plan.client, plan.episode),
         kind=plan.kind,
+        author=plan.author,
         number=next_number(plan.client_id, plan.kind),
         previous=plan,
         about=plan.about,
         contingency=plan.contingency,
     )
     draft.save_by(by)
-    goals = {goal.pk: copied(goal, by, plan=draft) for goal in plan.goals.filter(outcome="")}
-    Goal.objects.bulk_create(goals.values())
-    actions = Action.objects.filter(goal__in=goals, done_on=None)
-    Action.objects.bulk_create([copied(action, by, goal=goals[action.goal_id]) for action in actions])
     going_on = [row for row in plan.interventions.all() if not row.ends_on or row.ends_on >= day]
-    Intervention.objects.bulk_create([copied(row, by, plan=draft) for row in going_on])
+    interventions = {row.pk: copied(row, by, plan=draft) for row in going_on}
+    Intervention.objects.bulk_create(interventions.values())
+    goals = {goal.pk: copied(goal, by, plan=draft) for goal in plan.goals.filter(status=GoalStatus.OPEN)}
+    Goal.objects.bulk_create(goals.values())
+    actions = Action.objects.filter(goal__in=goals, status__in=STILL_TO_DO)
+    Action.objects.bulk_create(
+        copied(action, by, goal=goals[action.goal_id], intervention=interventions.get(action.intervention_id))
+        for action in actions
+    )
+    for part in (SubstanceAim, WithoutGoal, Contingency):
+        part.objects.bulk_create(copied(row, by, plan=draft) for row in part.objects.filter(plan=plan))
     return draft
 
 

@@ -44,7 +44,9 @@ SOURCES = {
     "action": Source(
         "care_plans.goals.actions", _("Action: {words}"), "by_when", "careplans:care_plan_detail",
         about="goal__plan_id", words="what", rests_with="goal__plan__episode",
-        only=Q(done_on=None, by_when__isnull=False, goal__plan__status="active"),
+        only=Q(
+            status__in=["to_do", "under_way", "cannot_yet"], by_when__isnull=False, goal__plan__status="active"
+        ),
     ),
     RELEASE: Source(
         "custody_stays.release_dates", _("Release from {words}"), "expected_on", "custody:stay_detail",

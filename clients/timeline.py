@@ -103,6 +103,7 @@ SOURCES = {
     ),
     "assessment": recorded(
         "capital_assessments", _("Recovery capital assessed"), EventGroup.ASSESSMENT, "assessed_on", is_day=True,
+        only=Q(status="recorded"),
         url_name="recovery_capital:assessment_detail",
     ),
     "review": recorded(

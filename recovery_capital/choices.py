@@ -26,6 +26,13 @@ class Domain(models.TextChoices):
     LIFE_SKILLS = "life_skills", _("Life skills and independent living")
 
 
+class AssessmentStatus(models.TextChoices):
+    """Where a look at recovery capital stands."""
+
+    IN_PROGRESS = "in_progress", _("In progress")
+    RECORDED = "recorded", _("Recorded")
+
+
 class HousingStatus(models.TextChoices):
     """Where somebody lives. Our list, mapped to local returns in exchange/ (sources: docs/sources.md, housing)."""
 

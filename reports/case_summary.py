@@ -31,7 +31,9 @@ def summary_of(client, user):
     """Everything that the page shows of a client, as far as the user's role may see it. What is about MAPPA is not read."""
     episode = with_all(client.episodes.all()).select_related("keyworker", "case_manager").first()
     plan = CarePlan.objects.filter(client=client).current().prefetch_related("goals__actions").first()
-    assessments = list(Assessment.objects.filter(client=client).prefetch_related("ratings").order_by("assessed_on"))
+    assessments = list(
+        Assessment.objects.recorded().filter(client=client).prefetch_related("ratings").order_by("assessed_on")
+    )
     first, now = (assessments[0], assessments[-1]) if assessments else (None, None)
     return {
         "client": client,

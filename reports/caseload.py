@@ -232,7 +232,7 @@ def needs_table(episodes, sizes, columns, is_suppressed):
 
 def needs(episodes):
     """{domain: {team: episodes}} of the newest assessment of each person."""
-    newest = Assessment.objects.filter(client=OuterRef("client")).order_by("-assessed_on", "-created_at")
+    newest = Assessment.objects.recorded().filter(client=OuterRef("client")).order_by("-assessed_on", "-created_at")
     with_need = episodes.annotate(newest=Subquery(newest.values("pk")[:1])).filter(
         Q(client__capital_assessments__ratings__rating__lte=LOW_RATING)
         | Q(client__capital_assessments__ratings__needs__gt=""),
@@ -302,7 +302,7 @@ def tally(waited, is_within, waiting):
 def client_lines(teams, day):
     """One line for each open episode, by reference and never by name; and how many do not fit in."""
     of_client = {"client": OuterRef("client")}
-    newest = Assessment.objects.filter(**of_client).order_by("-assessed_on", "-created_at")
+    newest = Assessment.objects.recorded().filter(**of_client).order_by("-assessed_on", "-created_at")
     contacts = Contact.objects.valid().filter(**of_client, outcome=ContactOutcome.ATTENDED)
     plans = CarePlan.objects.active().filter(**of_client).order_by("review_on")
     referrals = Referral.objects.open().filter(**of_client).order_by().values("client").annotate(number=Count("pk"))

@@ -2,7 +2,16 @@
 
 from datetime import timedelta
 
-from careplans.choices import ActionOwner, AgreedHow, Agreement, GoalOutcome, InterventionKind, PlanStatus
+from careplans.choices import (
+    DOMAIN_AIMS,
+    ActionOwner,
+    ActionStatus,
+    AgreedHow,
+    Agreement,
+    GoalStatus,
+    InterventionKind,
+    PlanStatus,
+)
 from careplans.models import Action, CarePlan, CarePlanStatusChange, Goal, Intervention, Review
 from clients.choices import SubstanceGroup
 
@@ -10,6 +19,7 @@ from .rows import pick
 from .words import ABOUT_ME, CONTINGENCY, DOMAINS, INTERVENTION_DETAILS, WHAT_CHANGED
 
 REVIEW_DAYS = 84
+ENDED = [status for status in GoalStatus if status != GoalStatus.OPEN]
 ANSWERS = {Agreement.AGREES: 92, Agreement.DOES_NOT_AGREE: 4, Agreement.COULD_NOT_ANSWER: 4}
 REASONS = {
     Agreement.AGREES: "",
@@ -91,7 +101,7 @@ def replace(case, plan, day):
     )  # fmt: skip
     for goal in case.rows.by_model[Goal][-4:]:
         if goal.plan_id == plan.pk:
-            goal.outcome = case.rng.choice(list(GoalOutcome))
+            goal.status = case.rng.choice(ENDED)
 
 
 def complete(case, plan, day):
@@ -105,7 +115,7 @@ def make_goals(case, plan, domains, at):
         _, words, what, _ = DOMAINS[domain]
         agreed_on = plan.agreed_on or at.date()
         goal = case.add(
-            Goal, at, plan=plan, domain=domain, words=words, position=position,
+            Goal, at, plan=plan, domain=domain, aim=DOMAIN_AIMS[domain], words=words, position=position,
             target_on=agreed_on + timedelta(days=case.rng.choice([28, 56, 84, 168])),
         )  # fmt: skip
         make_action(case, goal, at, 0, what, ActionOwner.CLIENT, "", agreed_on)
@@ -122,6 +132,7 @@ def make_action(case, goal, at, position, what, owner, owner_name, agreed_on):
     case.add(
         Action, at, goal=goal, position=position, what=what, owner=owner, owner_name=owner_name,
         by_when=by_when, done_on=done_on,
+        status=ActionStatus.DONE if done_on else ActionStatus.TO_DO,
     )  # fmt: skip
 
 

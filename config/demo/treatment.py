@@ -14,7 +14,14 @@ from clients.choices import (
 )
 from clients.choices import SubstanceGroup as Group
 from clients.models import Contact, Death, Episode, EpisodeStatusChange, EpisodeSubstance
-from recovery_capital.choices import Domain, EmploymentStatus, HousingProblem, HousingStatus, ParentalStatus
+from recovery_capital.choices import (
+    AssessmentStatus,
+    Domain,
+    EmploymentStatus,
+    HousingProblem,
+    HousingStatus,
+    ParentalStatus,
+)
 from recovery_capital.models import Assessment, DomainRating
 
 from .people import CONTACT_KINDS, ROUTES, SUBSTANCES, first_days
@@ -240,7 +247,7 @@ def make_assessment(case, day, ratings, facts):
     assessment = case.add(
         Assessment, day, client=case.client, episode=case.episode, assessed_on=day,
         physical_health=rng.choice(PHYSICAL), psychological_health=rng.choice(PSYCHOLOGICAL),
-        medication=rng.choice(MEDICINES), **facts,
+        medication=rng.choice(MEDICINES), status=AssessmentStatus.RECORDED, **facts,
     )  # fmt: skip
     for domain, value in ratings.items():
         low = value <= 4

@@ -7,9 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, Episode, OfClientQuerySet
 from core.history import tracked
-from core.models import BaseModel
-
-from ..choices import Domain, EmploymentStatus, HousingProblem, HousingStatus, ParentalStatus, YesNo
+from core.models import BaseModel, StatusChange
+from recovery_capital.choices import (
+    AssessmentStatus,
+    Domain,
+    EmploymentStatus,
+    HousingProblem,
+    HousingStatus,
+    ParentalStatus,
+    YesNo,
+)
 
 LOW_RATING = 4  # up to here a domain asks for a goal in the plan
 FACTS = {
@@ -22,10 +29,14 @@ FACTS = {
 
 
 class AssessmentQuerySet(OfClientQuerySet):
+    def recorded(self):
+        """Those that are finished: what charts, plans and reports read."""
+        return self.filter(status=AssessmentStatus.RECORDED)
+
     def last_facts(self, client):
         """The newest answer to each question about a fact, with its day: {name: (words, day)}."""
         facts = {}
-        for assessment in self.filter(client=client)[:20]:
+        for assessment in self.recorded().filter(client=client)[:20]:
             for name, words in assessment.facts():
                 facts.setdefault(name, (words, assessment.assessed_on))
         return facts
@@ -33,13 +44,21 @@ class AssessmentQuerySet(OfClientQuerySet):
 
 @tracked
 class Assessment(BaseModel):
-    """One look at somebody's recovery capital, made together; repeated at every review."""
+    """One look at somebody's recovery capital, made together; repeated at every review.
+
+    It is saved section by section, in any order, and recorded when the answers have been checked together.
+    """
+
+    TRANSITIONS = {AssessmentStatus.IN_PROGRESS: [AssessmentStatus.RECORDED]}
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="capital_assessments")
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="capital_assessments"
     )
     assessed_on = models.DateField(_("date"))
+    status = models.CharField(
+        _("status"), max_length=30, choices=AssessmentStatus, default=AssessmentStatus.IN_PROGRESS
+    )
     housing_status = models.CharField(_("where the person lives"), max_length=30, choices=HousingStatus, blank=True)
     housing_problem = models.CharField(_("housing problem"), max_length=10, choices=HousingProblem, blank=True)
     employment_status = models.CharField(_("employment"), max_length=30, choices=EmploymentStatus, blank=True)
@@ -63,7 +82,13 @@ class Assessment(BaseModel):
             models.CheckConstraint(
                 condition=Q(children_in_household=None) | Q(children_in_household__lte=30),
                 name="household_of_a_possible_size",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["client"],
+                condition=Q(status=AssessmentStatus.IN_PROGRESS),
+                name="one_assessment_in_progress",
+                violation_error_message=_("There is one in progress already. Go on with that one."),
+            ),
         ]
 
     def __str__(self):
@@ -81,11 +106,18 @@ class Assessment(BaseModel):
                 yield name, str(words)
 
 
+class AssessmentStatusChange(StatusChange):
+    """One move of an assessment."""
+
+    record = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="status_changes")
+
+
 class DomainRatingQuerySet(models.QuerySet):
     def latest_of(self, client):
-        """The newest row of each domain of a client."""
+        """The newest recorded row of each domain of a client."""
         newest_first = ["domain", "-assessment__assessed_on", "-assessment__created_at"]
-        rows = self.filter(assessment__client=client).select_related("assessment")
+        recorded = self.filter(assessment__client=client, assessment__status=AssessmentStatus.RECORDED)
+        rows = recorded.select_related("assessment")
         return rows.order_by(*newest_first).distinct("domain")
 
 
@@ -98,7 +130,8 @@ class DomainRating(BaseModel):
     rating = models.PositiveSmallIntegerField(_("self-rating"), null=True, blank=True)
     strengths = models.TextField(_("strengths"), blank=True)
     barriers = models.TextField(_("barriers"), blank=True)
-    needs = models.TextField(_("needs"), blank=True)
+    needs = models.TextField(_("unmet needs"), blank=True)
+    words = models.TextField(_("in the person’s own words"), blank=True)
 
     objects = DomainRatingQuerySet.as_manager()
 

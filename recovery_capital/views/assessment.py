@@ -24,7 +24,7 @@ from ..models import Assessment
 @allow("recovery_capital.view_assessment", methods=READ, records_look=True)
 def assessment_list(request, pk):
     client = get_client(request, pk)
-    assessments = client.capital_assessments.select_related("created_by")
+    assessments = Assessment.objects.recorded().filter(client=client).select_related("created_by")
     page = paginate(
         assessments, "-assessed_on", "-created_at", "-id", cursor=PageQuery(request.GET).values()["after"], size=20
     )

@@ -6,7 +6,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from careplans.choices import ActionOwner, Agreement, PlanKind, PlanStatus
-from tests.factories.careplans import ActionFactory, CarePlanFactory, GoalFactory, InterventionFactory, ReviewFactory
+from tests.factories.careplans import (
+    ActionFactory,
+    CarePlanFactory,
+    GoalFactory,
+    InterventionFactory,
+    ReviewFactory,
+    WithoutGoalFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,13 +87,16 @@ def test_the_stamp_differs_when_anything_in_the_plan_does():
     stamps.add(plan.stamp)
     InterventionFactory(plan=plan)
     stamps.add(plan.stamp)
+    without = plan.stamp
+    WithoutGoalFactory(plan=plan)
+    stamps |= {without, plan.stamp}
+    action.what = "Write to the housing office"
     action.save_by(None)
-    stamps.add(plan.stamp)
-    action.delete()
     stamps.add(plan.stamp)
     assert len(stamps) == 6
     GoalFactory()
-    assert plan.stamp in stamps
+    action.save_by(None)
+    assert plan.stamp in stamps, "Another plan, or a save that changes no word, is no change"
 
 
 def test_versions_are_those_of_the_kind(record):

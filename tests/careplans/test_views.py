@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careplans.choices import ActionOwner, Agreement, GoalOutcome, PlanKind, PlanStatus
+from careplans.choices import ActionOwner, Agreement, GoalStatus, PlanKind, PlanStatus
 from careplans.models import Action, CarePlan, Goal, Intervention
 from core.models import AccessLog
 from recovery_capital.choices import Domain
@@ -283,7 +283,13 @@ class TestTwoPeople:
         elif kind == "removed":
             action.delete()
         else:
-            {"goal": goal, "action": action, "intervention": help_given}[kind].save_by(None)
+            part, name = {
+                "goal": (goal, "words"),
+                "action": (action, "what"),
+                "intervention": (help_given, "detail"),
+            }[kind]
+            setattr(part, name, "Something else")
+            part.save_by(None)
         response = browser.post(address("care_plan_agree", plan), answer)
         assert response.status_code == 409
         assert "The plan has changed since you opened this page" in text_of(response)
@@ -428,7 +434,7 @@ class TestReview:
     def test_the_second_reviewer_is_told_and_loses_nothing(self, browser, active, goals):
         ReviewFactory(plan=active)
         response = browser.post(
-            address("care_plan_review", active), self.answers(goals, "goes_on", GoalOutcome.NOT_ACHIEVED)
+            address("care_plan_review", active), self.answers(goals, "goes_on", GoalStatus.NOT_ACHIEVED)
         )
         assert response.status_code == 409
         assert "has been reviewed already" in text_of(response)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from alerts.models import Alert
 from careplans import workflow
-from careplans.choices import ActionOwner, AgreedHow, Agreement, GoalOutcome, PlanKind, PlanStatus
+from careplans.choices import ActionOwner, ActionStatus, AgreedHow, Agreement, GoalStatus, PlanKind, PlanStatus
 from careplans.models import CarePlan, Goal, Review
 from core.calendar import london
 from core.workflow import NotAllowed
@@ -148,7 +148,7 @@ class TestReviewPlan:
         InterventionFactory(plan=active, detail="Weekly one-to-one")
         InterventionFactory(plan=active, detail="Detox", ends_on=date(2026, 11, 1))
         draft = workflow.review_plan(
-            active, by=keyworker, **self.LOOK_BACK, outcomes={goes_on.pk: "", achieved.pk: GoalOutcome.ACHIEVED}
+            active, by=keyworker, **self.LOOK_BACK, outcomes={goes_on.pk: "", achieved.pk: GoalStatus.ACHIEVED}
         )
         assert (draft.status, draft.number, draft.previous, draft.created_by) == ("draft", 2, active, keyworker)
         assert (draft.about, draft.contingency, draft.agreement) == ("My garden", "Ring Mam", "")
@@ -169,14 +169,14 @@ class TestReviewPlan:
         goal = active.goals.get()
         ActionFactory(goal=goal)
         before = list(CarePlan.objects.filter(pk=active.pk).values()), list(active.goals.values("words", "domain"))
-        workflow.review_plan(active, by=keyworker, **self.LOOK_BACK, outcomes={goal.pk: GoalOutcome.PARTLY_ACHIEVED})
+        workflow.review_plan(active, by=keyworker, **self.LOOK_BACK, outcomes={goal.pk: GoalStatus.PARTLY_ACHIEVED})
         assert (
             list(CarePlan.objects.filter(pk=active.pk).values()),
             list(active.goals.values("words", "domain")),
         ) == before
         assert goal.actions.count() == 1
         goal.refresh_from_db()
-        assert (goal.outcome, goal.updated_by) == (GoalOutcome.PARTLY_ACHIEVED, keyworker)
+        assert (goal.status, goal.updated_by) == (GoalStatus.PARTLY_ACHIEVED, keyworker)
         review = Review.objects.get()
         assert (review.attended, review.created_by) == ("Megan and Sam", keyworker)
 
@@ -207,7 +207,7 @@ class TestMarkDone:
     @pytest.mark.parametrize("trait", [{}, {"active": True}])
     def test_in_a_plan_in_use(self, keyworker, trait):
         action = ActionFactory(goal__plan=CarePlanFactory(**trait))
-        workflow.mark_done(action, done_on=date(2026, 11, 20), by=keyworker)
+        workflow.move_action(action, ActionStatus.DONE, done_on=date(2026, 11, 20), by=keyworker)
         action.refresh_from_db()
         assert (action.done_on, action.updated_by, action.version) == (date(2026, 11, 20), keyworker, 2)
 
@@ -215,7 +215,7 @@ class TestMarkDone:
     def test_in_a_plan_that_has_ended_is_refused(self, keyworker, trait):
         action = ActionFactory(goal__plan=CarePlanFactory(**{trait: True}))
         with pytest.raises(NotAllowed):
-            workflow.mark_done(action, done_on=date(2026, 11, 20), by=keyworker)
+            workflow.move_action(action, ActionStatus.DONE, done_on=date(2026, 11, 20), by=keyworker)
 
 
 class TestDrafts:
@@ -262,7 +262,7 @@ class TestCompletePlan:
 def test_overdue_plans_are_active_ones_whose_review_date_has_passed(db, today):
     late = CarePlanFactory(active=True, review_on=timezone.localdate() - timedelta(days=9))
     CarePlanFactory(active=True, review_on=timezone.localdate())
-    CarePlanFactory(superseded=True, review_on=date(2026, 1, 1))
+    CarePlanFactory(superseded=True, agreed_on=date(2025, 10, 1), review_on=date(2026, 1, 1))
     assert list(CarePlan.objects.overdue()) == [late]
     assert late.days_overdue == 9
 

@@ -94,7 +94,9 @@ def test_handovers_waiting_for_me_name_nobody(sign_in, stranger, record, episode
 def test_people_beyond_the_first_are_folded_away(keyworker, team):
     for number in range(20):
         client = EpisodeFactory(team=team, keyworker=keyworker, in_treatment=True).client
-        CarePlanFactory(client=client, active=True, review_on=today() - timedelta(days=number + 1))
+        CarePlanFactory(
+            client=client, active=True, agreed_on=date(2026, 1, 5), review_on=today() - timedelta(days=number + 1)
+        )
     work = work_of(keyworker)
     assert len(work["people"]) + len(work["more_people"]) == 20
     assert work["people"][0].steps[0].when == "20 days overdue"

@@ -6,9 +6,25 @@ import factory
 from factory.django import DjangoModelFactory
 
 from careplans import models
-from careplans.choices import ActionOwner, AgreedHow, Agreement, InterventionKind, PlanStatus
+from careplans.choices import (
+    ActionOwner,
+    ActionStatus,
+    AgreedHow,
+    Agreement,
+    ContingencyTrigger,
+    CountersignDecision,
+    FollowOn,
+    GoalAim,
+    GoalStatus,
+    InterventionKind,
+    PlanStatus,
+    SubstanceAimKind,
+    WithoutGoalBecause,
+)
+from clients.choices import Substance
 from recovery_capital.choices import Domain
 
+from .accounts import TeamFactory
 from .clients import ClientFactory
 
 
@@ -45,6 +61,7 @@ class GoalFactory(DjangoModelFactory):
 
     plan = factory.SubFactory(CarePlanFactory)
     domain = Domain.HOUSING
+    aim = GoalAim.INDEPENDENCE
     words = "I want a place where my daughter can stay the night"
 
 
@@ -55,6 +72,8 @@ class ActionFactory(DjangoModelFactory):
     goal = factory.SubFactory(GoalFactory)
     what = "Ring the housing office together"
     owner = ActionOwner.KEYWORKER
+    status = factory.LazyAttribute(lambda action: ActionStatus.DONE if action.done_on else ActionStatus.TO_DO)
+    done_on = None
 
 
 class InterventionFactory(DjangoModelFactory):
@@ -73,3 +92,73 @@ class ReviewFactory(DjangoModelFactory):
     reviewed_on = date(2026, 11, 20)
     attended = "The client and the keyworker"
     what_changed = "Moved into supported housing"
+
+
+class GoalStatusChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.GoalStatusChange
+
+    record = factory.SubFactory(GoalFactory)
+    from_status = GoalStatus.OPEN
+    to_status = GoalStatus.ACHIEVED
+
+
+class ActionStatusChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ActionStatusChange
+
+    record = factory.SubFactory(ActionFactory)
+    from_status = ActionStatus.TO_DO
+    to_status = ActionStatus.UNDER_WAY
+
+
+class SubstanceAimFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SubstanceAim
+
+    plan = factory.SubFactory(CarePlanFactory)
+    substance = Substance.ALCOHOL
+    aim = SubstanceAimKind.CUT_DOWN
+
+
+class WithoutGoalFactory(DjangoModelFactory):
+    class Meta:
+        model = models.WithoutGoal
+
+    plan = factory.SubFactory(CarePlanFactory)
+    about = FollowOn.MONEY
+    because = WithoutGoalBecause.NO_NEED
+
+
+class ContingencyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Contingency
+
+    plan = factory.SubFactory(CarePlanFactory)
+    trigger = ContingencyTrigger.LAPSE
+    response = "Ring me the same day"
+
+
+class ReviewMoveFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReviewMove
+
+    plan = factory.SubFactory(CarePlanFactory, active=True)
+    from_on = date(2026, 12, 10)
+    to_on = date(2026, 12, 17)
+    why = "On holiday"
+
+
+class CountersignFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Countersign
+
+    plan = factory.SubFactory(CarePlanFactory, active=True)
+    decision = CountersignDecision.APPROVED
+
+
+class PlanningRulesFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PlanningRules
+
+    team = factory.SubFactory(TeamFactory)

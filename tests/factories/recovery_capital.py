@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from recovery_capital import models
-from recovery_capital.choices import Domain
+from recovery_capital.choices import AssessmentStatus, Domain
 
 from .clients import ClientFactory
 
@@ -17,6 +17,19 @@ class AssessmentFactory(DjangoModelFactory):
 
     client = factory.SubFactory(ClientFactory)
     assessed_on = date(2026, 9, 2)
+    status = AssessmentStatus.RECORDED
+
+    class Params:
+        in_progress = factory.Trait(status=AssessmentStatus.IN_PROGRESS)
+
+
+class AssessmentStatusChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AssessmentStatusChange
+
+    record = factory.SubFactory(AssessmentFactory)
+    from_status = AssessmentStatus.IN_PROGRESS
+    to_status = AssessmentStatus.RECORDED
 
 
 class DomainRatingFactory(DjangoModelFactory):

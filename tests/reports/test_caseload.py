@@ -60,7 +60,12 @@ def test_needs_come_from_the_newest_assessment(today, team):
 
 
 def test_reviews_are_overdue_on_the_day_after(today, team):
-    agreed = {"status": PlanStatus.ACTIVE, "agreement": Agreement.AGREES, "agreed_on": today, "agreed_how": "signed"}
+    agreed = {
+        "status": PlanStatus.ACTIVE,
+        "agreement": Agreement.AGREES,
+        "agreed_on": date(2026, 9, 1),
+        "agreed_how": "signed",
+    }
     for episode, days in zip(many(team, 3, in_treatment=True), (-1, 0, 1), strict=True):
         CarePlanFactory(client=episode.client, review_on=today + timedelta(days=days), **agreed)
     many(team, 1)

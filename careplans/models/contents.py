@@ -1,0 +1,100 @@
+"""The other parts of a version of a plan: treatment, aims for substances, follow-on without a goal, contingency."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from careplans.choices import (
+    ContingencyTrigger,
+    InterventionKind,
+    Setting,
+    SubstanceAimKind,
+    WithoutGoalBecause,
+)
+from clients.choices import Substance
+from core.history import tracked
+
+from .parts import Part
+from .plan import CarePlan
+
+
+@tracked
+class Intervention(Part):
+    """A kind of treatment given under the plan."""
+
+    plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="interventions")
+    kind = models.CharField(_("kind"), max_length=30, choices=InterventionKind)
+    setting = models.CharField(_("setting"), max_length=30, choices=Setting, default=Setting.COMMUNITY)
+    detail = models.CharField(_("what exactly"), max_length=300, blank=True)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="intervention_ends_after_start",
+                violation_error_message=_("The end cannot be before the start"),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+@tracked
+class SubstanceAim(Part):
+    """What the person wants to reach with one substance; another version of the plan may say another."""
+
+    plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="substance_aims")
+    substance = models.CharField(_("substance"), max_length=30, choices=Substance)
+    aim = models.CharField(_("aim"), max_length=20, choices=SubstanceAimKind)
+    words = models.CharField(_("in the client’s words"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [models.UniqueConstraint(fields=["plan", "substance"], name="one_aim_for_a_substance")]
+
+    def __str__(self):
+        return f"{self.get_substance_display()}: {self.get_aim_display()}"
+
+
+@tracked
+class WithoutGoal(Part):
+    """Why a plan has no goal about a part of life: a follow-on domain, or a domain that was rated low."""
+
+    plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="without_goal")
+    about = models.CharField(_("part of life"), max_length=40)  # a FollowOn, or a domain of recovery capital
+    because = models.CharField(_("why there is no goal"), max_length=20, choices=WithoutGoalBecause)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "about"], name="one_answer_for_a_part_of_life"),
+            models.CheckConstraint(
+                condition=Q(because=WithoutGoalBecause.NO_NEED) | ~Q(reason=""),
+                name="not_wanted_now_has_a_reason",
+                violation_error_message=_("Say why not now"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.about}: {self.get_because_display()}"
+
+
+@tracked
+class Contingency(Part):
+    """What we do when something goes wrong, agreed before it does, and who may be told."""
+
+    plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="contingencies")
+    trigger = models.CharField(_("when"), max_length=20, choices=ContingencyTrigger)
+    response = models.TextField(_("what we do"))
+    may_be_told = models.CharField(_("who may be told"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self):
+        return self.get_trigger_display()
