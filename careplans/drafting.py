@@ -35,6 +35,18 @@ def get_part(request, model, pk):
     return part
 
 
+def everything(plan):
+    """What the page and the printed plan show."""
+    return {
+        "client": plan.client,
+        "tab": "plans",
+        "plan": plan,
+        "goals": list(plan.goals.prefetch_related("actions")),
+        "interventions": plan.interventions.all(),
+        "versions": plan.versions,
+    }
+
+
 class RemoveForm(BaseModelForm):
     """Asks nothing, and holds the version that somebody decided to remove."""
 

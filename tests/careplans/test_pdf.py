@@ -10,7 +10,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from careplans import views
+from careplans.views import paper
 from core.models import AccessLog
 from tests.factories.careplans import ActionFactory, CarePlanFactory, GoalFactory, InterventionFactory
 from tests.factories.clients import ClientFlagFactory
@@ -56,7 +56,7 @@ def printed(monkeypatch, browser, plan):
         pages.append(render_to_string(template, context | frame))
         return b"%PDF"
 
-    monkeypatch.setattr(views, "render_pdf", keep)
+    monkeypatch.setattr(paper, "render_pdf", keep)
     browser.get(address(plan))
     return pages[0]
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from aftercare.sharing import clients_copy, shared_with_recipient
-from careplans import views as careplan_pages
+from careplans.views import paper as careplan_pages
 from clients.choices import FlagKind
 from tests.factories.accounts import UserFactory
 from tests.factories.aftercare import HandoverFactory

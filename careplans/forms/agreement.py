@@ -1,0 +1,103 @@
+"""What the client said of a plan, and when the client got a copy."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from careplans.choices import AgreedHow, Agreement
+from careplans.models import CarePlan
+from core.forms import BaseModelForm, DateField, VerbForm
+from core.widgets import DateTextWidget
+
+from .parts import few_lines, past_day
+
+REVIEW_WITHIN = timedelta(weeks=12)
+
+
+class AgreePlanForm(BaseModelForm):
+    """What the client said of the plan."""
+
+    submit_label = _("Record the answer")
+    agreement = forms.ChoiceField(
+        label=_("What does the client say of this plan?"),
+        choices=Agreement.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the client says")},
+    )
+    agreement_reason = forms.CharField(
+        label=_("If the client does not agree or could not answer: why?"),
+        help_text=_("In the client’s words where you can. The plan becomes active all the same."),
+        widget=few_lines(),
+        required=False,
+        max_length=2000,
+    )
+    agreed_how = forms.ChoiceField(
+        label=_("How did the client answer?"),
+        help_text=_("Leave this out only if the client could not answer."),
+        choices=[("", _("Choose how")), *AgreedHow.choices],
+        required=False,
+    )
+    agreed_on = past_day(label=_("When was that?"), error_messages={"required": _("Enter the date of the answer")})
+    review_on = DateField(
+        label=_("When do we look at the plan again?"),
+        widget=DateTextWidget,
+        help_text=_("Within 12 weeks, and earlier when something changes."),
+        error_messages={"required": _("Enter the date of the review")},
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=16)
+    copy_given_on = past_day(
+        label=_("When did the client get a copy?"), help_text=_("Leave empty if not yet."), required=False
+    )
+
+    class Meta(BaseModelForm.Meta):
+        model = CarePlan
+        fields = ["agreement", "agreement_reason", "agreed_how", "agreed_on", "review_on", "copy_given_on"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.stamp
+        self.initial["agreed_on"] = timezone.localdate()
+        self.initial["review_on"] = self.instance.review_on or timezone.localdate() + REVIEW_WITHIN
+
+    def clean_review_on(self):
+        review_on = self.cleaned_data["review_on"]
+        if review_on <= timezone.localdate():
+            raise forms.ValidationError(_("The date of the review must be in the future"))
+        return review_on
+
+    def clean(self):
+        cleaned = super().clean()
+        agreement = cleaned.get("agreement")
+        if agreement and agreement != Agreement.AGREES and not cleaned.get("agreement_reason"):
+            self.add_error("agreement_reason", _("Say why, in a few words"))
+        answered = agreement in (Agreement.AGREES, Agreement.DOES_NOT_AGREE)
+        if answered and not cleaned.get("agreed_how"):
+            self.add_error("agreed_how", _("Choose how the client answered"))
+        return cleaned
+
+    @property
+    def answer(self):
+        """What the verb takes."""
+        return {name: self.cleaned_data[name] for name in [*self._meta.fields, "seen"]}
+
+    def show_again(self, plan):
+        """Carry the plan as it is now, so that saving again is a decision."""
+        self.data = self.data.copy()
+        self.data["seen"] = plan.stamp
+
+
+class CopyGivenForm(VerbForm):
+    """When the client got a copy."""
+
+    columns = {"on": "copy_given_on"}
+
+    on = past_day(
+        label=_("When did the client get a copy?"),
+        error_messages={"required": _("Enter the date the client got the copy")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["on"] = timezone.localdate()
