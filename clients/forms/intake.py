@@ -13,6 +13,9 @@ from .client import AddClientForm
 from .parts import required
 
 
+LEAVE_OUT = "leave_out"
+
+
 class ImportForm(BaseForm):
     """Which file, and whose clients they will be."""
 
@@ -105,11 +108,11 @@ class DecisionsForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.rows, self.codes = rows, {str(code.pk): code for code in codes_for(CodeField.DUPLICATE_REASON, [])}
         self.codes |= {str(row.reason_id): row.reason for row in rows if row.reason_id}
-        choices = [("", _("Leave it out"))]
+        choices = [(LEAVE_OUT, _("Leave it out"))]
         choices += [(key, _("Add it: %(reason)s") % {"reason": code.label}) for key, code in self.codes.items()]
         for row in rows:
             label = _("What about line %(number)d?") % {"number": row.number}
-            field = forms.ChoiceField(required=False, choices=choices, label=label, initial=str(row.reason_id or ""))
+            field = forms.ChoiceField(choices=choices, label=label, initial=str(row.reason_id or LEAVE_OUT))
             self.fields[f"line_{row.number}"] = field
 
     @property

@@ -78,3 +78,9 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+    @property
+    def name(self):
+        """As staff write it in a list, of what stands in the line."""
+        family, first = (self.values.get(name, "") for name in ("family_name", "first_name"))
+        return ", ".join(filter(None, [family.upper(), first]))

@@ -127,14 +127,14 @@ def test_whoever_looks_alike_needs_a_reason(check, sign_in, team_manager, team, 
     assert "1 person of 4 in the file is to be added" in page
     wrong = browser.post(url("import_detail", batch), {"line_2": "7777"})
     assert wrong.status_code == 422
-    browser.post(url("import_detail", batch), {"line_2": reason().pk, "line_3": "", "line_5": reason().pk})
+    browser.post(url("import_detail", batch), {"line_2": reason().pk, "line_3": "leave_out", "line_5": reason().pk})
     batch = add(batch, team_manager)
     assert (batch.added, batch.left_out) == (3, 1)
     new = Client.objects.get(family_name="Rees")
     kept = DifferentPerson.objects.get(client=new)
     assert (kept.like, kept.reason, kept.created_by) == (known, reason(), team_manager)
     assert DifferentPerson.objects.get(client__family_name="Newcommer").like.family_name == "Newcomer"
-    assert "Left out" in text_of(browser.get(url("import_detail", batch)))
+    assert "Line 3" in text_of(browser.get(url("import_detail", batch)))
 
 
 def test_every_mistake_is_told_with_its_line_and_column(check, sign_in, team_manager):
