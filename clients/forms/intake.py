@@ -12,7 +12,6 @@ from ..sheet import COLUMNS, read_sheet
 from .client import AddClientForm
 from .parts import required
 
-
 LEAVE_OUT = "leave_out"
 
 
