@@ -17,13 +17,14 @@ from core.pagination import PAGE_SIZE, beyond, page_of, read_cursor
 from .banner import COACH_FLAGS
 from .choices import ContactOutcome, EpisodeStatus
 from .finding import Search, understood
-from .models import STAFF_ROLES, Client, ClientFlag, ClientOfTeam, Contact, Episode
+from .models import STAFF_ROLES, Client, ClientFlag, ClientOfTeam, Contact, Episode, RecordLink
 from .reading_up import model_of
 
 KEYS = ["family", "first", "id", "row_key"]
 COLUMNS = [
     *KEYS, "reference", "first_name", "family_name", "preferred_name", "date_of_birth", "birth_is_approximate", "phase",
     "keyworker_first", "keyworker_last", "last_contact_at", "next_on", "review_on", "release_on", "flag_kinds",
+    "kept_in", "others",
 ]  # fmt: skip
 
 MOST_COUNTED = 1_000  # more are "1,000+": counting on would take longer than the page
@@ -289,10 +290,13 @@ def _columns(is_coach):
     stays = model_of("custody_stays").objects.filter(client=client, status="in_custody").order_by()
     releases = model_of("custody_stays.release_dates").objects.filter(superseded_at=None).order_by()
     releases = releases.filter(stay__client=client, stay__status="in_custody")
+    links = RecordLink.objects.live().order_by()
     return {
         "last_contact_at": Subquery(contacts.values("happened_at")[:1]),
         "next_on": check_up if is_coach else Least(check_up, Subquery(stays.values("appointment_at__date")[:1])),
         "review_on": Subquery(_reviews().values("review_on")[:1]),
         "release_on": Subquery(releases.values("expected_on")[:1]),
         "flag_kinds": ArraySubquery(flags.values("kind")),
+        "kept_in": Subquery(links.filter(other=client).values("kept__reference")[:1]),
+        "others": ArraySubquery(links.filter(kept=client).order_by("other__reference").values("other__reference")),
     }

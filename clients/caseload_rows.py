@@ -30,7 +30,7 @@ SPREADSHEET = [
     gettext_lazy("Our reference"), gettext_lazy("Family name"), gettext_lazy("First name"),
     gettext_lazy("Preferred name"), gettext_lazy("Born"), gettext_lazy("Age"), gettext_lazy("Phase"),
     gettext_lazy("Keyworker"), gettext_lazy("Last contact"), gettext_lazy("Next"), gettext_lazy("Review"),
-    gettext_lazy("Release"), gettext_lazy("To know first"),
+    gettext_lazy("Release"), gettext_lazy("To know first"), gettext_lazy("Same person as"),
 ]  # fmt: skip
 COACH_HEADINGS = ["name", "born", "last", "next", "flags"]
 
@@ -79,6 +79,7 @@ class RowWriter:
             url=f"{self.prefix}{client['id']}/",
             name=escape(f"{client['family_name'].upper()}, {client['first_name']}{preferred}"),
             reference=client["reference"],
+            linked=self.linked(client["kept_in"], client["others"]),
             born=self.born(client["date_of_birth"], client["birth_is_approximate"]),
             phase=self.phases[client["phase"]],
             keyworker=escape(keyworker.strip()) or NOTHING,
@@ -88,6 +89,15 @@ class RowWriter:
             release=self.release(client["release_on"]),
             flags="".join([self.flags[kind] for kind in client["flag_kinds"]]),
         )
+
+    def linked(self, kept_in, others):
+        """That another record is of the same person, and in which of them work goes on."""
+        if not (kept_in or others):
+            return ""
+        told = _("Linked: work goes on in %(reference)s") % {"reference": kept_in}
+        if others:
+            told = _("%(count)d records, also %(others)s") % {"count": len(others) + 1, "others": ", ".join(others)}
+        return fragment("_caseload_linked").format(linked=escape(told))
 
     def born(self, day, is_approximate):
         told = escape(_("about %(year)d") % {"year": day.year}) if is_approximate else self.day(day)
@@ -132,6 +142,7 @@ def plain_rows(clients):
             client["review_on"],
             client["release_on"],
             ", ".join(str(flags[kind]) for kind in client["flag_kinds"]),
+            client["kept_in"] or ", ".join(client["others"]),
         ]
 
 

@@ -102,3 +102,16 @@ def test_a_record_of_another_team_cannot_be_compared(record, other_team, case_ma
     response = sign_in(case_manager).get(url)
     assert response.status_code == 422
     assert "You have no client with this reference" in response.content.decode()
+
+
+def test_the_caseload_says_which_records_are_of_one_person(sign_in, keyworker, record, other, case_manager, team):
+    made, browser, url = link(record, other, case_manager), sign_in(keyworker), reverse("clients:client_list")
+    page = browser.get(url, {"phase": "all"}).content.decode()
+    assert page.count(f"2 records, also {other.reference}") == 1
+    assert page.count(f"Linked: work goes on in {record.reference}") == 1
+    assert f"2 records, also {other.reference}" in browser.get(url).content.decode()
+    sheet = b"".join(browser.get(reverse("clients:client_export"), {"phase": "all"})).decode("utf-8-sig")
+    ends = {line.partition(",")[0]: line.rpartition(",")[2] for line in sheet.splitlines()[1:]}
+    assert ends == {record.reference: other.reference, other.reference: record.reference}
+    linking.undo_link(made, why="Twins", by=case_manager)
+    assert "work goes on in" not in browser.get(url, {"phase": "all"}).content.decode()
