@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Section
-from core.forms import BaseModelForm, refuse_future
+from core.forms import BaseForm, BaseModelForm, QueryForm, refuse_future
+from core.templatetags.ui import short_day
 
 from .checking import check
 from .choices import DocumentKind
@@ -55,3 +56,25 @@ class DocumentForm(BaseModelForm):
 
     def clean_file(self):
         return check(self.cleaned_data["file"])
+
+
+class EvidenceQuery(QueryForm):
+    """Which consent a new document shows."""
+
+    consent = forms.UUIDField(required=False)
+
+
+class EvidenceForm(BaseForm):
+    """Which of the documents on the record shows the consent."""
+
+    submit_label = _("Put it with the consent")
+
+    document = forms.ModelChoiceField(
+        queryset=None, label=_("Which document shows it?"), empty_label=_("Choose one"),
+        error_messages={"required": _("Choose a document")},
+    )  # fmt: skip
+
+    def __init__(self, *args, documents, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["document"].queryset = documents
+        self.fields["document"].label_from_instance = lambda row: f"{row.title}, {short_day(row.received_on)}"

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Section
-from clients.models import Client, MayBeInError, MayBeInErrorQuerySet, error_is_whole
+from clients.models import Client, Consent, MayBeInError, MayBeInErrorQuerySet, OfClientQuerySet, error_is_whole
 from core.history import tracked
 from core.models import BaseModel
 
@@ -69,3 +69,29 @@ class DocumentContent(models.Model):
 
     def __str__(self):
         return str(self.pk)
+
+
+class ConsentEvidenceQuerySet(OfClientQuerySet):
+    def visible_to(self, user):
+        """Those whose document the user may see."""
+        return self.filter(document__in=ClientDocument.objects.visible_to(user))
+
+
+@tracked
+class ConsentEvidence(BaseModel):
+    """A document shows that the client gave a consent; one signed form may show several."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="consent_evidence")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="shown_by")
+    document = models.ForeignKey(
+        ClientDocument, on_delete=models.PROTECT, related_name="shows", verbose_name=_("document")
+    )
+
+    objects = ConsentEvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [models.UniqueConstraint(fields=["consent", "document"], name="consent_shown_once_by_a_document")]
+
+    def __str__(self):
+        return f"{self.consent}: {self.document}"

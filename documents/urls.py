@@ -10,4 +10,6 @@ urlpatterns = [
     path("client/<uuid:pk>/add/", views.document_add, name="document_add"),
     path("<uuid:pk>/download/", views.document_download, name="document_download"),
     path("<uuid:pk>/in-error/", views.document_error, name="document_error"),
+    path("consent/<uuid:pk>/", views.evidence_add, name="evidence_add"),
+    path("evidence/<uuid:pk>/remove/", views.evidence_remove, name="evidence_remove"),
 ]

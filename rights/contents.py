@@ -21,6 +21,7 @@ LEFT_OUT = {
     "clients.differentperson": "is about another person's record",
     "clients.namedreader": "is about staff",
     "clients.recordlink": "is about another record",
+    "documents.consentevidence": "says which document shows which consent, and both are in the copy",
     "documents.documentcontent": "is the file itself, which the reviewer adds to the copy",
     "rights.itemdecision": "is about this copy",
     "safeguarding.mapparecord": "must not be told to the person by us (MAPPA guidance)",

@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 from documents import models
 from documents.choices import ContentType, DocumentKind
 
-from .clients import ClientFactory
+from .clients import ClientFactory, ConsentFactory
 
 
 class DocumentContentFactory(DjangoModelFactory):
@@ -34,3 +34,12 @@ class ClientDocumentFactory(DjangoModelFactory):
     sha256 = factory.Sequence(lambda n: hashlib.sha256(str(n).encode()).hexdigest())
     file_name = "letter.pdf"
     content = factory.RelatedFactory(DocumentContentFactory, "document")
+
+
+class ConsentEvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ConsentEvidence
+
+    client = factory.SubFactory(ClientFactory)
+    consent = factory.SubFactory(ConsentFactory, client=factory.SelfAttribute("..client"))
+    document = factory.SubFactory(ClientDocumentFactory, client=factory.SelfAttribute("..client"))

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.choices import CoachKind, Role
 from core.forms import QueryForm
-from tests.factories import accounts, aftercare, careplans, clients, custody, referrals, safeguarding
+from tests.factories import accounts, aftercare, careplans, clients, custody, documents, referrals, safeguarding
 from tests.factories import services_directory as directory
 
 from .hostile import CORPUS, DAY, KEY, LONG, MARK, NOT_TEXT, NUMBER, SEGMENTS, TEXT, Control, Forms, as_bytes, encoded
@@ -91,6 +91,11 @@ def client_with_choices(episode):
     return episode.client
 
 
+def consent_with_document(episode):
+    documents.ClientDocumentFactory(client=episode.client)
+    return clients.ConsentFactory(client=episode.client)
+
+
 def waiting_episode(episode):
     return clients.EpisodeFactory(team=episode.team, client=clients.ClientFactory(registered_team=episode.team))
 
@@ -111,6 +116,7 @@ STATES = {
     "clients:coach_assign": client_with_choices,
     "clients:consent_add": client_with_choices,
     "clients:override_request": client_with_choices,
+    "documents:evidence_add": consent_with_document,
     "clients:episode_open": lambda episode: clients.ClientFactory(registered_team=episode.team),
     "clients:treatment_start": waiting_episode,
     "safeguarding:concern_review": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),

@@ -147,6 +147,8 @@ WHO = {
     "documents:document_list": (STAFF, READ, "client", True),
     "documents:document_add": (STAFF, FORM, "client", True),
     "documents:document_download": (STAFF, READ, "file", True),
+    "documents:evidence_add": (STAFF, FORM, "consent", True),
+    "documents:evidence_remove": (STAFF, CHANGE, "evidence", True),
     "documents:document_error": (STAFF, FORM, "file", True),
     "recovery_capital:assessment_list": (STAFF, READ, "client", True),
     "recovery_capital:assessment_add": (STAFF, FORM, "client", True),

@@ -100,6 +100,7 @@ MAKERS = {
     "national_consent": lambda episode: clients.NationalConsentFactory(client=episode.client),
     "override": lambda episode: clients.SharingOverrideFactory(client=episode.client),
     "file": lambda episode: documents.ClientDocumentFactory(client=episode.client),
+    "evidence": lambda episode: documents.ConsentEvidenceFactory(client=episode.client),
     "flag": lambda episode: clients.ClientFlagFactory(client=episode.client),
     "coach_assignment": lambda episode: clients.CoachAssignmentFactory(client=episode.client),
     "concern": lambda episode: safeguarding.ConcernFactory(client=episode.client),
