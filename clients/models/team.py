@@ -81,4 +81,5 @@ def write_all(cursor):
     table = connection.ops.quote_name(ClientOfTeam._meta.db_table)
     cursor.execute(
         f"INSERT INTO {table} (client_id, team_id, family_key, first_key, episode_id, phase, preferred_key) {FACTS}"
+        "ORDER BY client.id, fact.team_id"
     )

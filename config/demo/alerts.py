@@ -3,26 +3,41 @@
 from datetime import timedelta
 
 from django.apps import apps
+from django.db import transaction
 
 from alerts.models import Alert
 from alerts.rules import RULES
 from core.calendar import london
 
+from .rows import Rows
+
 NOTES = ["Rang the prison today.", "In hand, see the plan.", "Spoke to the client about it.", "Booked for next week."]
+SHARE = 100  # records that one process plans at a time
 NOT_SWEPT_DAYS = 3  # what fell due since then is left to the first sweep
 
 
-def make_alerts(rows):
-    """Plan every record that a rule is about; the records have been written. Older alerts have been raised and most
-    of those answered."""
-    rng = rows.random("alerts")
-    swept_until = london(rows.today - timedelta(days=NOT_SWEPT_DAYS))
+def shares_of_alerts():
+    """(kind of record, place of the first one) for every so many records that a rule is about."""
     for kind in sorted({rule.subject for rule in RULES.values()}):
-        rules = [RULES[code] for code in sorted(RULES) if RULES[code].subject == kind]
-        for subject in with_people(apps.get_model(kind)).order_by("pk").iterator():
+        for start in range(0, apps.get_model(kind)._base_manager.count(), SHARE):
+            yield kind, start
+
+
+def make_alerts(rows, share):
+    """Plan a share of the records, which have been written; gives the numbers of rows. Older alerts have been raised and
+    most of those answered."""
+    kind, start = share
+    rows = Rows(f"{rows.seed}/alerts/{kind}/{start}", rows.today)
+    rng = rows.random("answers")
+    swept_until = london(rows.today - timedelta(days=NOT_SWEPT_DAYS))
+    rules = [RULES[code] for code in sorted(RULES) if RULES[code].subject == kind]
+    with transaction.atomic():
+        for subject in with_people(apps.get_model(kind)).order_by("pk")[start : start + SHARE]:
             for rule in rules:
                 for planned in rule.plan(subject):
                     make_alert(rows, rng, swept_until, subject, rule, planned)
+        rows.write()
+    return rows.written
 
 
 def with_people(model):

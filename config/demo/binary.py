@@ -4,9 +4,6 @@ from contextlib import contextmanager
 from struct import Struct
 
 from django.db import connection
-from django.db.models import UUIDField
-
-from accounts.models import User
 
 HEADER, TRAILER = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
 COUNT, LENGTH = Struct("!h"), Struct("!i")
@@ -14,12 +11,8 @@ NULL = LENGTH.pack(-1)
 
 
 def columns_of(model):
-    """The columns to be written: the database makes the generated ones, and numbers that nobody points to."""
-    fields = [field for field in model._meta.concrete_fields if not field.generated]
-    key = model._meta.pk
-    if model is not User and not isinstance(key, UUIDField) and not key.is_relation:
-        fields.remove(key)
-    return fields
+    """The columns to be written: the database makes the generated ones."""
+    return [field for field in model._meta.concrete_fields if not field.generated]
 
 
 def value(raw):

@@ -6,13 +6,14 @@ of each key of ours are a mark, which a copy fills. Only people are written anew
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import compress
 from operator import itemgetter
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.apps import apps
-from django.db.models import UUIDField
+from django.db import connection
+from django.db.models import AutoField, UUIDField
 
 from accounts.models import Team, TeamDuty, TeamMembership, User
 from alerts.models import Alert
@@ -21,34 +22,57 @@ from clients.models import Address, Client, ClientOfTeam, ContactWay, NameKeys, 
 from services_directory.models import Service, ServiceAtLocation
 
 from .binary import columns_of, copy_into, line, read_back, value
-from .bulk import without_indexes
+from .bulk import in_processes, without_indexes, work
 from .persons import PERSONAL, Persons, day_of
 
-# What a copy fills: its keys, those of the largest team, its number in the keys of users. No text has such bytes.
+# What a copy fills: its keys, those of the largest team, its number in keys that count. No text has such bytes.
 KEY, LARGEST, NUMBER = b"\xff\xfeK\xff", b"\xff\xfeL\xff", b"\xff\xfeN\xff\xfe\xff"
 STAFF = [Team, User, TeamMembership, TeamDuty, Service, ServiceAtLocation]
 ONE_PER_TEAM = [Team, TeamDuty, Service, ServiceAtLocation]  # a copy that joins a team has none of these of its own
+SHARE = 8  # copies that one process writes at a time
 LARGE_SHARE = 0.056  # of the copies join the largest team: of a million clients, it knows 25,000
 
 
-def make_copies(rows, cursor, numbers, clients):
+def make_copies(rows, numbers, clients):
     """Write clients until there are as many, all indexes away; their rows are counted in `rows.written`."""
-    block = Block(cursor, [apps.get_model(label) for label in rows.written])
+    with connection.cursor() as cursor:
+        block = Block(cursor, [apps.get_model(label) for label in rows.written])
     copies = list(make_list_of_copies(rows, block, clients))
-    persons = Persons(rows, numbers, {row["reference"].decode() for row in block.rows[Client]})
+    persons = Persons(rows, numbers, block.rows[Client])
     texts = list(block.texts(persons))
-    with without_indexes(
-        cursor, [model._meta.db_table for model in [*(text.model for text in texts), ClientOfTeam, NameKeys]]
-    ):
+    tables = [model._meta.db_table for model in [*(text.model for text in texts), ClientOfTeam, NameKeys]]
+    shares = [copies[start : start + SHARE] for start in range(0, len(copies), SHARE)]
+    with without_indexes(tables):
+        for written in in_processes(partial(write, texts), shares):
+            rows.written.update(written)
+        in_processes(write_derived, [team.write_all, alike.write_all])
+    with work() as cursor:
+        for field in filter(None, [counted(text.model) for text in texts]):
+            move_sequence_on(cursor, field)
+
+
+def counted(model):
+    """The key of a table that counts its rows."""
+    return model._meta.pk if isinstance(model._meta.pk, AutoField) else None
+
+
+def write(texts, copies):
+    """The rows of some copies, table by table; gives how many by model."""
+    written = {}
+    with work() as cursor:
         for text in texts:
             with copy_into(cursor, text.model) as target:
                 for copy in copies:
+                    text.persons.begin(copy, text.model)
                     lines = text.lines_for(copy)
                     target.write(copy.fill(b"".join(lines)))
-                    rows.written[text.model._meta.label] += len(lines)
-        team.write_all(cursor)
-        alike.write_all(cursor)
-    move_sequence_on(cursor, User)
+                    written[text.model._meta.label] = written.get(text.model._meta.label, 0) + len(lines)
+    return written
+
+
+def write_derived(write_all):
+    with work() as cursor:
+        write_all(cursor)
 
 
 @dataclass
@@ -137,7 +161,7 @@ class Text:
             self.rows = [row for row in self.rows if block.keys.get(row[path]) is not None]
             self.rows.sort(key=lambda row: block.keys[row[path]])
             self.numbers = [block.keys[row[path]] for row in self.rows]
-        self.columns = columns_of(model)
+        self.columns, self.counted = columns_of(model), counted(model)
         self.lines = [line([self.marked(field, row[field.attname]) for field in self.columns]) for row in self.rows]
 
     def marked(self, field, raw):
@@ -146,7 +170,7 @@ class Text:
         if raw in self.block.keys and isinstance(target, UUIDField):
             mark = LARGEST if raw in self.block.of_largest else KEY
             return value(mark + raw[len(mark) :])
-        if target is User._meta.pk and raw in self.block.users:
+        if raw in self.block.users if target is User._meta.pk else field is self.counted:
             return value(NUMBER + raw[len(NUMBER) :])
         return value(raw)
 
@@ -283,8 +307,8 @@ KINDS = dict.fromkeys(STAFF, StaffText) | {
 }  # fmt: skip
 
 
-def move_sequence_on(cursor, model):
-    table, column = model._meta.db_table, model._meta.pk.column
+def move_sequence_on(cursor, key):
+    table, column = key.model._meta.db_table, key.column
     cursor.execute(
         f"SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT max({column}) FROM {table}))", [table, column]
     )

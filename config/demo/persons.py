@@ -42,19 +42,27 @@ def text(words):
 
 
 class Persons:
-    """Gives one person after the other; the same seed gives the same people."""
+    """Gives one person after the other; the same seed gives the same people in a copy, whoever writes the others."""
 
-    def __init__(self, rows, numbers, taken):
-        self.rng = rows.random("persons")
-        self.numbers, self.taken, self.count, self.emails = numbers, taken, 0, 0
+    def __init__(self, rows, numbers, first):
+        self.rows, self.numbers = rows, numbers[len(first) :]
+        self.taken = {row["reference"].decode() for row in first}
+        self.size, self.with_number = len(first), sum(bool(row["nhs_number"]) for row in first)
         today = (rows.today - EPOCH).days
         self.earliest, self.latest = today - OLDEST, today - YOUNGEST
-        self.start = self.rng.randrange(REFERENCES)
+        self.start = rows.random("references").randrange(REFERENCES)
         pairs = [one + two for one in REFERENCE_ALPHABET for two in REFERENCE_ALPHABET]
         self.halves = [one + two for one in pairs for two in pairs]
         self.areas = {area.pk: area for area in Area.objects.all()}
         self.names = {nation: cultures(nation) for nation in Nation}
         self.english = NAMES["english"][3].split()
+
+    def begin(self, copy, model):
+        """From here on come the people of one copy, or what one table says about them."""
+        self.rng = self.rows.random("persons", model._meta.label, copy.number)
+        self.copy, self.emails = copy.number, 0
+        self.count = 2 * self.size * copy.number  # twice: there may be references that are taken
+        self.next_number = iter(self.numbers[(copy.number - 1) * self.with_number :]).__next__
 
     def story(self, row, area):
         """What another person has in common with the one in this row."""
@@ -98,7 +106,7 @@ class Persons:
             text(NICKNAMES.get(first, "") if rng.random() < 0.5 else ""),
             value(DAY.pack(born)),
             value(self.reference().encode()),
-            value(next(self.numbers).encode() if story["nhs_number"] else b""),
+            value(self.next_number().encode() if story["nhs_number"] else b""),
         )
 
     def address(self, like):
@@ -111,7 +119,7 @@ class Persons:
         """A number or an address of the same kind; a letter goes where the person lives."""
         if kind == WayKind.EMAIL.encode():
             self.emails += 1
-            return value(b"person.%d@example.org" % self.emails)
+            return value(b"person.%d.%d@example.org" % (self.copy, self.emails))
         return text("" if kind == WayKind.LETTER.encode() else f"07700 900{self.rng.randrange(1000):03}")
 
 

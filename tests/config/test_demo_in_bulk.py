@@ -11,6 +11,7 @@ from alerts.models import Alert
 from alerts.rules import RULES
 from clients.models import Client, Episode, NameKeys
 from clients.names import sounds_of, trigrams_of
+from config.demo import alerts, bulk, copies
 from config.management.commands import demo_data
 from tests import database
 
@@ -79,11 +80,16 @@ def test_a_user_can_be_added_afterwards(large_demo):
 
 
 @pytest.mark.slow
-def test_the_same_seed_and_day_give_the_same_rows(django_db_setup, django_db_blocker, monkeypatch):
+def test_the_same_seed_and_day_give_the_same_rows_in_any_number_of_processes(
+    django_db_setup, django_db_blocker, monkeypatch
+):
     monkeypatch.setattr(demo_data, "MOST_WITH_HISTORY", FIRST)
     monkeypatch.setattr(demo_data, "FIRST", FIRST)
+    monkeypatch.setattr(copies, "SHARE", 1)
+    monkeypatch.setattr(alerts, "SHARE", 20)
     digests = []
-    for _ in range(2):
+    for cores in (1, 3):
+        monkeypatch.setattr(bulk, "cpu_count", lambda cores=cores: cores)
         with django_db_blocker.unblock(), database.clone():
             call_command("demo_data", clients=CLIENTS, seed="7", today=TODAY, stdout=Silence())
             digests.append({model._meta.label: digest(model) for model in OUR_MODELS})

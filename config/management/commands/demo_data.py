@@ -3,6 +3,8 @@
 import json
 import time
 from datetime import date
+from functools import partial
+from itertools import islice
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -10,9 +12,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from clients.models import Client
-from config.demo.alerts import make_alerts
-from config.demo.bulk import without_triggers
+from clients.models import Client, ClientOfTeam
+from config.demo.alerts import make_alerts, shares_of_alerts
+from config.demo.bulk import in_processes, without_triggers
 from config.demo.copies import make_copies
 from config.demo.people import nhs_numbers
 from config.demo.places import PASSWORD, PEOPLE
@@ -45,8 +47,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         rows = Rows(seed, today, FULL if clients <= MOST_WITH_HISTORY else SHORT)
         if clients <= MOST_WITH_HISTORY:
-            with transaction.atomic():
-                fill(rows, clients, nhs_numbers(rows, clients))
+            fill(rows, clients, nhs_numbers(rows, clients))
         else:
             fill_in_bulk(rows, clients)
         counts = dict(rows.written)
@@ -68,21 +69,30 @@ class Command(BaseCommand):
 
 
 def fill(rows, clients, numbers):
-    write_service(rows, clients, numbers)
-    make_alerts(rows)
-    rows.write()
+    """All of them one by one, with their history, in one transaction."""
+    with transaction.atomic():
+        write_service(rows, clients, numbers)
+        for share in shares_of_alerts():
+            rows.written.update(make_alerts(rows, share))
 
 
 def fill_in_bulk(rows, clients):
-    """So many that they are written by COPY as the owner of the tables, without history, in one transaction."""
-    numbers = nhs_numbers(rows, clients)
-    with as_owner(connection) as (owner, _role):
-        with transaction.atomic(), owner.cursor() as cursor, without_triggers(cursor):
-            fill(rows, FIRST, numbers)
-            make_copies(rows, cursor, numbers, clients)
-        with owner.cursor() as cursor:
-            cursor.execute("ANALYZE")
-            cursor.execute("VACUUM clients_clientofteam")  # its indexes are read without the table
+    """So many that they are written by COPY as the owner of the tables, without history, in every core."""
+    numbers = list(islice(nhs_numbers(rows, clients), clients))
+    with as_owner(connection), without_triggers():
+        with transaction.atomic():
+            write_service(rows, FIRST, iter(numbers))
+        for written in in_processes(partial(make_alerts, rows), shares_of_alerts()):
+            rows.written.update(written)
+        make_copies(rows, numbers, clients)
+        in_processes(analyze, connection.introspection.table_names())
+
+
+def analyze(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
+        if table == ClientOfTeam._meta.db_table:
+            cursor.execute(f"VACUUM {table}")  # its indexes are read without the table
 
 
 def refuse_real_databases():
