@@ -49,8 +49,9 @@ def has_child_at_home(client):
     if client.children.filter(lives_with_client=True).exists():
         return True
     asked = ~Q(parental_status="") | Q(children_in_household__isnull=False)
+    recorded = of_clients("capital_assessments", client).filter(status="recorded")
     newest = [
-        of_clients("capital_assessments", client).filter(asked).order_by("-assessed_on", "-created_at").first(),
+        recorded.filter(asked).order_by("-assessed_on", "-created_at").first(),
         client.episode_facts.filter(replaced_at=None, children_living_with__isnull=False).order_by("-asked_on").first(),
         client.parental_answers.filter(children_in_house__isnull=False).first(),
     ]

@@ -194,6 +194,7 @@ class BaseModelForm(VersionMixin, CrispyMixin, forms.ModelForm):
     """
 
     version = version_field()
+    saves = ()  # the fields that are written, when other forms may write the others meanwhile; all of them unless told
 
     class Meta:  # of a form: `class Meta(BaseModelForm.Meta)`
         formfield_callback = bounded_field
@@ -212,7 +213,7 @@ class BaseModelForm(VersionMixin, CrispyMixin, forms.ModelForm):
         try:
             with transaction.atomic():
                 self.check_version()
-                self.instance.save_by(by)
+                self.instance.save_by(by, *self.saves)
                 self._save_m2m()
         except IntegrityError as error:
             raise NotAllowed(

@@ -1,19 +1,67 @@
 """The verbs of recovery capital."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from core.workflow import move
+from alerts.workflow import plan
+from core.workflow import NotAllowed, move
 
 from .choices import AssessmentStatus
-from .models import DomainRating
+from .models import Assessment
+from .sections import has_answers, with_answers
+
+
+def begin_assessment(assessment, *, by):
+    """Begin to look at somebody's recovery capital; there is one in progress at a time."""
+    try:
+        with transaction.atomic():
+            assessment.save_by(by)
+    except IntegrityError as error:
+        raise NotAllowed(_("There is one in progress already. Go on with that one.")) from error
+    return assessment
 
 
 @transaction.atomic
-def record_assessment(assessment, ratings, *, by):
-    """Keep a look at somebody's recovery capital: the facts and what was said of each domain, all or nothing."""
-    assessment.save_by(by)
-    move(assessment, AssessmentStatus.RECORDED, by=by)
-    for rating in ratings:
-        rating.assessment, rating.created_by, rating.updated_by = assessment, by, by
-    DomainRating.objects.bulk_create(ratings)
-    return assessment
+def save_section(assessment, forms, *, by):
+    """Save what was answered in one section, all or nothing.
+
+    The assessment counts its version up with it, so that nobody records answers that they have not seen.
+    """
+    now = _in_progress(assessment)
+    saved = [form for form in forms if form.says_something or not form.instance._state.adding]
+    for form in saved:
+        form.save(by=by)
+    if saved and not any(form.instance.pk == now.pk for form in saved):
+        now.save_by(by)
+
+
+@transaction.atomic
+def record_assessment(assessment, *, by):
+    """Keep the answers: from now on they are read, charted and compared, and no longer changed."""
+    now = _in_progress(assessment)
+    if not has_answers(with_answers(Assessment.objects.all()).get(pk=assessment.pk)):
+        raise NotAllowed(_("Record at least one answer"))
+    if now.assessed_on > timezone.localdate():
+        raise NotAllowed(_("The date cannot be in the future"))
+    move(now, AssessmentStatus.RECORDED, by=by)
+    plan(now.client)  # whether a child lives in the home decides how soon a missed contact is late
+    return now
+
+
+@transaction.atomic
+def discard_assessment(assessment, *, by):
+    """Take back an assessment in which nothing was answered."""
+    now = _in_progress(assessment)
+    if has_answers(with_answers(Assessment.objects.all()).get(pk=now.pk)):
+        raise NotAllowed(_("Something was answered already. Record it, so that nothing is lost."))
+    now.save_by(by)  # who discarded it stands in the last row of its history
+    now.delete()
+
+
+def _in_progress(assessment):
+    """The assessment as it is now, locked. Raises NotAllowed when it has been recorded."""
+    now = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if now.status != AssessmentStatus.IN_PROGRESS:
+        raise NotAllowed(_("This has been recorded meanwhile and stays as it is. Look at it again together."))
+    return now

@@ -26,7 +26,7 @@ STATUS_COLOURS = {
     # as hoped
     "accepted": GREEN, "attended": GREEN, "agreed": GREEN, "completed": GREEN, "achieved": GREEN, "helped": GREEN,
     "ok": GREEN, "helped_a_little": BLUE, "partly_achieved": BLUE, "signposted": BLUE, "referred_back": PURPLE,
-    "approved": GREEN, "recorded": GREEN,
+    "approved": GREEN, "recorded": GREEN, "answered": GREEN,
     # otherwise
     "declined": RED, "missed": RED, "overdue": RED, "failed": RED, "urgent": RED, "not_reached": ORANGE,
     "did_not_help": ORANGE, "stopped_going": ORANGE, "not_achieved": GREY, "no_longer_relevant": GREY,

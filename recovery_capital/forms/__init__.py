@@ -1,5 +1,28 @@
 """What is typed about recovery capital: one file per noun."""
 
-from .assessment import AssessmentForm, AssessmentPage, DomainRatingForm
+from .assessment import (
+    ChildrenFactsForm,
+    DayForm,
+    DiscardForm,
+    DomainRatingForm,
+    EmploymentFactsForm,
+    HousingFactsForm,
+    MentalHealthFactsForm,
+    PhysicalHealthFactsForm,
+    RecordForm,
+)
+from .section import FactsForm, SectionForm
 
-__all__ = ["AssessmentForm", "AssessmentPage", "DomainRatingForm"]
+__all__ = [
+    "ChildrenFactsForm",
+    "DayForm",
+    "DiscardForm",
+    "DomainRatingForm",
+    "EmploymentFactsForm",
+    "FactsForm",
+    "HousingFactsForm",
+    "MentalHealthFactsForm",
+    "PhysicalHealthFactsForm",
+    "RecordForm",
+    "SectionForm",
+]

@@ -19,13 +19,6 @@ from recovery_capital.choices import (
 )
 
 LOW_RATING = 4  # up to here a domain asks for a goal in the plan
-FACTS = {
-    Domain.PHYSICAL_HEALTH: ["physical_health", "medication", "substitute_medication"],
-    Domain.MENTAL_HEALTH: ["psychological_health"],
-    Domain.HOUSING: ["housing_status", "housing_problem"],
-    Domain.ETE: ["employment_status"],
-    Domain.CHILDREN: ["parental_status", "children_in_household"],
-}
 
 
 class AssessmentQuerySet(OfClientQuerySet):
@@ -33,13 +26,9 @@ class AssessmentQuerySet(OfClientQuerySet):
         """Those that are finished: what charts, plans and reports read."""
         return self.filter(status=AssessmentStatus.RECORDED)
 
-    def last_facts(self, client):
-        """The newest answer to each question about a fact, with its day: {name: (words, day)}."""
-        facts = {}
-        for assessment in self.recorded().filter(client=client)[:20]:
-            for name, words in assessment.facts():
-                facts.setdefault(name, (words, assessment.assessed_on))
-        return facts
+    def in_progress(self):
+        """Those that are being answered, section by section."""
+        return self.filter(status=AssessmentStatus.IN_PROGRESS)
 
 
 @tracked
@@ -83,6 +72,12 @@ class Assessment(BaseModel):
                 condition=Q(children_in_household=None) | Q(children_in_household__lte=30),
                 name="household_of_a_possible_size",
             ),
+            models.CheckConstraint(
+                condition=~Q(children_in_household=0)
+                | ~Q(parental_status__in=[ParentalStatus.ALL_LIVE_WITH, ParentalStatus.SOME_LIVE_WITH]),
+                name="children_who_live_there_are_counted",
+                violation_error_message=_("Enter 1 or more, because children of the person live in the same home"),
+            ),
             models.UniqueConstraint(
                 fields=["client"],
                 condition=Q(status=AssessmentStatus.IN_PROGRESS),
@@ -97,13 +92,9 @@ class Assessment(BaseModel):
     def get_absolute_url(self):
         return reverse("recovery_capital:assessment_detail", args=[self.pk])
 
-    def facts(self, domain=None):
-        """The name of each fact that was recorded (of one domain, when given), and the answer in words."""
-        for name in [name for of, names in FACTS.items() for name in names if domain in (None, of)]:
-            value = getattr(self, name)
-            if value not in (None, ""):
-                words = getattr(self, f"get_{name}_display", lambda value=value: value)()
-                yield name, str(words)
+    @property
+    def is_in_progress(self):
+        return self.status == AssessmentStatus.IN_PROGRESS
 
 
 class AssessmentStatusChange(StatusChange):

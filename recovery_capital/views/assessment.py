@@ -1,6 +1,5 @@
 """The recovery capital tab of a client's record: how it changes, one look in full, a new look."""
 
-from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +12,13 @@ from core import charts
 from core.forms import PageQuery, sent
 from core.pagination import paginate
 from core.templatetags.ui import day, short_day
+from core.views import attempt
 
 from .. import workflow
 from ..change import changes
-from ..choices import Domain
-from ..forms import AssessmentPage
+from ..forms import DayForm
 from ..models import Assessment
+from ..sections import DAY, rows_of, sections_of, with_answers
 
 
 @allow("recovery_capital.view_assessment", methods=READ, records_look=True)
@@ -29,58 +29,44 @@ def assessment_list(request, pk):
         assessments, "-assessed_on", "-created_at", "-id", cursor=PageQuery(request.GET).values()["after"], size=20
     )
     context = {"client": client, "tab": "recovery_capital", "page": page}
+    context["going_on"] = client.capital_assessments.in_progress().select_related("updated_by").first()
     return render(request, "recovery_capital/assessment_list.html", context | _change(assessments))
 
 
 @allow("recovery_capital.add_assessment", records_look=True)
 def assessment_add(request, pk):
+    """Begin, or go on with the one that is in progress."""
     client = get_client(request, pk)
+    going_on = client.capital_assessments.in_progress().first()
+    if going_on and request.method != "POST":
+        return redirect("recovery_capital:assessment_sections", going_on.pk)
     episode = client.episodes.open().filter(team__in=request.user.team_ids).first() or current_episode(client)
     assessment = Assessment(client=client, episode=episode, assessed_on=timezone.localdate())
-    page = AssessmentPage(assessment, sent(request))
-    status = 200
-    if request.method == "POST":
-        if page.is_valid():
-            workflow.record_assessment(assessment, page.ratings, by=request.user)
-            messages.success(request, _("Recovery capital recorded"))
-            return redirect(assessment)
-        status = 422
-    context = {"client": client, "tab": "recovery_capital", "page": page, "forms": page.forms}
-    return render(request, "recovery_capital/assessment_add.html", context, status=status)
+    form = DayForm(sent(request), instance=assessment)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, workflow.begin_assessment, assessment, by=request.user)
+    ):
+        return redirect("recovery_capital:assessment_sections", assessment.pk)
+    context = {"client": client, "tab": "recovery_capital", "form": form}
+    return render(request, "recovery_capital/assessment_add.html", context, status=422 if form.errors else 200)
 
 
 @allow("recovery_capital.view_assessment", methods=READ, records_look=True)
 def assessment_detail(request, pk):
-    assessment = get_of_client(request, Assessment.objects.select_related("created_by"), pk)
+    assessment = get_of_client(request, with_answers(Assessment.objects.select_related("created_by")), pk)
+    if assessment.is_in_progress and request.user.has_perm("recovery_capital.add_assessment"):
+        return redirect("recovery_capital:assessment_sections", assessment.pk)
+    sections = [(section, section.said(assessment)) for section in sections_of(assessment) if section.key != DAY]
     context = {
         "client": assessment.client,
         "tab": "recovery_capital",
         "assessment": assessment,
-        "cards": list(_cards(assessment)),
+        "cards": [{"title": section.title, "rows": rows_of(answers)} for section, answers in sections if answers],
+        "not_asked": [section.title for section, answers in sections if not answers],
     }
     return render(request, "recovery_capital/assessment_detail.html", context)
-
-
-def _cards(assessment):
-    """What was said of each domain: the number, strengths before barriers, then the facts."""
-    ratings = {rating.domain: rating for rating in assessment.ratings.all()}
-    for domain, label in Domain.choices:
-        rating = ratings.get(domain)
-        rows = [
-            {"label": assessment._meta.get_field(name).verbose_name.capitalize(), "value": words, "typed": True}
-            for name, words in assessment.facts(domain)
-        ]
-        if rating:
-            number = "" if rating.rating is None else _("%d of 10") % rating.rating
-            said = [
-                (_("Self-rating"), number),
-                (_("Strengths"), rating.strengths),
-                (_("Barriers"), rating.barriers),
-                (_("Needs"), rating.needs),
-            ]
-            rows = [{"label": name, "value": text, "typed": True} for name, text in said if text] + rows
-        if rows:
-            yield {"title": label, "rows": rows}
 
 
 def _change(assessments):

@@ -19,13 +19,23 @@ from django.utils import timezone
 
 from accounts.choices import CoachKind, Role
 from core.forms import QueryForm
-from tests.factories import accounts, aftercare, careplans, clients, custody, documents, referrals, safeguarding
+from tests.factories import (
+    accounts,
+    aftercare,
+    careplans,
+    clients,
+    custody,
+    documents,
+    recovery_capital,
+    referrals,
+    safeguarding,
+)
 from tests.factories import services_directory as directory
 
 from .hostile import CORPUS, DAY, KEY, LONG, MARK, NOT_TEXT, NUMBER, SEGMENTS, TEXT, Control, Forms, as_bytes, encoded
 from .rows import Writes, changed, fingerprint
 from .who import CHANGE, WHO
-from .world import World
+from .world import World, address_of
 
 FORM = "application/x-www-form-urlencoded"
 POSTED = {name: row for name, row in WHO.items() if "POST" in row[1]}
@@ -79,6 +89,11 @@ def plan_with_goal(**state):
     return make
 
 
+def answered_assessment(episode):
+    begun = recovery_capital.AssessmentFactory(client=episode.client, in_progress=True)
+    return recovery_capital.DomainRatingFactory(assessment=begun).assessment
+
+
 def unmet_need(episode):
     need = aftercare.SupportNeedFactory(handover=handover(all_needs=False)(episode), has_need=True)
     return need.handover
@@ -111,6 +126,7 @@ STATES = {
     "aftercare:handover_override": unmet_need,
     "aftercare:handover_withdraw": handover(sent=True),
     "careplans:care_plan_agree": plan_with_goal(),
+    "recovery_capital:assessment_check": answered_assessment,
     "careplans:care_plan_copy": plan_with_goal(active=True),
     "careplans:care_plan_review": plan_with_goal(active=True),
     "clients:coach_assign": client_with_choices,
@@ -170,7 +186,7 @@ def opener(name, world):
         record = world.record(kind, "own")
         type(record).objects.filter(pk=record.pk).update(requested_by=user)
     query = f"?service={directory.ServiceFactory().pk}" if name.endswith("referral_create") else ""
-    return user, reverse(name, args=[world.key(kind, "own")] if kind else []) + query
+    return user, address_of(name, *([world.key(kind, "own")] if kind else [])) + query
 
 
 def plausible(control):
@@ -438,7 +454,7 @@ def test_no_parameter_is_endless(world):
 def address_with(name, key, segment):
     """The address of a route with something else in place of a key, or of a number where it takes one."""
     try:
-        return reverse(name, args=[key]).replace(str(key), segment)
+        return address_of(name, key).replace(str(key), segment)
     except NoReverseMatch:
         return reverse(name, args=[77770]).replace("77770", segment)
 

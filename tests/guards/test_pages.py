@@ -1,14 +1,13 @@
 """Every page that a role may open: one h1, a title without a name, labelled inputs, no id twice, the headers."""
 
 import pytest
-from django.urls import reverse
 
 from core.csp import POLICY
 
 from .page import Page
 from .test_who import browser
 from .who import READ, WHO
-from .world import World
+from .world import World, address_of
 
 PAGES = {name: row for name, row in WHO.items() if "GET" in row[1] and not name.endswith(("_pdf", "_download"))}
 HOSTILE = {
@@ -37,7 +36,7 @@ def test_page(name, world):
     if kind == "document":
         record = world.record(kind, "own")
         type(record).objects.filter(pk=record.pk).update(requested_by=user)
-    client, url = browser(user), reverse(name, args=[world.key(kind, "own")] if kind else [])
+    client, url = browser(user), address_of(name, *([world.key(kind, "own")] if kind else []))
     responses = [client.get(url), client.get(url, HOSTILE)]
     if methods != READ:
         responses.append(client.post(url, {}))

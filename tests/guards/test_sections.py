@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import Error, models, transaction
-from django.urls import reverse
 
 from accounts.choices import Role, Section
 from accounts.roles import PERMISSIONS
@@ -24,7 +23,7 @@ from tests.factories import careplans, clients
 
 from .test_who import browser
 from .who import READ, WHO
-from .world import LETTERS, MAKERS, World
+from .world import LETTERS, MAKERS, World, address_of
 
 FOLDER = Path(__file__).parent / "sections"
 PAGES = {
@@ -121,7 +120,7 @@ def seen_by(letter, world):
     """What a role is shown on each page of its own client's record that it may open."""
     client, pages = browser(world.users[letter]), {}
     for name, (_who, _methods, kind, _look) in sorted(PAGES.items()):
-        response = client.get(reverse(name, args=[world.key(kind, "own")]))
+        response = client.get(address_of(name, world.key(kind, "own")))
         if response.status_code == 200:
             text = response.content.decode()
             plain = html.unescape(text).casefold()

@@ -4,6 +4,8 @@ import uuid
 from datetime import date
 from types import SimpleNamespace
 
+from django.urls import reverse
+
 from accounts.choices import CoachKind, Role
 from accounts.models import User
 from accounts.workflow import invite
@@ -25,6 +27,15 @@ from tests.factories import (
     staffing,
 )
 from tests.factories import services_directory as directory
+
+# What the address of a route names besides its record.
+ALSO_NAMED = {"recovery_capital:assessment_section": ["housing"]}
+
+
+def address_of(name, *key):
+    """The address of a route about a record, or about none."""
+    return reverse(name, args=[*key, *ALSO_NAMED.get(name, [])])
+
 
 LETTERS = {
     "k": Role.KEYWORKER,
@@ -107,6 +118,7 @@ MAKERS = {
     "risk_assessment": lambda episode: safeguarding.RiskAssessmentFactory(client=episode.client),
     "mappa": lambda episode: safeguarding.MappaRecordFactory(client=episode.client),
     "assessment": lambda episode: recovery_capital.AssessmentFactory(client=episode.client),
+    "assessment_begun": lambda episode: recovery_capital.AssessmentFactory(client=episode.client, in_progress=True),
     "plan": make_plan,
     "goal": make_goal,
     "action": lambda episode: careplans.ActionFactory(goal=make_goal(episode)),

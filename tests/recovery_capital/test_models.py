@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from recovery_capital import forms
 from recovery_capital.change import changes
-from recovery_capital.choices import Domain, HousingStatus
-from recovery_capital.models import Assessment, DomainRating
+from recovery_capital.choices import Domain, HousingStatus, ParentalStatus
+from recovery_capital.models import DomainRating
+from recovery_capital.sections import find_section, last_row
 from tests.factories.recovery_capital import AssessmentFactory, DomainRatingFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +20,10 @@ pytestmark = pytest.mark.django_db
     [
         ("rating_0_to_10", lambda: DomainRatingFactory(rating=11)),
         ("household_of_a_possible_size", lambda: AssessmentFactory(children_in_household=31)),
+        (
+            "children_who_live_there_are_counted",
+            lambda: AssessmentFactory(parental_status=ParentalStatus.ALL_LIVE_WITH, children_in_household=0),
+        ),
         ("rating_once_per_domain", lambda: DomainRatingFactory(assessment=DomainRatingFactory().assessment)),
     ],
 )
@@ -27,13 +33,13 @@ def test_refused(constraint, build):
 
 
 def test_the_newest_answer_to_each_question(record):
-    AssessmentFactory(client=record, housing_status=HousingStatus.HOSTEL, medication="None")
-    AssessmentFactory(client=record, assessed_on=date(2026, 11, 1), housing_status=HousingStatus.COUNCIL)
+    old = AssessmentFactory(client=record, housing_status=HousingStatus.HOSTEL, medication="None")
+    new = AssessmentFactory(client=record, assessed_on=date(2026, 11, 1), housing_status=HousingStatus.COUNCIL)
     AssessmentFactory(assessed_on=date(2026, 11, 20), medication="Somebody else's")
-    assert Assessment.objects.last_facts(record) == {
-        "housing_status": ("Renting from the council", date(2026, 11, 1)),
-        "medication": ("None", date(2026, 9, 2)),
-    }
+    AssessmentFactory(client=record, assessed_on=date(2026, 11, 20), medication="Not recorded", in_progress=True)
+    assert last_row(forms.HousingFactsForm, record, Domain.HOUSING) == new
+    assert last_row(forms.PhysicalHealthFactsForm, record, Domain.PHYSICAL_HEALTH) == old
+    assert last_row(forms.EmploymentFactsForm, record, Domain.ETE) is None
 
 
 def test_the_newest_rating_of_each_domain(record):
@@ -44,8 +50,9 @@ def test_the_newest_rating_of_each_domain(record):
     assert set(DomainRating.objects.latest_of(record)) == {newest, money}
 
 
-def test_children_in_household_of_nobody_is_a_fact():
-    assert dict(AssessmentFactory(children_in_household=0).facts()) == {"children_in_household": "0"}
+def test_children_in_household_of_nobody_is_an_answer():
+    section = find_section(assessment := AssessmentFactory(children_in_household=0), Domain.CHILDREN)
+    assert section.said(assessment) == [("How many under-18s live in the same home", "0")]
 
 
 def test_changes_name_what_was_not_asked(record):
