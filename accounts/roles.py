@@ -55,6 +55,8 @@ TEAM_MANAGER = CASE_MANAGER | {
     "clients.approve_override",
     "clients.import_clients",
     "aftercare.override_need",
+    "careplans.countersign_careplan",
+    "careplans.change_planningrules",
     "clients.assign_coach",
     "clients.review_breakglass",
     "governance.propose_restriction",

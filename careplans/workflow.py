@@ -1,4 +1,4 @@
-"""The verbs of care plans: begin, change a draft, agree, do, review, complete."""
+"""The verbs of care plans: begin, change a draft, do, agree, countersign, complete. Reviews: `reviewing.py`."""
 
 from django.db import transaction
 from django.db.models import Max
@@ -6,12 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts import workflow as alerts
-from clients.responsible import current_episode
+from clients.responsible import current_episode, team_of
 from clients.workflow import lock_client
 from core.workflow import NotAllowed, move
 
-from .choices import STILL_TO_DO, ActionStatus, Agreement, GoalStatus, PlanAuthor, PlanStatus
-from .models import Action, CarePlan, Contingency, Goal, Intervention, Review, SubstanceAim, WithoutGoal
+from .choices import ActionStatus, Agreement, CountersignDecision, PlanAuthor, PlanStatus
+from .models import CarePlan, Countersign, PlanningRules
+
+ANSWER = [
+    "agreement", "agreed_how", "agreed_on", "agreed_by", "agreement_reason", "agreed_hash", "review_on",
+    "copy_given_on", "copy_given_how",
+]  # fmt: skip
 
 
 class PlanChanged(NotAllowed):
@@ -101,13 +106,25 @@ def move_action(action, to, *, by, done_on=None, not_yet_because=""):
 
 @transaction.atomic
 def agree_plan(
-    plan, *, by, agreement, agreed_on, review_on, agreed_how="", agreement_reason="", copy_given_on=None, seen=None
+    plan,
+    *,
+    by,
+    agreement,
+    agreed_on,
+    review_on,
+    agreed_how="",
+    agreed_by="",
+    agreement_reason="",
+    copy_given_on=None,
+    copy_given_how="",
+    seen=None,
 ):
     """Write down what the client said of the plan; it is active from now on and replaces the version before.
 
     A plan is active even when the client does not agree or could not answer, and then says why. It has a review date
-    and at least one goal. `seen` is the stamp of the plan that was read with the client; raises PlanChanged when
-    somebody changed the plan since.
+    and at least one goal. Where the team asks for it, a manager looks at it first (`countersign_plan`). The hash of
+    the text that was answered is kept. `seen` is the stamp of the plan that was read with the client; raises
+    PlanChanged when somebody changed the plan since.
     """
     plan = lock_draft(plan)
     if seen is not None and seen != plan.stamp:
@@ -118,87 +135,65 @@ def agree_plan(
         raise NotAllowed(_("Set a review date after the day the client answered."))
     if not plan.goals.exists():
         raise NotAllowed(_("Add at least one goal before you ask for agreement."))
+    plan.agreement, plan.agreed_how, plan.agreed_on, plan.agreed_by = agreement, agreed_how, agreed_on, agreed_by
+    plan.agreement_reason = "" if agreement == Agreement.AGREES else agreement_reason
+    plan.agreed_hash, plan.review_on = plan.fingerprint, review_on
+    plan.copy_given_on, plan.copy_given_how = copy_given_on, copy_given_how
+    if rules_of(plan).countersign:
+        move(plan, PlanStatus.AWAITING_COUNTERSIGN, by=by, fields=ANSWER)
+        alerts.plan(plan)
+        return plan
+    return activate(plan, by=by, fields=ANSWER)
+
+
+def activate(plan, *, by, fields=(), reason=""):
+    """The plan holds from now on, and the version before it no longer does."""
     for before in CarePlan.objects.active().filter(client=plan.client_id, kind=plan.kind):
         move(before, PlanStatus.SUPERSEDED, by=by)
         alerts.plan(before)
-    plan.agreement, plan.agreed_how, plan.agreed_on = agreement, agreed_how, agreed_on
-    plan.agreement_reason = "" if agreement == Agreement.AGREES else agreement_reason
-    plan.review_on, plan.copy_given_on = review_on, copy_given_on
-    answer = ["agreement", "agreed_how", "agreed_on", "agreement_reason", "review_on", "copy_given_on"]
-    move(plan, PlanStatus.ACTIVE, by=by, fields=answer)
+    move(plan, PlanStatus.ACTIVE, by=by, reason=reason, fields=fields)
     alerts.plan(plan)
     return plan
 
 
 @transaction.atomic
-def give_copy(plan, *, on, by):
+def countersign_plan(plan, *, by, decision, comment=""):
+    """A manager approves an answered plan, which makes it active, or sends it back as a draft with a comment.
+
+    Both are kept with the hash of the text that the manager read. The answer of the client to a plan that is sent back
+    is taken off, since another text will need another answer; the history keeps it. Raises NotAllowed for whoever
+    recorded the answer.
+    """
+    plan = lock(plan, PlanStatus.AWAITING_COUNTERSIGN, refusal=_("This plan does not wait for a manager any more."))
+    if plan.status_changes.last().changed_by == by:
+        raise NotAllowed(_("You recorded the answer, so somebody else has to countersign."))
+    if decision == CountersignDecision.SENT_BACK and not comment.strip():
+        raise NotAllowed(_("Say what should change."))
+    Countersign(plan=plan, decision=decision, comment=comment, plan_hash=plan.agreed_hash).save_by(by)
+    if decision == CountersignDecision.APPROVED:
+        return activate(plan, by=by, reason=comment)
+    for name in ANSWER:
+        setattr(plan, name, CarePlan._meta.get_field(name).get_default())
+    move(plan, PlanStatus.DRAFT, by=by, reason=comment, fields=ANSWER)
+    alerts.plan(plan)
+    return plan
+
+
+def rules_of(plan):
+    """What the team of a plan asks for: weeks until the review, and whether a manager countersigns."""
+    team = team_of(plan.client, plan.episode)
+    return PlanningRules.objects.filter(team=team).first() or PlanningRules(team=team)
+
+
+@transaction.atomic
+def give_copy(plan, *, on, how="", by):
     """Write down that the client has a copy of the plan."""
     plan = CarePlan.objects.select_for_update().get(pk=plan.pk)
     if plan.is_draft:
         raise NotAllowed(_("The client gets a copy when the plan is agreed."))
-    plan.copy_given_on = on
-    plan.save_by(by, "copy_given_on")
+    plan.copy_given_on, plan.copy_given_how = on, how
+    plan.save_by(by, "copy_given_on", "copy_given_how")
     return plan
-
-
-@transaction.atomic
-def review_plan(plan, *, by, reviewed_on, attended, what_changed, outcomes):
-    """Look back at the active plan with the client, and make the draft of its next version.
-
-    `outcomes` says for each goal that has ended how it ended: {goal key: outcome}. Goals without one go on: they are
-    copied with the actions that are not done. The version reviewed stays active until the next one is agreed, and
-    nothing that stands in it changes.
-    """
-    plan = lock(plan, PlanStatus.ACTIVE, refusal=_("Only an active plan can be reviewed."))
-    if Review.objects.filter(plan=plan).exists():
-        raise NotAllowed(_("This version has been reviewed already. Go on with the draft that followed."))
-    if plan.versions.in_making().exists():
-        raise NotAllowed(_("There is a draft of this kind already. Go on with that one."))
-    Review(plan=plan, reviewed_on=reviewed_on, attended=attended, what_changed=what_changed).save_by(by)
-    for goal in plan.goals.all():
-        if outcomes.get(goal.pk):
-            move(goal, outcomes[goal.pk], by=by)
-    return next_version(plan, reviewed_on, by=by)
-
-
-def next_version(plan, day, *, by):
-    """A draft with what goes on from a plan: words, open goals with open actions, interventions that have not ended.
-
-    It belongs to the episode that is open now: whoever comes back goes on with the plan in a new one.
-    """
-    draft = CarePlan(
-        client_id=plan.client_id,
-        episode=current_episode(plan.client, plan.episode),
-        kind=plan.kind,
-        author=plan.author,
-        number=next_number(plan.client_id, plan.kind),
-        previous=plan,
-        about=plan.about,
-        contingency=plan.contingency,
-    )
-    draft.save_by(by)
-    going_on = [row for row in plan.interventions.all() if not row.ends_on or row.ends_on >= day]
-    interventions = {row.pk: copied(row, by, plan=draft) for row in going_on}
-    Intervention.objects.bulk_create(interventions.values())
-    goals = {goal.pk: copied(goal, by, plan=draft) for goal in plan.goals.filter(status=GoalStatus.OPEN)}
-    Goal.objects.bulk_create(goals.values())
-    actions = Action.objects.filter(goal__in=goals, status__in=STILL_TO_DO)
-    Action.objects.bulk_create(
-        copied(action, by, goal=goals[action.goal_id], intervention=interventions.get(action.intervention_id))
-        for action in actions
-    )
-    for part in (SubstanceAim, WithoutGoal, Contingency):
-        part.objects.bulk_create(copied(row, by, plan=draft) for row in part.objects.filter(plan=plan))
-    return draft
-
-
-def copied(row, by, **changed):
-    """A new row with the same words, as the work of `by`."""
-    own = {"id", "created_at", "created_by", "updated_at", "updated_by", "version"}
-    names = [
-        field.attname for field in row._meta.concrete_fields if field.name not in own and field.name not in changed
-    ]
-    return type(row)(**{name: getattr(row, name) for name in names}, **changed, created_by=by, updated_by=by)
 
 
 @transaction.atomic

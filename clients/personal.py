@@ -53,7 +53,9 @@ def move_home(form, *, by):
         for earlier in address.client.addresses.filter(begun_before, ends_on=None).exclude(kind=AddressKind.LETTERS):
             earlier.ends_on = since - timedelta(days=1)
             earlier.save_by(by, "ends_on")
-    return form.save(by=by)
+    saved = form.save(by=by)
+    plan_alerts(address.client)
+    return saved
 
 
 @transaction.atomic

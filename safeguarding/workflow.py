@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from alerts.workflow import plan
 from clients.choices import ConsentCategory, ConsentPurpose
 from clients.models import SharingOverride
-from clients.workflow import lock_client, request_override
+from clients.workflow import lock_client, plan_alerts, request_override
 from core.calendar import add_working_days
 from core.workflow import NotAllowed, move
 
@@ -25,7 +25,7 @@ def raise_concern(concern, *, by):
     """Write down a concern; the safeguarding lead is told, at once in red where there is immediate danger."""
     concern.review_on = add_working_days(timezone.localdate(), 1)
     concern.save_by(by)
-    plan(concern)
+    plan_alerts(concern.client)
     return concern
 
 

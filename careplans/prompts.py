@@ -1,0 +1,64 @@
+"""What has happened since a plan was agreed that asks for an earlier review, whatever its review date says.
+
+Source: care planning practice: plans are reviewed routinely and when circumstances change (Models of Care update 2006,
+p. 29); which changes: issue text, after treatment standards 7.4 (housing, custody, pregnancy, overdose, safeguarding,
+a transfer is a new episode).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from clients.choices import AddressKind, FlagKind
+from clients.reading_up import of_clients
+
+from .choices import PlanStatus, ReviewPrompt
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """Something that asks for a review: what, when it was written down, and the key of the record that says so."""
+
+    kind: ReviewPrompt
+    at: datetime
+    key: UUID
+    lead: int = 0  # 1 for the second thing that one record says: the release after a time in custody
+
+    @property
+    def label(self):
+        return self.kind.label
+
+
+# Where each change stands: the way from the client, when it was written down, which rows count, and their key.
+SOURCES = [
+    (ReviewPrompt.HOUSING, "addresses", "created_at", ~Q(kind=AddressKind.LETTERS), "pk"),
+    (ReviewPrompt.CUSTODY, "custody_stays", "created_at", Q(), "pk"),
+    (ReviewPrompt.CUSTODY, "custody_stays.status_changes", "changed_at", Q(), "record_id"),
+    (ReviewPrompt.PREGNANCY, "pregnancies", "created_at", Q(), "pk"),
+    (ReviewPrompt.OVERDOSE, "flags", "created_at", Q(kind=FlagKind.OVERDOSE_RISK), "pk"),
+    (ReviewPrompt.SAFEGUARDING, "concerns", "created_at", Q(is_restricted=False), "pk"),
+    (ReviewPrompt.TRANSFER, "episodes", "created_at", Q(), "pk"),
+]
+
+
+def prompts(plan):
+    """What asks for an earlier review of an active plan, the newest first; nothing once it has been reviewed."""
+    if not plan.is_active or hasattr(plan, "review"):
+        return []
+    since = active_since(plan)
+    found = [
+        Prompt(kind, at, key, int(when == "changed_at"))
+        for kind, relation, when, which, key_name in SOURCES
+        for at, key in of_clients(relation, plan.client)
+        .filter(which, **{f"{when}__gt": since})
+        .values_list(when, key_name)
+    ]
+    return sorted(found, key=lambda prompt: prompt.at, reverse=True)
+
+
+def active_since(plan):
+    """The moment from which a plan has been active."""
+    move = plan.status_changes.filter(to_status=PlanStatus.ACTIVE).last()
+    return move.changed_at if move else plan.created_at
