@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
-from careplans import workflow
+from careplans import reviewing
 from careplans.drafting import form_page, get_plan
 from careplans.forms.review import ReviewForm
 from careplans.models import Review
@@ -21,7 +21,7 @@ def care_plan_review(request, pk):
         request,
         plan.client,
         form,
-        lambda: workflow.review_plan(plan, by=request.user, **form.answer),
+        lambda: reviewing.review_plan(plan, by=request.user, **form.answer),
         heading=_("Review the plan"),
         advice=_("Goals that you still work on are copied into the next version. This version stays as it is."),
         plan=plan,

@@ -6,36 +6,17 @@ import pytest
 from django.utils import timezone
 
 from alerts.models import Alert
-from careplans import workflow
-from careplans.choices import ActionOwner, ActionStatus, AgreedHow, Agreement, GoalStatus, PlanKind, PlanStatus
-from careplans.models import CarePlan, Goal, Review
+from careplans import reviewing, workflow
+from careplans.choices import ActionStatus, Agreement, PlanKind, PlanStatus
+from careplans.models import CarePlan, Goal
 from core.calendar import london
 from core.workflow import NotAllowed
 from tests.at_once import both, refused
 from tests.factories.accounts import TeamFactory, UserFactory
-from tests.factories.careplans import ActionFactory, CarePlanFactory, GoalFactory, InterventionFactory, ReviewFactory
+from tests.factories.careplans import ActionFactory, CarePlanFactory, GoalFactory
 from tests.factories.clients import ClientFactory, EpisodeFactory
 
-ANSWER = {
-    "agreement": Agreement.AGREES,
-    "agreed_how": AgreedHow.IN_PERSON,
-    "agreed_on": date(2026, 11, 23),
-    "review_on": date(2027, 2, 15),
-}
-
-
-@pytest.fixture
-def draft(today, record, episode):
-    plan = CarePlanFactory(client=record, episode=episode)
-    GoalFactory(plan=plan)
-    return plan
-
-
-@pytest.fixture
-def active(today, record, episode):
-    plan = CarePlanFactory(client=record, episode=episode, active=True, about="My garden", contingency="Ring Mam")
-    GoalFactory(plan=plan)
-    return plan
+from .answers import ANSWER, LOOK_BACK
 
 
 class TestCreatePlan:
@@ -137,72 +118,6 @@ class TestReviewOverdueAlert:
         assert not Alert.objects.open().exists()
 
 
-class TestReviewPlan:
-    LOOK_BACK = {"reviewed_on": date(2026, 11, 23), "attended": "Megan and Sam", "what_changed": "A new flat"}
-
-    def test_makes_the_next_version_with_what_goes_on(self, active, keyworker):
-        goes_on = active.goals.get()
-        ActionFactory(goal=goes_on, what="Still to do", owner=ActionOwner.OTHER, owner_name="Shelter")
-        ActionFactory(goal=goes_on, what="Done already", done_on=date(2026, 11, 1))
-        achieved = GoalFactory(plan=active, words="A doctor of my own", position=1)
-        InterventionFactory(plan=active, detail="Weekly one-to-one")
-        InterventionFactory(plan=active, detail="Detox", ends_on=date(2026, 11, 1))
-        draft = workflow.review_plan(
-            active, by=keyworker, **self.LOOK_BACK, outcomes={goes_on.pk: "", achieved.pk: GoalStatus.ACHIEVED}
-        )
-        assert (draft.status, draft.number, draft.previous, draft.created_by) == ("draft", 2, active, keyworker)
-        assert (draft.about, draft.contingency, draft.agreement) == ("My garden", "Ring Mam", "")
-        copy = draft.goals.get()
-        assert (copy.words, copy.created_by) == (goes_on.words, keyworker)
-        assert copy.pk != goes_on.pk
-        action = copy.actions.get()
-        assert (action.what, action.who) == ("Still to do", "Shelter")
-        assert draft.interventions.get().detail == "Weekly one-to-one"
-
-    def test_goes_on_in_the_new_episode_of_somebody_who_came_back(self, active, episode, team, keyworker):
-        active.episode = EpisodeFactory(client=active.client, team=team, closed=True)
-        active.save()
-        draft = workflow.review_plan(active, by=keyworker, **self.LOOK_BACK, outcomes={})
-        assert draft.episode == episode
-
-    def test_leaves_the_old_version_as_it_was_and_active(self, active, keyworker):
-        goal = active.goals.get()
-        ActionFactory(goal=goal)
-        before = list(CarePlan.objects.filter(pk=active.pk).values()), list(active.goals.values("words", "domain"))
-        workflow.review_plan(active, by=keyworker, **self.LOOK_BACK, outcomes={goal.pk: GoalStatus.PARTLY_ACHIEVED})
-        assert (
-            list(CarePlan.objects.filter(pk=active.pk).values()),
-            list(active.goals.values("words", "domain")),
-        ) == before
-        assert goal.actions.count() == 1
-        goal.refresh_from_db()
-        assert (goal.status, goal.updated_by) == (GoalStatus.PARTLY_ACHIEVED, keyworker)
-        review = Review.objects.get()
-        assert (review.attended, review.created_by) == ("Megan and Sam", keyworker)
-
-    def test_of_a_draft_is_refused(self, draft, keyworker):
-        with pytest.raises(NotAllowed):
-            workflow.review_plan(draft, by=keyworker, **self.LOOK_BACK, outcomes={})
-
-    def test_twice_is_refused(self, active, keyworker):
-        ReviewFactory(plan=active)
-        with pytest.raises(NotAllowed):
-            workflow.review_plan(active, by=keyworker, **self.LOOK_BACK, outcomes={})
-        assert CarePlan.objects.count() == 1
-
-    def test_while_a_draft_waits_is_refused(self, active, draft, keyworker):
-        with pytest.raises(NotAllowed):
-            workflow.review_plan(active, by=keyworker, **self.LOOK_BACK, outcomes={})
-        assert not Review.objects.exists()
-
-    def test_next_version_agreed_replaces_it(self, active, keyworker):
-        draft = workflow.review_plan(active, by=keyworker, **self.LOOK_BACK, outcomes={})
-        workflow.agree_plan(draft, by=keyworker, **ANSWER)
-        active.refresh_from_db()
-        assert active.status == PlanStatus.SUPERSEDED
-        assert active.next_version == draft
-
-
 class TestMarkDone:
     @pytest.mark.parametrize("trait", [{}, {"active": True}])
     def test_in_a_plan_in_use(self, keyworker, trait):
@@ -291,7 +206,7 @@ class TestAtTheSameTime:
     def test_reviewing(self, plan):
         draft, by = plan
         active = workflow.agree_plan(draft, by=by, **ANSWER)
-        look_back = TestReviewPlan.LOOK_BACK
-        answers = both(lambda: workflow.review_plan(active, by=by, **look_back, outcomes={}))
+        look_back = LOOK_BACK
+        answers = both(lambda: reviewing.review_plan(active, by=by, **look_back, outcomes={}))
         assert refused(answers) == 1
         assert active.versions.count() == 2

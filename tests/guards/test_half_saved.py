@@ -10,6 +10,7 @@ from django.utils import timezone
 from aftercare import workflow as aftercare
 from aftercare.choices import CheckUpSchedule
 from alerts import workflow as alerts
+from careplans import reviewing as plan_reviews
 from careplans import workflow as careplans
 from careplans.choices import AgreedHow, Agreement, PlanKind
 from clients import workflow as clients
@@ -119,7 +120,7 @@ def agree_plan(scene):
 def review_plan(scene):
     plan = scene.plan(active=True)
     words = {"attended": "All of us", "what_changed": "A new home", "outcomes": {}}
-    return lambda: careplans.review_plan(plan, by=scene.worker, reviewed_on=scene.today, **words)
+    return lambda: plan_reviews.review_plan(plan, by=scene.worker, reviewed_on=scene.today, **words)
 
 
 def send_referral(scene):
