@@ -14,6 +14,7 @@ ITEMS = [
     (_("Handovers"), "aftercare:handover_list", "aftercare.view_handover"),
     (_("Shift notes"), "staffing:shift_note_list", "staffing.write_shift_note"),
     (_("Staff"), "staffing:staff_list", "staffing.manage_staff"),
+    (_("Plans"), "careplans:planning_rules_list", "careplans.change_planningrules"),
     (_("Directory"), "services_directory:service_list", "services_directory.search_service"),
     (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
     (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),

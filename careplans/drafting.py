@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.forms import modelform_factory
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,14 +18,21 @@ from core.views import conflict
 from core.workflow import NotAllowed
 
 from . import workflow
-from .models import Action, CarePlan, Goal
+from .models import Action, CarePlan, Countersign, Goal, ReviewMove
+from .prompts import any_prompt, prompts
 
 FORM_PAGE = "careplans/plan_form.html"
 
 
 def get_plan(request, pk, action=AccessAction.LOOK):
     """A plan in scope, with what its page shows; the look is recorded. Raises Http404."""
-    plans = CarePlan.objects.select_related("episode__team", "episode__keyworker", "review", "previous", "next_version")
+    plans = CarePlan.objects.select_related(
+        "episode__team", "episode__keyworker", "review", "previous", "next_version"
+    ).annotate(
+        has_prompts=any_prompt(),
+        has_countersigns=Exists(Countersign.objects.filter(plan=OuterRef("pk"))),
+        has_moves=Exists(ReviewMove.objects.filter(plan=OuterRef("pk"))),
+    )
     return get_of_client(request, plans, pk, action=action)
 
 
@@ -44,6 +52,7 @@ def everything(plan):
         "goals": list(plan.goals.prefetch_related("actions")),
         "interventions": plan.interventions.all(),
         "versions": plan.versions,
+        "prompts": prompts(plan) if plan.has_prompts else [],
     }
 
 
@@ -53,9 +62,11 @@ class RemoveForm(BaseModelForm):
     submit_label = gettext_lazy("Yes, remove it")
 
 
-def form_page(request, client, form, save, *, heading, about="", advice="", plan=None, done=""):
+def form_page(
+    request, client, form, save, *, heading, about="", advice="", plan=None, done="", template=FORM_PAGE, more=()
+):
     """A page with one form: 422 when something is missing, 409 when somebody else came first, else on to the plan."""
-    context = {"client": client, "tab": "plans", "plan": plan, "heading": heading, "form": form}
+    context = {"client": client, "tab": "plans", "plan": plan, "heading": heading, "form": form, **dict(more)}
     context |= {"about": about, "advice": advice}
     status = 200
     if request.method == "POST":
@@ -65,14 +76,14 @@ def form_page(request, client, form, save, *, heading, about="", advice="", plan
                 with transaction.atomic():
                     saved = save()
             except EditConflict as error:
-                return conflict(request, form, error, FORM_PAGE, context)
+                return conflict(request, form, error, template, context)
             except NotAllowed as error:
                 form.add_error(None, str(error))
                 status = 409
             else:
                 messages.success(request, done or _("Saved"))
                 return redirect(saved if isinstance(saved, CarePlan) else plan)
-    return render(request, FORM_PAGE, context, status=status)
+    return render(request, template, context, status=status)
 
 
 def draft_page(request, plan, form_class, instance, *, heading, about=""):

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from clients.choices import AddressKind, FlagKind
-from clients.reading_up import of_clients
+from clients.reading_up import model_and_path, of_clients
 
-from .choices import PlanStatus, ReviewPrompt
+from .choices import ReviewPrompt
 
 
 @dataclass(frozen=True)
@@ -45,20 +46,25 @@ SOURCES = [
 
 def prompts(plan):
     """What asks for an earlier review of an active plan, the newest first; nothing once it has been reviewed."""
-    if not plan.is_active or hasattr(plan, "review"):
+    if not plan.is_active or not plan.active_since or hasattr(plan, "review"):
         return []
-    since = active_since(plan)
     found = [
         Prompt(kind, at, key, int(when == "changed_at"))
         for kind, relation, when, which, key_name in SOURCES
         for at, key in of_clients(relation, plan.client)
-        .filter(which, **{f"{when}__gt": since})
+        .filter(which, **{f"{when}__gt": plan.active_since})
+        .exclude(**{key_name: plan.episode_id})  # the episode that the plan is for is no transfer
         .values_list(when, key_name)
     ]
     return sorted(found, key=lambda prompt: prompt.at, reverse=True)
 
 
-def active_since(plan):
-    """The moment from which a plan has been active."""
-    move = plan.status_changes.filter(to_status=PlanStatus.ACTIVE).last()
-    return move.changed_at if move else plan.created_at
+def any_prompt():
+    """Whether anything of the kind has happened, as a condition on plans: it costs a page no query of its own."""
+    happened = Q()
+    own_episode = Coalesce(OuterRef("episode"), OuterRef("pk"))
+    for _kind, relation, when, which, key_name in SOURCES:
+        model, to_client = model_and_path(relation)
+        later = {to_client: OuterRef("client"), f"{when}__gt": OuterRef("active_since")}
+        happened |= Q(Exists(model._base_manager.filter(which, ~Q(**{key_name: own_episode}), **later)))
+    return Q(active_since__isnull=False) & happened

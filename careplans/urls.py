@@ -6,13 +6,18 @@ from .views import agreement, goal, paper, plan, review
 
 app_name = "careplans"
 urlpatterns = [
+    path("teams/", agreement.planning_rules_list, name="planning_rules_list"),
+    path("teams/<uuid:pk>/", agreement.planning_rules_edit, name="planning_rules_edit"),
     path("client/<uuid:pk>/", plan.care_plan_list, name="care_plan_list"),
     path("client/<uuid:pk>/create/", plan.care_plan_create, name="care_plan_create"),
     path("<uuid:pk>/", plan.care_plan_detail, name="care_plan_detail"),
     path("<uuid:pk>/edit/", plan.care_plan_edit, name="care_plan_edit"),
     path("<uuid:pk>/agree/", agreement.care_plan_agree, name="care_plan_agree"),
+    path("<uuid:pk>/countersign/", agreement.care_plan_countersign, name="care_plan_countersign"),
     path("<uuid:pk>/copy/", agreement.care_plan_copy, name="care_plan_copy"),
     path("<uuid:pk>/review/", review.care_plan_review, name="care_plan_review"),
+    path("<uuid:pk>/review/move/", review.care_plan_move_review, name="care_plan_move_review"),
+    path("<uuid:pk>/compare/", review.care_plan_compare, name="care_plan_compare"),
     path("<uuid:pk>/pdf/", paper.care_plan_pdf, name="care_plan_pdf"),
     path("<uuid:pk>/goals/add/", goal.goal_add, name="goal_add"),
     path("goals/<uuid:pk>/edit/", goal.goal_edit, name="goal_edit"),

@@ -151,7 +151,8 @@ def activate(plan, *, by, fields=(), reason=""):
     for before in CarePlan.objects.active().filter(client=plan.client_id, kind=plan.kind):
         move(before, PlanStatus.SUPERSEDED, by=by)
         alerts.plan(before)
-    move(plan, PlanStatus.ACTIVE, by=by, reason=reason, fields=fields)
+    plan.active_since = timezone.now()
+    move(plan, PlanStatus.ACTIVE, by=by, reason=reason, fields=[*fields, "active_since"])
     alerts.plan(plan)
     return plan
 

@@ -81,6 +81,7 @@ class CarePlan(BaseModel):
     agreed_hash = models.CharField(max_length=64, blank=True, editable=False)
     copy_given_on = models.DateField(_("copy given on"), null=True, blank=True)
     copy_given_how = models.CharField(_("how the copy was given"), max_length=20, choices=CopyHow, blank=True)
+    active_since = models.DateTimeField(null=True, blank=True, editable=False)
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
 
     objects = CarePlanQuerySet.as_manager()
@@ -128,6 +129,10 @@ class CarePlan(BaseModel):
     @property
     def is_draft(self):
         return self.status == PlanStatus.DRAFT
+
+    @property
+    def is_awaiting_countersign(self):
+        return self.status == PlanStatus.AWAITING_COUNTERSIGN
 
     @property
     def is_active(self):

@@ -71,6 +71,7 @@ def make_version(case, agreed_on, domains, number, previous=None):
         number=number,
         previous=previous,
         status=PlanStatus.ACTIVE,
+        active_since=max(case.at(agreed_on), drafted_at),
         about=rng.choice(ABOUT_ME),
         contingency=rng.choice(CONTINGENCY),
         review_on=agreed_on + timedelta(days=REVIEW_DAYS),

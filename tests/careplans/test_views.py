@@ -412,7 +412,8 @@ class TestReview:
 
     def answers(self, goals, *outcomes):
         asked = {f"goal_{goal.pk.hex}": outcome for goal, outcome in zip(goals, outcomes, strict=True)}
-        return asked | {"reviewed_on": "23/11/2026", "attended": "Megan and Sam", "what_changed": "A new flat"}
+        said = {"attended": "Megan and Sam", "what_changed": "A new flat"}
+        return asked | said | {"reviewed_on": "23/11/2026", "next_on": "15/2/2027"}
 
     def test_makes_the_next_version(self, browser, active, goals):
         response = browser.post(address("care_plan_review", active), self.answers(goals, "goes_on", "achieved"))

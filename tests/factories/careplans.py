@@ -1,6 +1,6 @@
 """Care plans, goals, actions, interventions and reviews."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -41,7 +41,10 @@ class CarePlanFactory(DjangoModelFactory):
             agreed_on=date(2026, 9, 20),
             review_on=date(2026, 12, 10),
         )
-        active = factory.Trait(answered=True, status=PlanStatus.ACTIVE)
+        active = factory.Trait(
+            answered=True, status=PlanStatus.ACTIVE, active_since=datetime(2026, 9, 20, 10, tzinfo=UTC)
+        )
+        awaiting_countersign = factory.Trait(answered=True, status=PlanStatus.AWAITING_COUNTERSIGN)
         superseded = factory.Trait(answered=True, status=PlanStatus.SUPERSEDED)
         completed = factory.Trait(answered=True, status=PlanStatus.COMPLETED, completed_on=date(2026, 11, 20))
 

@@ -50,8 +50,20 @@ LETTERS = {
 }
 
 
-def make_plan(episode):
-    return careplans.CarePlanFactory(client=episode.client, episode=episode)
+def make_plan(episode, **more):
+    return careplans.CarePlanFactory(client=episode.client, episode=episode, **more)
+
+
+def make_answered_plan(episode):
+    """A plan of a kind of its own, which waits for a manager."""
+    plan = make_plan(episode, awaiting_countersign=True, kind="personal_development")
+    careplans.CarePlanStatusChangeFactory(record=plan, to_status=plan.status, changed_by=episode.keyworker)
+    return plan
+
+
+def make_second_plan(episode):
+    before = make_plan(episode, superseded=True, kind="recovery")
+    return make_plan(episode, kind="recovery", number=2, previous=before)
 
 
 def make_goal(episode):
@@ -120,6 +132,10 @@ MAKERS = {
     "assessment": lambda episode: recovery_capital.AssessmentFactory(client=episode.client),
     "assessment_begun": lambda episode: recovery_capital.AssessmentFactory(client=episode.client, in_progress=True),
     "plan": make_plan,
+    "active_plan": lambda episode: make_plan(episode, active=True),
+    "answered_plan": make_answered_plan,
+    "second_plan": make_second_plan,
+    "planning_team": lambda episode: episode.team,
     "goal": make_goal,
     "action": lambda episode: careplans.ActionFactory(goal=make_goal(episode)),
     "intervention": lambda episode: careplans.InterventionFactory(plan=make_plan(episode)),
@@ -181,7 +197,7 @@ FOR_OFFICERS = {
     "retention_decision",
 }  # seen wherever they are, by their reference
 ONLY_WHOSE = {"draft", "document", "session", "factor"}  # nobody but whose it is, which their own tests check
-STAFF_RECORDS = {"colleague", "cover", "qualification", "supervision"}
+STAFF_RECORDS = {"colleague", "cover", "planning_team", "qualification", "supervision"}
 
 
 # Whose records are only those addressed to them or made by them: an officer's alerts, a coach's alerts and concerns.
