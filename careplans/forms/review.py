@@ -10,7 +10,7 @@ from careplans.choices import GoalStatus
 from careplans.models import Review
 from core.forms import BaseModelForm, DateField, QueryForm, VerbForm
 from core.widgets import DateTextWidget
-from recovery_capital.forms.assessment import last_time
+from recovery_capital.forms.section import last_time
 
 from .parts import few_lines, past_day
 
