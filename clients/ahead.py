@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import DateTimeField, Exists, F, OuterRef, Q, TextField, UUIDField, Value
@@ -18,6 +19,7 @@ from core.templatetags.ui import days_overdue, is_overdue
 from .choices import EpisodeStatus
 from .models import Episode
 from .reading_up import labels_of, model_and_path, name_of, of_clients, text_of
+from .written import anybody, rows_of, somebody
 
 
 @dataclass(frozen=True)
@@ -103,25 +105,32 @@ class Step:
 def steps(clients, *, until=None, kinds=None, size=50):
     """The dates ahead of one client or of several, those longest overdue first."""
     branches = [_branch(kind, SOURCES[kind], clients, until) for kind in kinds or SOURCES]
-    return _together(branches, size)
+    return [_step(row) for row in _together(branches, size)]
 
 
 def overview(client, user):
     """What the first page of a record lists besides the timeline: alerts, dates ahead, live consents, coaches; one query."""
-    today = timezone.localdate()
-    branches = [_branch(kind, source, client) for kind, source in SOURCES.items()]
-    consents = _branch(CONSENT, STANDING[CONSENT], client)
-    coaches = _branch(COACH, STANDING[COACH], client).filter(starts_on__lte=today)
-    branches.append(consents.filter(Q(expires_on=None) | Q(expires_on__gte=today)))
-    branches.append(coaches.filter(Q(ends_on=None) | Q(ends_on__gte=today)))
-    branches.append(_alerts(client, user))
-    rows = _together(branches, 200)
+    written = _written(user.role, len(user.team_ids), timezone.localdate())
+    rows = [_step(row) for row in rows_of(written, client, user)]
     return {
         "alerts": [row for row in rows if row.kind == ALERT],
         "steps": [row for row in rows if row.kind in SOURCES],
         "consents": [row for row in rows if row.kind == CONSENT],
         "coaches": [row for row in rows if row.kind == COACH],
     }
+
+
+@lru_cache(maxsize=64)
+def _written(role, teams, today):
+    """The query of the overview on a day."""
+    client, user = anybody(), somebody(role, teams)
+    branches = [_branch(kind, source, client) for kind, source in SOURCES.items()]
+    consents = _branch(CONSENT, STANDING[CONSENT], client)
+    coaches = _branch(COACH, STANDING[COACH], client).filter(starts_on__lte=today)
+    branches.append(consents.filter(Q(expires_on=None) | Q(expires_on__gte=today)))
+    branches.append(coaches.filter(Q(ends_on=None) | Q(ends_on__gte=today)))
+    branches.append(_alerts(client, user))
+    return _together(branches, 200).query.sql_with_params()
 
 
 def _alerts(client, user):
@@ -135,7 +144,7 @@ def _alerts(client, user):
 def _together(branches, size):
     first, *others = branches
     rows = first.union(*others, all=True) if others else first
-    return [_step(row) for row in rows.order_by("step_day", "step_about")[:size]]
+    return rows.order_by("step_day", "step_about")[:size]
 
 
 def _branch(kind, source, clients, until=None):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import CharField, DateField, Exists, OuterRef, Q, TextField, Value
@@ -15,6 +16,7 @@ from accounts.choices import Role
 from .choices import EpisodeStatus, FlagKind
 from .models import BreakGlass, Client, Episode, RecordLink
 from .reading_up import of_clients
+from .written import anybody, rows_of, somebody
 
 FAMILY_FLAGS = [FlagKind.PREGNANCY, FlagKind.STORAGE_AT_HOME, FlagKind.CHILDREN_AT_RISK]
 COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
@@ -69,14 +71,22 @@ def _rules(client):
 
 
 def _rows(client, user):
+    rows = rows_of(_written(user.role, len(user.team_ids)), client, user)
+    first = (CUSTODY, BREAK_GLASS)
+    for kind, key, words, day in sorted(rows, key=lambda row: (row[0] not in first, row[0] == SAME_NAME)):
+        yield Notice(kind, key, _text(kind, words, day), day)
+
+
+@cache
+def _written(role, teams):
+    """The query of what rows there are to know first."""
+    client, user = anybody(), somebody(role, teams)
     flags = client.flags.filter(flags_shown_to(user), ended_on=None).order_by()
     rows = flags.values_list("kind", "id", "reason", "review_on").union(_death(client), all=True)
     rows = rows.union(_closed(client), all=True).union(_same_name(client, user), *_links(client), all=True)
     if user.role != Role.RECOVERY_COACH:
         rows = rows.union(_custody(client), _break_glass(client, user), all=True)
-    first = (CUSTODY, BREAK_GLASS)
-    for kind, key, words, day in sorted(rows, key=lambda row: (row[0] not in first, row[0] == SAME_NAME)):
-        yield Notice(kind, key, _text(kind, words, day), day)
+    return rows.query.sql_with_params()
 
 
 def _text(kind, words, day):

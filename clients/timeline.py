@@ -26,9 +26,9 @@ from . import entries
 from .choices import EventGroup
 from .models import Client
 from .reading_up import labels_of, model_and_path, name_of, names_of, of_clients, text_of
+from .written import ANYBODY
 
 PAGE_SIZE = 50
-ANYBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
