@@ -1,7 +1,7 @@
 """The caseload: one query for a page of clients, as fast in a team of twenty thousand as in one of twenty."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from uuid import UUID
 
@@ -19,10 +19,10 @@ from .choices import ContactOutcome, EpisodeStatus
 from .finding import Search, understood
 from .models import STAFF_ROLES, Client, ClientFlag, ClientOfTeam, Contact, Episode, RecordLink
 from .reading_up import model_of
+from .sorting import CONTACT, NAME, in_use, keys_of, place_of
 
-KEYS = ["family", "first", "id", "row_key"]
 COLUMNS = [
-    *KEYS, "reference", "first_name", "family_name", "preferred_name", "date_of_birth", "birth_is_approximate", "phase",
+    "family", "first", "id", "row_key", "reference", "first_name", "family_name", "preferred_name", "date_of_birth", "birth_is_approximate", "phase",
     "keyworker_first", "keyworker_last", "last_contact_at", "next_on", "review_on", "release_on", "flag_kinds",
     "kept_in", "others",
 ]  # fmt: skip
@@ -35,6 +35,7 @@ NOBODY = -1
 SOMEBODY = User(pk=NOBODY)
 TEAMS = [UUID(int=number) for number in range(1, 100)]
 AFTER = ["\ufdd0", "\ufdd1", UUID(int=1001), UUID(int=1002)]
+AFTER_DAY, AFTER_MOMENT = date(1900, 1, 2), datetime(1900, 1, 2, tzinfo=UTC)
 TYPED = ("\ufdd2", "\ufdd3", "\ufdd4", "\ufdd5")
 BIRTH = date(1900, 1, 1)
 
@@ -54,6 +55,21 @@ class Shape:
     texts: int = 0  # that were typed
     is_first: bool = True
     size: int = PAGE_SIZE
+    sort: str = NAME
+
+    @property
+    def keys(self):
+        return keys_of(self.sort)
+
+    @property
+    def after(self):
+        """Stand-ins for the keys of the last row before the page."""
+        place = AFTER_MOMENT if self.sort == CONTACT else AFTER_DAY
+        return [*([place] if self.sort else []), *AFTER]
+
+    @property
+    def columns(self):
+        return [*(["place"] if self.sort else []), *COLUMNS]
 
     @property
     def is_staff(self):
@@ -80,16 +96,18 @@ class Shape:
 
 
 def caseload(user, query, *, cursor="", size=PAGE_SIZE):
-    """One page of the clients whom a user may see, narrowed by the values of a CaseloadQuery."""
-    after = read_cursor(cursor, Client, KEYS)
-    rows = _run(_compiled, user, query, after=after, size=size)
-    rows = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-    return page_of(rows, Client, KEYS, size=size, is_first=after is None)
+    """One page of the clients whom a user may see, narrowed and sorted by the values of a CaseloadQuery."""
+    keys = keys_of(in_use(user, query))
+    after = read_cursor(cursor, Client, keys)
+    shape, rows = _run(_compiled, user, query, after=after, size=size)
+    rows = [dict(zip(shape.columns, row, strict=True)) for row in rows]
+    return page_of(rows, Client, keys, size=size, is_first=after is None)
 
 
 def count(user, query):
     """How many rows the whole list has, counted to `MOST_COUNTED` and one."""
-    return _run(_compiled_count, user, query, size=MOST_COUNTED)[0][0]
+    _shape, rows = _run(_compiled_count, user, query, size=MOST_COUNTED)
+    return rows[0][0]
 
 
 def everybody(user, query):
@@ -104,29 +122,29 @@ def everybody(user, query):
 
 
 def _run(compiled, user, query, *, after=None, size):
-    """The rows of a query, with what it is about in the place of the stand-ins."""
+    """The shape of a query and its rows, with what it is about in the place of the stand-ins."""
     search = understood(query["words"]) if query["words"] else Search("", ())
-    sql, parameters = compiled(
-        Shape(
-            user.role,
-            len(user.team_ids),
-            _has_exceptions(user),
-            query.get("phase"),
-            query.get("keyworker"),
-            bool(query.get("overdue")),
-            timezone.localdate(),
-            search.kind,
-            len(search.values),
-            after is None,
-            size,
-        )  # fmt: skip
+    shape = Shape(
+        user.role,
+        len(user.team_ids),
+        _has_exceptions(user),
+        query.get("phase"),
+        query.get("keyworker"),
+        bool(query.get("overdue")),
+        timezone.localdate(),
+        search.kind,
+        len(search.values),
+        after is None,
+        size,
+        in_use(user, query),
     )
+    sql, parameters = compiled(shape)
     real = {NOBODY: user.pk, **dict(zip(TEAMS, user.team_ids, strict=False)), **_typed(search)}
     if after:
-        real |= dict(zip(AFTER, after, strict=True))
+        real |= dict(zip(shape.after, after, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(sql, [real.get(value, value) for value in parameters])
-        return cursor.fetchall()
+        return shape, cursor.fetchall()
 
 
 def _has_exceptions(user):
@@ -154,7 +172,7 @@ def _compiled(shape):
     """
     branches = [_page(clients, shape) for clients in _branches(shape)]
     first, *others = branches
-    rows = first.union(*others, all=True).order_by(*KEYS)[: shape.size + 1] if others else first
+    rows = first.union(*others, all=True).order_by(*shape.keys)[: shape.size + 1] if others else first
     return rows.query.sql_with_params()
 
 
@@ -231,6 +249,7 @@ def _with_places(clients, names, episode):
         family=F(f"{names}family_key"),
         first=F(f"{names}first_key"),
         row_key=Coalesce(f"{episode}__id", "id"),
+        begun=F(f"{names or 'episode__'}referred_on"),
         phase=F(f"{episode}__status"),
         keyworker_first=F(f"{episode}__keyworker__first_name"),
         keyworker_last=F(f"{episode}__keyworker__last_name"),
@@ -263,9 +282,12 @@ def _kept_by(keyworker, episode):
 
 def _page(clients, shape):
     """The first rows of a branch from where the page begins."""
+    clients = clients.annotate(**_columns(not shape.is_staff))
+    if shape.sort:
+        clients = clients.annotate(place=place_of(shape.sort))
     if not shape.is_first:
-        clients = clients.filter(beyond(KEYS, AFTER))
-    return clients.annotate(**_columns(not shape.is_staff)).values_list(*COLUMNS).order_by(*KEYS)[: shape.size + 1]
+        clients = clients.filter(beyond(shape.keys, shape.after))
+    return clients.values_list(*shape.columns).order_by(*shape.keys)[: shape.size + 1]
 
 
 def _reviews(client="pk"):

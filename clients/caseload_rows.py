@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import Role
 from core.templatetags.ui import age, days_overdue
 
+from . import sorting
 from .choices import EpisodeStatus, FlagKind
 
 NOTHING = "–"
@@ -117,10 +118,10 @@ class RowWriter:
         return fragment("_caseload_release").format(release=escape(_("Release %(day)s") % {"day": self.day(day)}))
 
 
-def headings_for(user):
-    """The headings of the columns that a user sees."""
+def headings_for(user, sort):
+    """The headings of the columns that a user sees, and whether the list is sorted by them."""
     names = COACH_HEADINGS if user.role == Role.RECOVERY_COACH else HEADINGS
-    return [HEADINGS[name] for name in names]
+    return [(HEADINGS[name], sorting.HEADING.get(sort) == name) for name in names]
 
 
 def plain_rows(clients):

@@ -16,7 +16,15 @@ class AlertQuery(QueryForm):
     rule = forms.ChoiceField(required=False, label=_("Type"))
     urgency = forms.ChoiceField(required=False, label=_("Urgency"), choices=[("", _("Any")), *Severity.choices])
     client = forms.CharField(required=False, max_length=9, label=_("Our reference for the client"))
-    grouped = forms.BooleanField(required=False, label=_("Group by client"))
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[
+            ("", _("Due, the longest overdue first")),
+            ("newest", _("Due, the latest first")),
+            ("urgency", _("Urgency, the most urgent first")),
+            ("client", _("Client, all about one person together")),
+        ],
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,13 +33,11 @@ class AlertQuery(QueryForm):
 
     def tags(self):
         """The filters that are on, each with the address of the list without it."""
-        on = {name: value for name, value in self.values().items() if value}
+        on = {name: value for name, value in self.values().items() if value and name != "sort"}
         return [
             {"label": self.in_words(name, value), "url": f"?{self.address(**{name: ''})}"} for name, value in on.items()
         ]
 
     def in_words(self, name, value):
         field = self.fields[name]
-        return (
-            field.label if value is True else f"{field.label}: {dict(getattr(field, 'choices', [])).get(value, value)}"
-        )
+        return f"{field.label}: {dict(getattr(field, 'choices', [])).get(value, value)}"

@@ -9,6 +9,7 @@ from accounts.choices import Role
 from core.forms import BaseForm, QueryForm
 from core.widgets import DatePartsField
 
+from .. import sorting
 from ..choices import EpisodeStatus
 from .client import NhsNumberField
 
@@ -64,11 +65,13 @@ class CaseloadQuery(WordsQuery):
         ],
     )  # fmt: skip
     overdue = forms.BooleanField(required=False, label=_("Only with an overdue review"))
+    sort = forms.ChoiceField(required=False, label=_("Sort by"), choices=sorting.groups)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         if user.role == Role.RECOVERY_COACH:  # sees neither phase nor keyworker nor reviews
-            self.fields = {name: self.fields[name] for name in ("words", "search")}
+            self.fields = {name: self.fields[name] for name in ("words", "search", "sort")}
+            self.fields["sort"].choices = [(sort, sorting.LABELS[sort]) for sort in sorting.OF_A_COACH]
             self.fields["words"].help_text = _("Looks through the clients who are assigned to you")
 
 

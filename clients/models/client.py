@@ -138,6 +138,7 @@ class Client(BaseModel):
             models.Index(fields=["family_key"], opclasses=["text_pattern_ops"], name="client_family_prefix"),
             models.Index(fields=["date_of_birth", "sex"], name="client_birth"),
             models.Index(fields=["registered_team"], name="client_team"),
+            models.Index(fields=["id"], condition=Q(is_restricted=True), name="client_restricted"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -96,7 +96,7 @@ class Episode(BaseModel):
     objects = EpisodeQuerySet.as_manager()
 
     class Meta:
-        triggers = keeps_teams("client_id", "team_id", "status")
+        triggers = keeps_teams("client_id", "team_id", "status", "referred_on")
         ordering = ["-referred_on", "-created_at"]
         indexes = [
             models.Index(fields=["team", "status"], name="episode_team"),

@@ -13,7 +13,7 @@ from .episode import Episode
 # Registered there, an episode there, or a handover accepted there. A restricted record is known to no team.
 FACTS = """
 SELECT client.id AS client_id, fact.team_id, client.family_key, client.first_key, episode.id AS episode_id,
-  COALESCE(episode.status, '') AS phase, client.preferred_key
+  COALESCE(episode.status, '') AS phase, client.preferred_key, episode.referred_on
 FROM clients_client client
 JOIN (
   SELECT id AS client_id, registered_team_id AS team_id FROM clients_client
@@ -46,6 +46,7 @@ class ClientOfTeam(models.Model):
     phase = models.CharField(
         max_length=30, choices=EpisodeStatus, blank=True, default="", help_text=_("Of that episode")
     )
+    referred_on = models.DateField(null=True, help_text=_("The start of that episode"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "team"], name="client_of_team_once")]
@@ -56,6 +57,12 @@ class ClientOfTeam(models.Model):
                 include=["episode", "phase"],
                 condition=Q(episode__isnull=False),
                 name="client_of_team_open",
+            ),
+            models.Index(
+                fields=["team", "referred_on", "family_key", "first_key", "client"],
+                include=["episode", "phase"],
+                condition=Q(episode__isnull=False),
+                name="client_of_team_start",
             ),
             models.Index(
                 fields=["team", "first_key", "family_key"],
@@ -80,6 +87,6 @@ def write_all(cursor):
     """Fill the empty table from the facts, for whoever has loaded clients without triggers."""
     table = connection.ops.quote_name(ClientOfTeam._meta.db_table)
     cursor.execute(
-        f"INSERT INTO {table} (client_id, team_id, family_key, first_key, episode_id, phase, preferred_key) {FACTS}"
-        "ORDER BY client.id, fact.team_id"
+        f"INSERT INTO {table} (client_id, team_id, family_key, first_key, episode_id, phase, preferred_key, referred_on) "
+        f"{FACTS} ORDER BY client.id, fact.team_id"
     )

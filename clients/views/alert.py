@@ -1,6 +1,7 @@
-"""The list of alerts: narrowed by type, client and urgency, and grouped by client."""
+"""The list of alerts: narrowed by type, client and urgency, sorted by day, urgency or client."""
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import READ, allow
+from alerts.choices import Severity
 from alerts.models import Alert
 from core import audit
 from core.choices import AccessAction
@@ -23,7 +25,14 @@ from ..models import Client
 COLUMNS = [
     gettext_lazy("Client"), gettext_lazy("What is due"), gettext_lazy("Urgency"), gettext_lazy("Due"), gettext_lazy("Answer"),
 ]  # fmt: skip
-BY_DAY, BY_CLIENT = ["due_at", "id"], ["about", "due_at", "id"]
+SORTS = {  # a user's own alerts are few enough for any of them
+    "": ["due_at", "id"],
+    "newest": ["-due_at", "-id"],
+    "urgency": ["rank", "due_at", "id"],
+    "client": ["about", "due_at", "id"],
+}
+SORTED_COLUMNS = {"": (3, "ascending"), "newest": (3, "descending"), "urgency": (2, "ascending")}
+URGENCY = Case(*[When(severity=value, then=Value(rank)) for rank, value in enumerate(Severity.values)])
 
 
 @allow("alerts.acknowledge_alert", methods=READ)
@@ -31,12 +40,12 @@ def alert_list(request):
     query = AlertQuery(request.GET)
     values = query.values()
     alerts = narrowed(request.user, values)
-    keys = BY_CLIENT if values["grouped"] else BY_DAY
-    page = paginate(alerts, *keys, cursor=PageQuery(request.GET).values()["after"])
+    page = paginate(alerts, *SORTS[values["sort"]], cursor=PageQuery(request.GET).values()["after"])
     context = {
         "query": query,
         "tags": query.tags(),
-        "columns": COLUMNS,
+        "columns": columns(values["sort"]),
+        "sorted_by": dict(query.fields["sort"].choices)[values["sort"]],
         "rows": list(rows_of(page.rows, request.user)),
         "how_many": how_many(alerts),
         "export_url": f"{reverse('clients:alert_export')}?{query.address()}",
@@ -50,7 +59,7 @@ def alert_list(request):
 def alert_export(request):
     """The list as it is narrowed, for a spreadsheet; that somebody took it is written down."""
     values = AlertQuery(request.GET).values()
-    alerts = narrowed(request.user, values).order_by(*(BY_CLIENT if values["grouped"] else BY_DAY))
+    alerts = narrowed(request.user, values).order_by(*SORTS[values["sort"]])
     audit.record(request, AccessAction.EXPORT, detail="alerts")
     head = [_("Our reference"), _("What is due"), _("To do"), _("Urgency"), _("Due"), _("About")]
     return csv_stream("alerts.csv", head, plain_rows(alerts[:MOST_EXPORTED], request.user))
@@ -58,8 +67,9 @@ def alert_export(request):
 
 def narrowed(user, values):
     """The user's alerts that are due, but for those about a restricted record of others."""
-    hidden = Client.objects.filter(is_restricted=True).exclude(pk__in=Client.objects.visible_to(user).values("pk"))
-    alerts = Alert.objects.visible_to(user).due().exclude(client_id__in=hidden.values("pk"))
+    about_others = Client.objects.filter(pk=OuterRef("client_id"), is_restricted=True)
+    about_others = about_others.exclude(pk__in=Client.objects.visible_to(user).values("pk"))
+    alerts = Alert.objects.visible_to(user).due().filter(~Exists(about_others))
     if values["rule"]:
         alerts = alerts.filter(rule=values["rule"])
     if values["urgency"]:
@@ -67,7 +77,13 @@ def narrowed(user, values):
     if values["client"]:
         found = Client.objects.visible_to(user).filter(reference=values["client"].upper())
         alerts = alerts.filter(client_id__in=found.values("pk"))
-    return alerts.annotate(about=Coalesce("client_id", "subject_id"))
+    return alerts.annotate(about=Coalesce("client_id", "subject_id"), rank=URGENCY)
+
+
+def columns(sort):
+    """The headings, and by which of them the list is sorted."""
+    place, direction = SORTED_COLUMNS.get(sort, (None, ""))
+    return [{"label": label, "sort": direction if number == place else ""} for number, label in enumerate(COLUMNS)]
 
 
 def how_many(alerts):

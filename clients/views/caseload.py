@@ -20,6 +20,7 @@ from ..caseload import MOST_COUNTED, caseload, count, everybody
 from ..caseload_rows import SPREADSHEET, headings_for, plain_rows, rows_of
 from ..finding import understood
 from ..forms import CaseloadQuery, remember, remembered
+from ..sorting import LABELS, OF_ONE_PERSON, in_use
 
 
 @allow("clients.view_client", methods=READ)
@@ -43,7 +44,8 @@ def client_list(request):
         "page": page,
         "rows": rows_of(page, request.user),
         "similar": similar(request.user, values["words"]) if not page.rows and page.is_first else [],
-        "headings": headings_for(request.user),
+        "headings": headings_for(request.user, in_use(request.user, values)),
+        "sorted_by": sorted_by(request.user, values),
         "tags": filter_tags(query),
         "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
         "how_many": how_many(request.user, values, page),
@@ -75,6 +77,16 @@ def client_export(request):
     return csv_stream("clients.csv", SPREADSHEET, plain_rows(everybody(request.user, values)))
 
 
+def sorted_by(user, values):
+    """In which order the list stands, in words; and why, where another one was chosen."""
+    sort, chosen = in_use(user, values), values["sort"]
+    if sort == chosen:
+        return _("Sorted by: %(order)s") % {"order": LABELS[sort]}
+    if chosen in OF_ONE_PERSON:
+        return _("Sorted by: Name. The order that you chose is for your own clients: choose “Keyworker: Me” as well.")
+    return _("Sorted by: Name. The order that you chose is for lists of open episodes.")
+
+
 def similar(user, words):
     """Whom a name that nobody has may mean: names that sound or are spelt like it."""
     return similar_names(user, words) if words and understood(words).kind in ("name", "names") else []
@@ -84,7 +96,7 @@ def filter_tags(query):
     """The filters that are on, each with the address of the list without it."""
     tags = []
     for name, value in query.values().items():
-        if value and name != "search":
+        if value and name not in ("search", "sort"):
             label = query.fields[name].label
             words = dict(getattr(query.fields[name], "choices", [])).get(value, value)
             text = label if value is True else f"{label}: {words}"

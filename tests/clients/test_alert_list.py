@@ -57,8 +57,35 @@ def test_narrowed_to_a_client_one_may_see(sign_in, keyworker, stranger, alerts):
     assert shown(sign_in(stranger).get(ADDRESS, {"client": reference})) == []
 
 
+@pytest.mark.parametrize(
+    ("sort", "order", "said"),
+    [("", [0, 1, 2], "ascending"), ("newest", [2, 1, 0], "descending"), ("urgency", [0, 1, 2], "ascending")],
+)
+def test_sorted_over_pages(sign_in, keyworker, alerts, monkeypatch, sort, order, said):
+    monkeypatch.setattr("core.pagination.paginate.__kwdefaults__", {"cursor": "", "size": 1})
+    browser, address, urls = sign_in(keyworker), f"?sort={sort}", []
+    while address:
+        page = browser.get(ADDRESS + address)
+        assert f'aria-sort="{said}"' in page.content.decode()
+        urls += shown(page)
+        address = page.context["next_url"]
+    assert urls == [alerts[place].url for place in order]
+
+
+def test_alerts_of_one_moment_are_each_shown_once(sign_in, keyworker, team):
+    now = timezone.now()
+    for _number in range(60):
+        AlertFactory(recipient=keyworker, team=team, due_at=now, severity="amber", client_id=None)
+    browser = sign_in(keyworker)
+    for sort in ("", "newest", "urgency", "client"):
+        first = browser.get(ADDRESS, {"sort": sort})
+        second = browser.get(ADDRESS + first.context["next_url"])
+        seen = [row[4]["url"] for page in (first, second) for row in page.context["rows"]]
+        assert len(seen) == len(set(seen)) == 60
+
+
 def test_grouped_by_client(sign_in, keyworker, alerts):
-    urls = shown(sign_in(keyworker).get(ADDRESS, {"grouped": "on"}))
+    urls = shown(sign_in(keyworker).get(ADDRESS, {"sort": "client"}))
     one = [alerts[0].url, alerts[2].url]
     assert urls in ([*one, alerts[1].url], [alerts[1].url, *one])
 

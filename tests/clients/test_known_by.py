@@ -1,5 +1,7 @@
 """Which teams know a client is kept by the database, however the facts are written."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -23,9 +25,8 @@ def teams_of(client):
 
 def wrong():
     """What differs between the rows and the facts."""
-    table = (
-        "SELECT client_id, team_id, family_key, first_key, episode_id, phase, preferred_key FROM clients_clientofteam"
-    )
+    columns = "client_id, team_id, family_key, first_key, episode_id, phase, preferred_key, referred_on"
+    table = f"SELECT {columns} FROM clients_clientofteam"
     with connection.cursor() as cursor:
         cursor.execute(f"({table} EXCEPT {FACTS}) UNION ALL ({FACTS} EXCEPT {table})")
         return cursor.fetchall()
@@ -85,4 +86,12 @@ def test_the_open_episode_stands_with_the_team():
     assert place.get().episode == episode
     Episode.objects.filter(pk=episode.pk).update(status="closed", ended_on=episode.referred_on, discharge_reason="died")
     assert place.get().episode is None
+    assert not wrong()
+
+
+def test_the_start_of_the_episode_stands_with_the_team():
+    episode = EpisodeFactory(client=ClientFactory())
+    earlier = episode.referred_on - timedelta(days=9)
+    Episode.objects.filter(pk=episode.pk).update(referred_on=earlier)
+    assert episode.client.known_by.get(team=episode.team).referred_on == earlier
     assert not wrong()

@@ -57,16 +57,24 @@ def read_whole(plan, tables):
         yield from read_whole(part, tables)
 
 
+def plan_of(query):
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (FORMAT JSON) " + query["sql"].replace("%", "%%"), [])
+        plan = cursor.fetchone()[0]
+    return (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+
+
+def begins_in(index, query):
+    """Whether the rows of a query come in the order of this index."""
+    return query["sql"].startswith(("SELECT", "(")) and f'"Index Name": "{index}"' in json.dumps(plan_of(query))
+
+
 def scans(queries):
     tables, found = about_clients(), []
     assert len(tables) > 10
     for query in queries:
         if query["sql"].startswith(("SELECT", "(")):
-            with connection.cursor() as cursor:
-                cursor.execute("EXPLAIN (FORMAT JSON) " + query["sql"].replace("%", "%%"), [])
-                plan = cursor.fetchone()[0]
-            plan = json.loads(plan) if isinstance(plan, str) else plan
-            found += [(table, query["sql"]) for table in read_whole(plan[0]["Plan"], tables)]
+            found += [(table, query["sql"]) for table in read_whole(plan_of(query), tables)]
     return found
 
 
@@ -87,9 +95,29 @@ def test_caseload(crowd, phase):
         assert not scans(queries_of(crowd, reverse("clients:client_list") + page.context["next_url"])[1])
 
 
-@pytest.mark.parametrize("narrowed", ["keyworker=mine", "keyworker=none", "overdue=on"])
+@pytest.mark.parametrize("sort", ["newest", "longest"])
+def test_caseload_by_start_of_episode(crowd, sort):
+    page, first = queries_of(crowd, reverse("clients:client_list") + f"?sort={sort}")
+    second = queries_of(crowd, reverse("clients:client_list") + page.context["next_url"])[1]
+    for queries in (first, second):
+        assert not scans(queries)
+        assert any(begins_in("client_of_team_start", query) for query in queries), "The index of the order is read"
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        "keyworker=mine", "keyworker=none", "overdue=on", "keyworker=mine&sort=contact", "keyworker=mine&sort=next",
+        "keyworker=mine&sort=review",
+    ],
+)  # fmt: skip
 def test_caseload_narrowed(crowd, narrowed):
     assert not scans(queries_of(crowd, f"{reverse('clients:client_list')}?{narrowed}")[1])
+
+
+@pytest.mark.parametrize("sort", ["", "newest", "urgency", "client"])
+def test_alerts(crowd, sort):
+    assert not scans(queries_of(crowd, f"{reverse('clients:alert_list')}?sort={sort}")[1])
 
 
 def test_client_record(crowd):
