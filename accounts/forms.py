@@ -1,5 +1,7 @@
 """What staff type to sign in, to prove who they are and to set a password; staff; filters of lists."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.validators import MaxLengthValidator
@@ -7,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.choices import AccessAction
-from core.forms import BaseForm, CrispyMixin, PastDateField, QueryForm, bounded_field
-from core.models import AccessLog
+from core.forms import BaseForm, BaseModelForm, CrispyMixin, PastDateField, QueryForm, bounded_field
+from core.models import AccessLog, SavedView
 from core.pagination import paginate
 
 from . import second_factors, tries
@@ -263,3 +265,50 @@ class StaffQuery(QueryForm):
                 Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(username__icontains=word)
             )
         return paginate(rows, "username", cursor=values["after"] or "")
+
+
+class SavedViewQuery(QueryForm):
+    """Which list is to be saved, and its filters."""
+
+    route = forms.ChoiceField(required=False)
+    query = forms.CharField(required=False, max_length=1000)
+
+    def __init__(self, *args, lists, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["route"].choices = [(route, one.title) for route, one in lists.items()]
+
+
+class RenameViewForm(BaseModelForm):
+    """The name of a saved list."""
+
+    class Meta(BaseModelForm.Meta):
+        model = SavedView
+        fields = ["name"]
+        labels = {"name": _("What do you call it?")}
+        help_texts = {"name": _("For example “Mine, overdue”. Leave out the names of clients.")}
+        error_messages = {"name": {"required": _("Enter a name for the list")}}
+
+
+class SavedViewForm(RenameViewForm):
+    """A list to keep: which one, its filters, its name."""
+
+    route = forms.ChoiceField(label=_("Which list?"))
+    query = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+
+    class Meta(RenameViewForm.Meta):
+        fields = ["route", "query", "name"]
+
+    def __init__(self, *args, lists, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lists, self.user = lists, user
+        self.fields["route"].choices = [(route, one.title) for route, one in lists.items()]
+        if self.instance.route:
+            self.fields["route"].widget = forms.HiddenInput()
+
+    def clean(self):
+        """Of the filters only those are kept that the list understands, and no search."""
+        data = super().clean()
+        if data.get("route"):
+            query = self.lists[data["route"]].query(data.get("query", ""), self.user)
+            data["query"] = urlencode(query.to_save())
+        return data

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import account, contracts, passwords, second_factors, sessions, signing_in, staff
+from .views import account, contracts, passwords, saved, second_factors, sessions, signing_in, staff
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("me/second-factors/passkey/", second_factors.passkey_add, name="passkey_add"),
     path("me/second-factors/recovery-codes/", second_factors.recovery_codes, name="recovery_codes"),
     path("me/second-factors/<int:pk>/remove/", second_factors.factor_remove, name="factor_remove"),
+    path("me/lists/", saved.saved_view_list, name="saved_view_list"),
+    path("me/lists/add/", saved.saved_view_add, name="saved_view_add"),
+    path("me/lists/<uuid:pk>/", saved.saved_view_open, name="saved_view_open"),
+    path("me/lists/<uuid:pk>/rename/", saved.saved_view_rename, name="saved_view_rename"),
+    path("me/lists/<uuid:pk>/remove/", saved.saved_view_remove, name="saved_view_remove"),
     path("contracts/", contracts.contract_list, name="contract_list"),
     path("contracts/<uuid:pk>/move/", contracts.contract_move, name="contract_move"),
     path("staff/", staff.staff_list, name="staff_list"),

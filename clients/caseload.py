@@ -264,7 +264,8 @@ def _narrowed(shape, names, episode, phase):
     if shape.is_staff:
         condition &= _in_phase(shape, episode, phase) & _kept_by(shape.keyworker, episode)
     if shape.is_staff and shape.overdue:
-        condition &= Exists(_reviews().filter(review_on__lt=shape.today))
+        client = f"{names}client_id" if names else "pk"
+        condition &= Exists(_reviews(client).filter(review_on__lt=shape.today))
     return condition
 
 

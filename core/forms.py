@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.db import IntegrityError, models, transaction
 from django.forms.utils import ErrorDict
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from . import drafts
@@ -229,6 +230,9 @@ class QueryForm(CrispyMixin, forms.Form):
     No text is without a limit.
     """
 
+    searched = ()  # the fields by which somebody is looked for: they are never saved (core.saved)
+    not_filters = ("sort",)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
@@ -253,6 +257,26 @@ class QueryForm(CrispyMixin, forms.Form):
         """The query string of the same page with some values changed; empty ones are left out."""
         values = {name: self.data.get(name) for name in self.fields} | changes
         return urlencode({name: value for name, value in values.items() if value not in (None, "")})
+
+    def tags(self):
+        """The filters that are on, each with the address of the list without it."""
+        return [
+            {"label": self.in_words(name, value), "url": f"?{self.address(**{name: ''})}"}
+            for name, value in self.values().items()
+            if value and self.data.get(name) and name not in self.not_filters
+        ]
+
+    def in_words(self, name, value):
+        """A filter as it reads: its label, and what was chosen."""
+        field = self.fields[name]
+        chosen = dict(flatten_choices(getattr(field, "choices", []))).get(value, value)
+        return str(field.label) if value is True else f"{field.label}: {chosen}"
+
+    def to_save(self):
+        """What may be saved of the address, by name: what is understood, and nobody who was looked for."""
+        self.is_valid()
+        understood = [name for name in self.fields if name not in self.errors and name not in self.searched]
+        return {name: self.data[name] for name in understood if self.data.get(name)}
 
 
 class PageQuery(QueryForm):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from .choices import AccessAction
 
@@ -270,3 +271,19 @@ class SentForm(models.Model):
 
     def __str__(self):
         return self.digest[:12]
+
+
+class SavedView(BaseModel):
+    """The filters and the order of a list, which a user keeps under a name; nobody who was looked for is in it."""
+
+    user = user_key(null=False, blank=False, editable=False)
+    route = models.CharField(_("list"), max_length=100)
+    query = models.CharField(max_length=1000, blank=True)
+    name = models.CharField(_("name"), max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "route", "name"], name="saved_view_once")]
+
+    def __str__(self):
+        return self.name

@@ -12,6 +12,7 @@ class AlertQuery(QueryForm):
     """Type, urgency and client of alerts; all of it stays in the address."""
 
     submit_label = _("Show")
+    searched = ("client",)
 
     rule = forms.ChoiceField(required=False, label=_("Type"))
     urgency = forms.ChoiceField(required=False, label=_("Urgency"), choices=[("", _("Any")), *Severity.choices])
@@ -30,14 +31,3 @@ class AlertQuery(QueryForm):
         super().__init__(*args, **kwargs)
         types = sorted((str(rule.title), code) for code, rule in RULES.items())
         self.fields["rule"].choices = [("", _("Any")), *((code, title) for title, code in types)]
-
-    def tags(self):
-        """The filters that are on, each with the address of the list without it."""
-        on = {name: value for name, value in self.values().items() if value and name != "sort"}
-        return [
-            {"label": self.in_words(name, value), "url": f"?{self.address(**{name: ''})}"} for name, value in on.items()
-        ]
-
-    def in_words(self, name, value):
-        field = self.fields[name]
-        return f"{field.label}: {dict(getattr(field, 'choices', [])).get(value, value)}"

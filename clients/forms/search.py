@@ -25,6 +25,8 @@ class WordsQuery(QueryForm):
 
     FORM_ID = "filter"
     submit_label = _("Show")
+    searched = ("words", "search")
+    not_filters = ("search", "sort")
 
     search = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 

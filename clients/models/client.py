@@ -58,6 +58,12 @@ class ClientQuerySet(models.QuerySet):
         named = NamedReader.objects.filter(user=user, client__is_restricted=True)
         return opened.order_by().values("client"), named.values("client")
 
+    def restricted_from(self, user):
+        """The restricted records on which the user is not named."""
+        from .reading import NamedReader  # it points to its client
+
+        return self.filter(is_restricted=True).exclude(pk__in=NamedReader.objects.filter(user=user).values("client"))
+
     def known_to_teams_of(self, user):
         """The clients of a user's teams; neither break-glass nor a restriction counts."""
         from .episode import Episode  # it points to its client

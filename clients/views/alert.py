@@ -1,7 +1,7 @@
 """The list of alerts: narrowed by type, client and urgency, sorted by day, urgency or client."""
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Value, When
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +15,7 @@ from core import audit
 from core.choices import AccessAction
 from core.forms import PageQuery
 from core.pagination import paginate
+from core.saved import savable, saved_for
 from core.spreadsheets import csv_stream
 from core.templatetags.ui import days_overdue, short_day
 
@@ -35,6 +36,7 @@ SORTED_COLUMNS = {"": (3, "ascending"), "newest": (3, "descending"), "urgency": 
 URGENCY = Case(*[When(severity=value, then=Value(rank)) for rank, value in enumerate(Severity.values)])
 
 
+@savable("clients:alert_list", gettext_lazy("Alerts"), lambda data, _user: AlertQuery(data))
 @allow("alerts.acknowledge_alert", methods=READ)
 def alert_list(request):
     query = AlertQuery(request.GET)
@@ -43,6 +45,7 @@ def alert_list(request):
     page = paginate(alerts, *SORTS[values["sort"]], cursor=PageQuery(request.GET).values()["after"])
     context = {
         "query": query,
+        "saved": saved_for(request.user, "clients:alert_list", query),
         "tags": query.tags(),
         "columns": columns(values["sort"]),
         "sorted_by": dict(query.fields["sort"].choices)[values["sort"]],
@@ -67,9 +70,8 @@ def alert_export(request):
 
 def narrowed(user, values):
     """The user's alerts that are due, but for those about a restricted record of others."""
-    about_others = Client.objects.filter(pk=OuterRef("client_id"), is_restricted=True)
-    about_others = about_others.exclude(pk__in=Client.objects.visible_to(user).values("pk"))
-    alerts = Alert.objects.visible_to(user).due().filter(~Exists(about_others))
+    hidden = Client.objects.restricted_from(user).values("pk")
+    alerts = Alert.objects.visible_to(user).due().exclude(client_id__in=hidden)
     if values["rule"]:
         alerts = alerts.filter(rule=values["rule"])
     if values["urgency"]:

@@ -4,7 +4,7 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import READ, allow
 from core import audit
@@ -12,6 +12,7 @@ from core.choices import AccessAction
 from core.drafts import without_drafts
 from core.forms import PageQuery
 from core.pagination import PAGE_SIZE
+from core.saved import savable, saved_for
 from core.spreadsheets import csv_stream
 
 from .. import work
@@ -28,6 +29,7 @@ def my_work(request):
     return render(request, "clients/my_work.html", work.work_of(request.user))
 
 
+@savable("clients:client_list", gettext_lazy("Clients"), lambda data, user: CaseloadQuery(data, user=user))
 @without_drafts
 @allow("clients.view_client")
 def client_list(request):
@@ -42,11 +44,12 @@ def client_list(request):
     context = {
         "query": query,
         "page": page,
+        "saved": saved_for(request.user, "clients:client_list", query),
         "rows": rows_of(page, request.user),
         "similar": similar(request.user, values["words"]) if not page.rows and page.is_first else [],
         "headings": headings_for(request.user, in_use(request.user, values)),
         "sorted_by": sorted_by(request.user, values),
-        "tags": filter_tags(query),
+        "tags": query.tags(),
         "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
         "how_many": how_many(request.user, values, page),
         "export_url": f"{reverse('clients:client_export')}?{query.address()}",
@@ -90,15 +93,3 @@ def sorted_by(user, values):
 def similar(user, words):
     """Whom a name that nobody has may mean: names that sound or are spelt like it."""
     return similar_names(user, words) if words and understood(words).kind in ("name", "names") else []
-
-
-def filter_tags(query):
-    """The filters that are on, each with the address of the list without it."""
-    tags = []
-    for name, value in query.values().items():
-        if value and name not in ("search", "sort"):
-            label = query.fields[name].label
-            words = dict(getattr(query.fields[name], "choices", [])).get(value, value)
-            text = label if value is True else f"{label}: {words}"
-            tags.append({"label": text, "url": f"?{query.address(**{name: ''})}"})
-    return tags

@@ -9,7 +9,6 @@ from core.forms import PageQuery
 from .. import timeline
 from ..access import get_client
 from ..forms import TimelineQuery, remember, remembered
-from .caseload import filter_tags
 
 
 @without_drafts
@@ -26,7 +25,7 @@ def client_timeline(request, pk):
         "client": client,
         "tab": "timeline",
         "query": query,
-        "tags": filter_tags(query),
+        "tags": query.tags(),
         "events": events,
         "first_url": f"?{query.address()}" if cursor else "",
         "next_url": f"?{query.address(after=events.next_cursor)}" if events.next_cursor else "",

@@ -79,3 +79,13 @@ class SentFormFactory(DjangoModelFactory):
     key = factory.LazyFunction(uuid.uuid4)
     user = factory.SubFactory(UserFactory)
     location = "/clients/"
+
+
+class SavedViewFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SavedView
+
+    user = factory.SubFactory(UserFactory)
+    route = "clients:client_list"
+    query = "phase=waiting"
+    name = factory.Sequence(lambda n: f"List {n}")

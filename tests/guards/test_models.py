@@ -17,6 +17,7 @@ WITHOUT_HISTORY = {
     "DocumentContent": "is never changed, and its hash stands in the history of its document",
     "Document": "is an errand for the worker, not a record",
     "Draft": "is no record, and belongs to who types it alone",
+    "SavedView": "is no record, and belongs to whose it is alone",
     "Erasure": "is a certificate, written once",
     "Heartbeat": "is a sign of life",
     "Session": "is a state, whose beginning and end stand in the access log",

@@ -177,6 +177,7 @@ MAKERS = {
     "legal_hold": lambda episode: rights.LegalHoldFactory(client=episode.client),
     "retention_decision": lambda episode: rights.RetentionDecisionFactory(client=episode.client),
     "document": lambda episode: core.DocumentFactory(kind="caseload"),
+    "saved_view": lambda episode: core.SavedViewFactory(user=episode.keyworker or accounts.UserFactory()),
     "draft": lambda episode: core.DraftFactory(user=episode.keyworker or accounts.UserFactory()),
 }
 
@@ -196,7 +197,7 @@ FOR_OFFICERS = {
     "legal_hold",
     "retention_decision",
 }  # seen wherever they are, by their reference
-ONLY_WHOSE = {"draft", "document", "session", "factor"}  # nobody but whose it is, which their own tests check
+ONLY_WHOSE = {"draft", "saved_view", "document", "session", "factor"}  # only whose it is, which their own tests check
 STAFF_RECORDS = {"colleague", "cover", "planning_team", "qualification", "supervision"}
 
 
@@ -246,7 +247,7 @@ class World:
     def sees(self, letter, kind, place):
         """May this role see a record of this kind in this place?"""
         if place == "absent" or kind in ONLY_WHOSE:
-            return (kind, letter, place) == ("draft", "k", "own")
+            return kind in ("draft", "saved_view") and (letter, place) == ("k", "own")
         if kind in EVERYBODYS or letter == "g" and kind in FOR_OFFICERS:
             return True
         ours = place in ("own", "team")
