@@ -51,3 +51,13 @@ class CancelledBecause(models.TextChoices):
 
     CLOSED = "closed", _("The episode was closed")
     DIED = "died", _("The person died")
+
+
+class HandoverPart(models.TextChoices):
+    """The parts of the list of handovers; ours."""
+
+    RECEIVED = "received", _("For you to take over")
+    TO_PREPARE = "to_prepare", _("To prepare: treatment ends within four weeks")
+    ON_THEIR_WAY = "on_their_way", _("Being prepared, sent, or with a question")
+    TO_BEGIN = "to_begin", _("Accepted: aftercare can begin")
+    TAKEN_OVER = "taken_over", _("Taken over by you or your team")

@@ -51,6 +51,12 @@ class HandoverQuerySet(OfClientQuerySet):
         waiting = agreed & Q(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED])
         return self.filter(Q(receiving_worker=user) | mine).filter(waiting | Q(status=HandoverStatus.ACCEPTED))
 
+    def with_staff(self):
+        """With what a list of handovers shows of others."""
+        return self.select_related(
+            "client", "receiving_service", "episode__team", "episode__case_manager", "episode__keyworker"
+        )
+
     def with_people(self):
         """With all that a page about one handover shows of others."""
         return self.select_related(

@@ -9,6 +9,7 @@ urlpatterns = [
     path("consents/<uuid:pk>/withdraw/", sharing.consent_withdraw, name="consent_withdraw"),
     path("overrides/<uuid:pk>/decide/", sharing.override_decide, name="override_decide"),
     path("", handovers.handover_list, name="handover_list"),
+    path("export/", handovers.handover_export, name="handover_export"),
     path("client/<uuid:pk>/", check_ups.client_aftercare, name="client_aftercare"),
     path("client/<uuid:pk>/create/", handovers.handover_create, name="handover_create"),
     path("episodes/<uuid:pk>/prepare/", handovers.handover_prepare, name="handover_prepare"),

@@ -1,4 +1,4 @@
-"""paginate(): one keyset page of a queryset, as fast on the thousandth page as on the first."""
+"""paginate(): one keyset page of a queryset, as fast on the thousandth page as on the first; beginning(): its first rows."""
 
 import json
 from dataclasses import dataclass
@@ -34,6 +34,24 @@ def page_of(rows, model, keys, *, size=PAGE_SIZE, is_first=True):
     """The page that starts with these rows, which are one more than it holds where there is a next page."""
     more, rows = len(rows) > size, rows[:size]
     return Page(rows, _write(rows[-1], keys, _salt(model, keys)) if more else "", is_first=is_first)
+
+
+@dataclass
+class Beginning:
+    """The first rows of a list that has no pages, and how many there are, no further than was read."""
+
+    rows: list
+    is_cut: bool
+
+    @property
+    def how_many(self):
+        return f"{len(self.rows)}+" if self.is_cut else str(len(self.rows))
+
+
+def beginning(queryset, most):
+    """The first `most` rows."""
+    rows = list(queryset[: most + 1])
+    return Beginning(rows[:most], len(rows) > most)
 
 
 def _salt(model, keys):

@@ -63,3 +63,11 @@ class Accommodation(models.TextChoices):
     NO_FIXED_ABODE = "no_fixed_abode", _("No fixed abode")
     TEMPORARY = "temporary", _("Temporary or probation accommodation")
     SETTLED = "settled", _("Settled accommodation")
+
+
+class BoardPart(models.TextChoices):
+    """The parts of the release board; ours."""
+
+    COMING = "coming", _("Leaving soon")
+    NOT_SEEN = "not_seen", _("Released and not yet seen")
+    NO_DATE = "no_date", _("In custody, no release date known")

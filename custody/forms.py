@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Section
 from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryForm, VerbForm, refuse_future
 
-from .choices import ReleaseManner, ReleaseType
+from .choices import BoardPart, ReleaseManner, ReleaseType
 from .models import CustodyStay
 
 LONGEST_SENTENCE = 36_500
@@ -124,4 +124,10 @@ class ReleaseBoardQuery(QueryForm):
         coerce=int,
         empty_value=12,
         choices=[(12, _("12 weeks")), (4, _("4 weeks")), (2, _("2 weeks"))],
+    )
+    part = forms.ChoiceField(
+        required=False, label=_("Where it stands"), choices=[("", _("Everything")), *BoardPart.choices]
+    )
+    whose = forms.ChoiceField(
+        required=False, label=_("Whose clients?"), choices=[("", _("All of my teams")), ("mine", _("Mine"))]
     )

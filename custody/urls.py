@@ -7,6 +7,7 @@ from . import views
 app_name = "custody"
 urlpatterns = [
     path("", views.release_list, name="release_list"),
+    path("export/", views.release_export, name="release_export"),
     path("client/<uuid:pk>/", views.stay_list, name="stay_list"),
     path("client/<uuid:pk>/create/", views.stay_create, name="stay_create"),
     path("<uuid:pk>/", views.stay_detail, name="stay_detail"),

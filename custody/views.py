@@ -1,39 +1,53 @@
 """Pages about prison and release."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
+from clients.caseload import MOST_EXPORTED
+from core import audit
+from core.choices import AccessAction
 from core.forms import EditConflict, sent
+from core.pagination import beginning
+from core.saved import savable, saved_for
+from core.spreadsheets import csv_stream
 from core.views import attempt, conflict
 
 from . import workflow
+from .board import SPREADSHEET, board, plain_rows
 from .forms import FirstSeenForm, ReleaseBoardQuery, ReleaseDateForm, ReleaseForm, ReleasePlanForm, StayForm
 from .models import CustodyStay
 
+SHOWN = 200
 
+
+@savable("custody:release_list", gettext_lazy("Releases from prison"), lambda data, _user: ReleaseBoardQuery(data))
 @allow("custody.view_custodystay", methods=READ)
 def release_list(request):
     """Who leaves prison in the coming weeks, the next one first; and who has been released and not been seen."""
     query = ReleaseBoardQuery(request.GET)
-    weeks = query.values()["weeks"] or 12
-    stays = CustodyStay.objects.of_teams(request.user.team_ids).visible_to(request.user)
-    stays = stays.select_related("client", "episode__keyworker").with_release_date()
-    horizon = timezone.localdate() + timedelta(weeks=weeks)
-    coming = stays.in_custody().filter(release_dates__superseded_at=None, release_dates__earliest_on__lte=horizon)
+    values = query.values()
     context = {
         "query": query,
-        "weeks": weeks,
-        "coming": coming.order_by("release_dates__earliest_on", "pk")[:200],
-        "without_date": stays.in_custody().without_release_date()[:200],
-        "not_seen": stays.filter(released_on__isnull=False, first_seen_on=None).order_by("released_on")[:200],
+        "weeks": values["weeks"] or 12,
+        "tags": query.tags(),
+        "saved": saved_for(request.user, "custody:release_list", query),
+        "export_url": f"{reverse('custody:release_export')}?{query.address()}",
+        **{part.value: beginning(rows, SHOWN) for part, rows in board(request.user, values).items()},
     }
     return render(request, "custody/release_list.html", context)
+
+
+@allow("custody.view_custodystay", methods=READ, step_up=True)
+def release_export(request):
+    """The board as it is narrowed, for a spreadsheet; that somebody took it is written down."""
+    parts = board(request.user, ReleaseBoardQuery(request.GET).values())
+    audit.record(request, AccessAction.EXPORT, detail="releases")
+    return csv_stream("releases.csv", SPREADSHEET, plain_rows(parts, MOST_EXPORTED))
 
 
 @allow("custody.view_custodystay", methods=READ, records_look=True)

@@ -10,7 +10,7 @@ from clients.models import STAFF_ROLES
 from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, PastDateField, QueryForm, VerbForm
 from services_directory.models import Service
 
-from ..choices import CheckUpOutcome, CheckUpSchedule
+from ..choices import CheckUpOutcome, CheckUpSchedule, HandoverPart
 from ..models import Handover, SupportNeed
 
 
@@ -261,3 +261,16 @@ class CopyQuery(QueryForm):
     """For whom a handover is printed."""
 
     copy = forms.ChoiceField(required=False, choices=[("client", _("The client"))])
+
+
+class HandoverQuery(QueryForm):
+    """Which handovers are listed."""
+
+    submit_label = _("Show")
+
+    part = forms.ChoiceField(
+        required=False, label=_("Where it stands"), choices=[("", _("Everything")), *HandoverPart.choices]
+    )
+    whose = forms.ChoiceField(
+        required=False, label=_("Whose clients?"), choices=[("", _("All of my teams")), ("mine", _("Mine"))]
+    )

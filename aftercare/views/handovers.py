@@ -1,65 +1,71 @@
 """Preparing a handover and sending it."""
 
-from datetime import timedelta
-
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
+from clients.caseload import MOST_EXPORTED
 from clients.choices import ConsentPurpose, EpisodeStatus
 from clients.models import Episode
+from core import audit
 from core.choices import AccessAction
 from core.forms import EditConflict, sent
+from core.pagination import beginning
+from core.saved import savable, saved_for
+from core.spreadsheets import csv_stream
 from core.views import attempt, conflict
 from core.workflow import NotAllowed
 
 from .. import workflow
 from ..checklist import tasks
-from ..choices import HandoverStatus
-from ..forms import AgreeForm, AnswerForm, CopyQuery, EpisodeForm, HandoverForm, OverrideForm, WithdrawForm
+from ..choices import HandoverPart
+from ..forms import (
+    AgreeForm,
+    AnswerForm,
+    CopyQuery,
+    EpisodeForm,
+    HandoverForm,
+    HandoverQuery,
+    OverrideForm,
+    WithdrawForm,
+)
+from ..lists import SPREADSHEET, lists_of, plain_rows
 from ..models import Handover
 from ..sharing import clients_copy, shared_with_recipient
 from .pages import form_page, get_handover, pdf_answer, record_context, saved
 
-AHEAD = timedelta(days=28)
 SHOWN = 50
 
 
+@savable("aftercare:handover_list", gettext_lazy("Handovers"), lambda data, _user: HandoverQuery(data))
 @allow("aftercare.view_handover", methods=READ)
 def handover_list(request):
     """What is to prepare, what is on its way, and what waits for this user to take over."""
-    user = request.user
-    visible = Handover.objects.visible_to(user).select_related("client", "receiving_service", "episode__team")
-    received = Handover.objects.receivable_by(user).select_related("client", "consent", "episode__team")
-    waiting = received.filter(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED]).order_by("sent_at")[:SHOWN]
+    query = HandoverQuery(request.GET)
+    parts = {part.value: beginning(rows, SHOWN) for part, rows in lists_of(request.user, query.values()).items()}
+    if waiting := parts.get(HandoverPart.RECEIVED):
+        waiting.rows = [shared_with_recipient(handover) for handover in waiting.rows]
     context = {
-        "to_prepare": _leaving(user)[:SHOWN],
-        "open_handovers": visible.filter(episode__team__in=user.team_ids).open()[:SHOWN],
-        "to_begin": visible.filter(
-            status=HandoverStatus.ACCEPTED, episode__status=EpisodeStatus.IN_TREATMENT, episode__team__in=user.team_ids
-        )[:SHOWN],
-        "received": [shared_with_recipient(handover) for handover in waiting],
-        "taken_over": received.filter(status=HandoverStatus.ACCEPTED)[:SHOWN],
+        "query": query,
+        "tags": query.tags(),
+        "saved": saved_for(request.user, "aftercare:handover_list", query),
+        "export_url": f"{reverse('aftercare:handover_export')}?{query.address()}",
+        "shown": SHOWN,
+        "is_cut": any(part.is_cut for part in parts.values()),
     }
-    is_cut = any(len(rows) == SHOWN for rows in context.values())
-    return render(request, "aftercare/handover_list.html", context | {"shown": SHOWN, "is_cut": is_cut})
+    return render(request, "aftercare/handover_list.html", context | parts)
 
 
-def _leaving(user):
-    """Episodes of the user's teams that are planned to end soon and have no handover."""
-    current = Handover.objects.current().filter(episode=OuterRef("pk"))
-    soon = Episode.objects.visible_to(user).filter(
-        team__in=user.team_ids,
-        status=EpisodeStatus.IN_TREATMENT,
-        planned_exit_on__lte=timezone.localdate() + AHEAD,
-    )
-    rows = soon.filter(~Exists(current)).select_related("client", "team", "case_manager", "keyworker")
-    return rows.order_by("planned_exit_on", "pk")
+@allow("aftercare.view_handover", methods=READ, step_up=True)
+def handover_export(request):
+    """The lists as they are narrowed, for a spreadsheet; that somebody took them is written down."""
+    parts = lists_of(request.user, HandoverQuery(request.GET).values())
+    audit.record(request, AccessAction.EXPORT, detail="handovers")
+    return csv_stream("handovers.csv", SPREADSHEET, plain_rows(parts, MOST_EXPORTED))
 
 
 @allow("aftercare.view_handover", methods=READ)

@@ -1,5 +1,6 @@
 """Pages about leaving treatment: preparing, receiving, aftercare."""
 
+import csv
 from datetime import date, timedelta
 
 import pytest
@@ -83,11 +84,39 @@ def test_list_shows_each_part_of_the_way(sign_in, case_manager, team, other_team
     to_us = HandoverFactory(sent=True, episode__team=other_team, receiving_service=ours)
     response = sign_in(case_manager).get(reverse("aftercare:handover_list"))
     lists = response.context
-    assert list(lists["to_prepare"]) == [soon]
-    assert list(lists["open_handovers"]) == [draft]
-    assert list(lists["to_begin"]) == [accepted]
-    assert [shared.handover for shared in lists["received"]] == [to_us]
+    assert lists["to_prepare"].rows == [soon]
+    assert lists["on_their_way"].rows == [draft]
+    assert lists["to_begin"].rows == [accepted]
+    assert [shared.handover for shared in lists["received"].rows] == [to_us]
     assert later.client.family_name.upper() not in response.text
+
+
+def spreadsheet(browser, **narrowed):
+    answer = browser.get(reverse("aftercare:handover_export"), narrowed)
+    text = b"".join(answer.streaming_content).decode().removeprefix("\N{BYTE ORDER MARK}")
+    return [row[:2] for row in csv.reader(text.splitlines())][1:]
+
+
+def test_lists_narrowed_in_the_address_are_what_the_spreadsheet_has(sign_in, case_manager, team, other_team, today):
+    mine = HandoverFactory(episode__team=team, episode__case_manager=case_manager, all_needs=False)
+    other = HandoverFactory(episode__team=team, all_needs=False)
+    to_us = HandoverFactory(
+        sent=True, episode__team=other_team, receiving_service=ServiceFactory(run_by_team=team), all_needs=False
+    )
+    to_us.consent.categories = [ConsentCategory.HOUSING]
+    to_us.consent.save()
+    HandoverFactory(episode__team=other_team, all_needs=False)
+    browser = sign_in(case_manager)
+    on_their_way, waits = "Being prepared, sent, or with a question", "For you to take over"
+    everything = [[waits, to_us.client.reference], *[[on_their_way, one.client.name] for one in (other, mine)]]
+    assert spreadsheet(browser) == everything
+    assert spreadsheet(browser, part="on_their_way", whose="mine") == [[on_their_way, mine.client.name]]
+    page = browser.get(reverse("aftercare:handover_list"), {"part": "on_their_way", "whose": "mine"})
+    assert page.context["on_their_way"].rows == [mine]
+    assert "received" not in page.context
+    assert page.context["export_url"].endswith("?part=on_their_way&whose=mine")
+    assert f"{on_their_way} (1)" in page.text
+    assert AccessLog.objects.filter(user=case_manager, action=AccessAction.EXPORT, detail="handovers").count() == 2
 
 
 def test_list_names_somebody_unknown_only_with_consent(sign_in, stranger, sent):
