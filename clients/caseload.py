@@ -148,11 +148,16 @@ def _run(compiled, user, query, *, after=None, size):
 
 
 def _has_exceptions(user):
-    """Whether the user sees anybody beside the teams' clients: nearly nobody does, and then half the query is saved."""
+    """Whether the user sees anybody beside the teams' clients: nearly nobody does, and then half the query is saved.
+
+    Asked once for a page and its count: the answer stays with the user of the request, as the teams do.
+    """
     if user.role not in STAFF_ROLES:
         return False
-    opened, named = Client.objects.exceptions_of(user)
-    return opened.union(named, all=True).exists()
+    if not hasattr(user, "sees_exceptions"):
+        opened, named = Client.objects.exceptions_of(user)
+        user.sees_exceptions = opened.union(named, all=True).exists()
+    return user.sees_exceptions
 
 
 def _typed(search):

@@ -248,10 +248,11 @@ class QueryForm(CrispyMixin, forms.Form):
     def values(self):
         """The understood values by name; those missing or wrong are the field's empty value."""
         self.is_valid()
-        return {
-            name: self.cleaned_data.get(name, getattr(field, "empty_value", None))
-            for name, field in self.fields.items()
-        }
+        return {name: self.cleaned_data.get(name, self._nothing(field)) for name, field in self.fields.items()}
+
+    @staticmethod
+    def _nothing(field):
+        return "" if type(field) is forms.ChoiceField else getattr(field, "empty_value", None)
 
     def address(self, **changes):
         """The query string of the same page with some values changed; empty ones are left out."""

@@ -54,6 +54,12 @@ def beginning(queryset, most):
     return Beginning(rows[:most], len(rows) > most)
 
 
+def counted(queryset, most=1_000):
+    """How many rows there are, counted no further than `most`, as text."""
+    number = queryset.order_by()[: most + 1].count()
+    return f"{most:,}+" if number > most else f"{number:,}"
+
+
 def _salt(model, keys):
     return f"page {model._meta.label} {' '.join(keys)}"
 

@@ -7,6 +7,7 @@ from . import views
 app_name = "safeguarding"
 urlpatterns = [
     path("", views.concern_list, name="concern_list"),
+    path("export/", views.concern_export, name="concern_export"),
     path("client/<uuid:pk>/", views.client_safety, name="client_safety"),
     path("client/<uuid:pk>/concerns/raise/", views.concern_raise, name="concern_raise"),
     path("concerns/<uuid:pk>/", views.concern_detail, name="concern_detail"),

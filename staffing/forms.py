@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from accounts.models import Cover, User
+from clients.choices import EpisodeStatus
 from clients.models import STAFF_ROLES, Client
-from core.forms import BaseForm, BaseModelForm, refuse_future
+from core.forms import BaseForm, BaseModelForm, QueryForm, refuse_future
 from reference.choices import CodeField
 from reference.fields import CodeChoiceField
 
@@ -41,6 +42,32 @@ class CoverForm(BaseModelForm):
         if day < timezone.localdate():
             raise forms.ValidationError(_("Choose today or a later day"))
         return day
+
+
+class KeptQuery(QueryForm):
+    """How the clients of a member of staff are narrowed and sorted."""
+
+    submit_label = _("Show")
+
+    phase = forms.ChoiceField(
+        required=False, label=_("Phase"),
+        choices=[("", _("Any")), *[choice for choice in EpisodeStatus.choices if choice[0] != EpisodeStatus.CLOSED]],
+    )  # fmt: skip
+    role = forms.ChoiceField(
+        required=False, label=_("As"),
+        choices=[("", _("Either")), ("keyworker", _("Keyworker")), ("case_manager", _("Case manager"))],
+    )  # fmt: skip
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[
+            ("", _("Name")), ("newest", _("Since when, the newest first")), ("longest", _("Since when, the longest ago first")),
+        ],
+    )  # fmt: skip
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        if person.role == Role.RECOVERY_COACH:
+            self.fields = {"sort": self.fields["sort"]}
 
 
 class ReassignForm(BaseForm):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db.models import Count, Min, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,15 +12,20 @@ from django.utils.translation import ngettext
 from accounts.access import CHANGE, READ, allow
 from accounts.choices import Role
 from accounts.models import Cover, User
+from clients.caseload import MOST_EXPORTED
 from clients.choices import EpisodeStatus
-from clients.models import CoachAssignment, Episode
+from core import audit
+from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
-from core.pagination import paginate
+from core.pagination import counted, paginate
+from core.spreadsheets import csv_stream
+from core.templatetags.ui import short_day
 from core.views import attempt, conflict
 from core.workflow import NotAllowed
 
 from . import workflow
-from .forms import CoverForm, QualificationForm, ReassignForm, ShiftNoteForm, SupervisionForm
+from .forms import CoverForm, KeptQuery, QualificationForm, ReassignForm, ShiftNoteForm, SupervisionForm
+from .kept import SORTS, SPREADSHEET, cells_of, columns, kept_by, narrowed, plain_rows
 from .models import Qualification, ShiftNote, Supervision
 
 OWN_OR_MANAGED = "clients.view_client"
@@ -62,7 +68,7 @@ def staff_detail(request, username):
     person = get_person(request, username)
     context = {
         "person": person,
-        "kept": _clients_of(person, request.user).count(),
+        "kept": kept_by(person, request.user).count(),
         "covers": person.covers.select_related("covered_by")[:20],
         "qualifications": person.qualifications.select_related("what"),
         "supervisions": person.supervisions.select_related("supervisor")[:20],
@@ -70,21 +76,47 @@ def staff_detail(request, username):
     return render(request, "staffing/staff_detail.html", context)
 
 
-def _clients_of(person, user):
-    """What a person keeps and the user may see: open episodes, or the assignments of a coach."""
-    if person.role == Role.RECOVERY_COACH:
-        today = timezone.localdate()
-        rows = CoachAssignment.objects.visible_to(user).filter(Q(ends_on=None) | Q(ends_on__gt=today), coach=person)
-    else:
-        rows = Episode.objects.open().visible_to(user).of_teams(user).kept_or_managed_by(person)
-    return rows.select_related("client").order_by("client__family_key", "client__first_key", "pk")
+@allow(OWN_OR_MANAGED, methods=READ)
+def kept_list(request, username):
+    """The clients whom a member of staff keeps, of those whom the user may see."""
+    person = get_person(request, username)
+    query = KeptQuery(request.GET, person=person)
+    values = query.values()
+    rows = narrowed(kept_by(person, request.user), person, values)
+    page = paginate(rows, *SORTS[values["sort"]], cursor=PageQuery(request.GET).values()["after"])
+    cells = [(row.client, cells_of(row, person)) for row in page.rows]
+    context = {
+        "person": person,
+        "query": query,
+        "tags": query.tags(),
+        "columns": columns(values["sort"]),
+        "rows": [
+            [{"text": one.name, "url": one.get_absolute_url()}, phase or "–", part, short_day(day)]
+            for one, (phase, part, day) in cells
+        ],
+        "how_many": counted(rows),
+        "export_url": f"{reverse('staffing:kept_export', args=[username])}?{query.address()}",
+        "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
+        "first_url": "" if page.is_first else f"?{query.address()}",
+    }
+    return render(request, "staffing/kept_list.html", context)
+
+
+@allow("clients.view_record", methods=READ, step_up=True)
+def kept_export(request, username):
+    """The clients of a member of staff as they are narrowed, for a spreadsheet; that they were taken is written down."""
+    person = get_person(request, username)
+    values = KeptQuery(request.GET, person=person).values()
+    rows = narrowed(kept_by(person, request.user), person, values).order_by(*SORTS[values["sort"]])
+    audit.record(request, AccessAction.EXPORT, detail=f"caseload of {username}")
+    return csv_stream("caseload.csv", SPREADSHEET, plain_rows(rows[:MOST_EXPORTED], person))
 
 
 @allow("staffing.manage_staff")
 def caseload_reassign(request, username):
     """Pass some or all clients of one member of staff to another."""
     person = get_person(request, username)
-    rows = _clients_of(person, request.user)
+    rows = kept_by(person, request.user)
     form = ReassignForm(sent(request), person=person, rows=rows)
     if request.method == "POST" and form.is_valid():
         verb = workflow.reassign_coaching if person.role == Role.RECOVERY_COACH else workflow.reassign_clients

@@ -1,6 +1,6 @@
 """What staff type about concerns, risks and MAPPA: one file per noun."""
 
-from .concern import CloseConcernForm, ConcernForm, DecideConcernForm, ReviewConcernForm
+from .concern import CloseConcernForm, ConcernForm, ConcernQuery, DecideConcernForm, ReviewConcernForm
 from .mappa import MappaForm
 from .risk import AssessmentForm, RiskForm
 
@@ -8,6 +8,7 @@ __all__ = [
     "AssessmentForm",
     "CloseConcernForm",
     "ConcernForm",
+    "ConcernQuery",
     "DecideConcernForm",
     "MappaForm",
     "ReviewConcernForm",

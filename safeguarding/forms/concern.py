@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Section
 from accounts.models import User
 from clients.models import STAFF_ROLES
-from core.forms import BaseModelForm, DateTimeField, VerbForm, refuse_future
+from core.forms import BaseModelForm, DateTimeField, QueryForm, VerbForm, refuse_future
 from reference.choices import CodeField, IntervalKey
 from reference.fields import CodeChoiceField
 
-from ..choices import ConcernAbout, ConcernDecision, ConcernKind, ConcernSource
+from ..choices import ConcernAbout, ConcernDecision, ConcernKind, ConcernSource, ConcernStatus
 from ..models import Concern
 from .parts import required, review_day, review_in, words, yes_or_no
 
@@ -193,3 +193,22 @@ class CloseConcernForm(VerbForm):
     submit_label = _("Close the concern")
 
     outcome = words(_("What came of it, and is everybody safe now?"), _("Write what came of it"))
+
+
+class ConcernQuery(QueryForm):
+    """Which open concerns are listed."""
+
+    submit_label = _("Show")
+
+    kind = forms.ChoiceField(required=False, label=_("Kind"), choices=[("", _("Any")), *ConcernKind.choices])
+    status = forms.ChoiceField(
+        required=False, label=_("Where it stands"),
+        choices=[("", _("Any")), *[choice for choice in ConcernStatus.choices if choice[0] != ConcernStatus.CLOSED]],
+    )  # fmt: skip
+    overdue = forms.BooleanField(required=False, label=_("Only overdue"))
+
+    def narrow(self, concerns):
+        """The open ones that were asked for."""
+        values = self.values()
+        concerns = concerns.overdue() if values["overdue"] else concerns.open()
+        return concerns.filter(**{name: values[name] for name in ("kind", "status") if values[name]})

@@ -1,6 +1,14 @@
 """Pages of safeguarding: the tab of a record, concerns, risks, and the section of MAPPA."""
 
-from .concern import concern_close, concern_decide, concern_detail, concern_list, concern_raise, concern_review
+from .concern import (
+    concern_close,
+    concern_decide,
+    concern_detail,
+    concern_export,
+    concern_list,
+    concern_raise,
+    concern_review,
+)
 from .mappa import client_mappa, mappa_edit, mappa_end, mappa_record
 from .risk import client_safety, risk_assess, risk_detail
 
@@ -10,6 +18,7 @@ __all__ = [
     "concern_close",
     "concern_decide",
     "concern_detail",
+    "concern_export",
     "concern_list",
     "concern_raise",
     "concern_review",

@@ -41,7 +41,7 @@ def test_oldest_first_and_nobody_elses(sign_in, keyworker, stranger, alerts):
 
 
 @pytest.mark.parametrize(
-    ("narrowed", "left"), [({"rule": "CL01"}, [1]), ({"urgency": "red"}, [0]), ({"rule": "x"}, [0, 1, 2])]
+    ("narrowed", "left"), [({"rule": "CL01"}, [1]), ({"urgency": "red"}, [0]), ({"rule": "x", "sort": "x"}, [0, 1, 2])]
 )
 def test_narrowed_by_type_and_urgency(sign_in, keyworker, alerts, narrowed, left):
     assert shown(sign_in(keyworker).get(ADDRESS, narrowed)) == [alerts[place].url for place in left]
