@@ -271,7 +271,7 @@ class QueryForm(CrispyMixin, forms.Form):
         """A filter as it reads: its label, and what was chosen."""
         field = self.fields[name]
         chosen = dict(flatten_choices(getattr(field, "choices", []))).get(value, value)
-        return str(field.label) if value is True else f"{field.label}: {chosen}"
+        return str(field.label) if value is True else f"{str(field.label).rstrip('?')}: {chosen}"
 
     def to_save(self):
         """What may be saved of the address, by name: what is understood, and nobody who was looked for."""

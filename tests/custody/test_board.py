@@ -59,7 +59,7 @@ def test_the_board_is_counted_and_keeps_its_filters(sign_in, keyworker, stays):
     page = sign_in(keyworker).get(reverse(BOARD), {"whose": "mine", "weeks": "12"})
     text = page.content.decode()
     assert "Leaving in the next 12 weeks (1)" in text
-    assert [tag["label"] for tag in page.context["tags"]] == ["How far ahead?: 12 weeks", "Whose clients?: Mine"]
+    assert [tag["label"] for tag in page.context["tags"]] == ["How far ahead: 12 weeks", "Whose clients: Mine"]
     assert page.context["export_url"].endswith("?weeks=12&whose=mine")
 
 
