@@ -6,8 +6,7 @@ from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from core import saved
-from core.drafts import without_drafts
-from core.forms import EditConflict
+from core.forms import EditConflict, sent
 from core.models import SavedView
 from core.views import attempt, conflict
 
@@ -33,13 +32,12 @@ def saved_view_list(request):
     return render(request, "accounts/saved_view_list.html", {"rows": rows, "lists": lists_of(request.user).values()})
 
 
-@without_drafts
 @allow("signed_in")
 def saved_view_add(request):
     """Keep the list of which the address speaks under a name."""
     about = SavedViewQuery(request.GET, lists=lists_of(request.user)).values()
     view = SavedView(user=request.user, route=about["route"], query=about["query"])
-    form = SavedViewForm(request.POST or None, instance=view, lists=lists_of(request.user), user=request.user)
+    form = SavedViewForm(sent(request), instance=view, lists=lists_of(request.user), user=request.user)
     if request.method == "POST" and form.is_valid():
         if attempt(form, saved.save, form, by=request.user):
             messages.success(request, _("The list is saved."))
@@ -59,11 +57,10 @@ def saved_view_open(request, pk):
     return redirect(address)
 
 
-@without_drafts
 @allow("signed_in")
 def saved_view_rename(request, pk):
     view = get_object_or_404(own(request), pk=pk)
-    form = RenameViewForm(request.POST or None, instance=view)
+    form = RenameViewForm(sent(request), instance=view)
     context = {"title": _("Give the saved list another name"), "words": saved.in_words(view)}
     context["known"] = saved.LISTS[view.route]
     if request.method == "POST" and form.is_valid():
