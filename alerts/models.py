@@ -103,6 +103,10 @@ class Alert(BaseModel):
         return rule_called(self.rule).todo
 
     @property
+    def until_done(self):
+        return rule_called(self.rule).until_done
+
+    @property
     def url(self):
         """The page where the thing to do is done."""
         rule = rule_called(self.rule)

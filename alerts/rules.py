@@ -45,13 +45,14 @@ class Rule:
     severity: Severity
     plan: Callable
     after_death: bool = False  # else nothing is due about somebody who has died
+    until_done: bool = False  # nobody can take it off My work by having seen it
 
 
-def rule(code, *, subject, title, todo, url_name, severity, after_death=False):
+def rule(code, *, subject, title, todo, url_name, severity, after_death=False, until_done=False):
     """Register a rule: the decorated function takes a record of the kind `subject` and yields Planned."""
 
     def register(function):
-        RULES[code] = Rule(code, subject, title, todo, url_name, severity, function, after_death)
+        RULES[code] = Rule(code, subject, title, todo, url_name, severity, function, after_death, until_done)
         return function
 
     return register

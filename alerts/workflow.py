@@ -100,6 +100,8 @@ def acknowledge_alert(alert, *, by, note=""):
         raise NotAllowed(_("Somebody has acknowledged this already."))
     if alert.ended_at:
         raise NotAllowed(_("This is no longer needed: what it was about has changed."))
+    if alert.until_done:
+        raise NotAllowed(_("This stays on My work until it is done: %(todo)s.") % {"todo": alert.todo})
     alert.acknowledged_at, alert.acknowledged_by, alert.note = database.now(), by, note
     alert.save_by(by, "acknowledged_at", "acknowledged_by", "note")
     outbox.cancel(alert.reference)

@@ -10,8 +10,10 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
+from alerts.models import Alert
 
 from .choices import EpisodeStatus, FlagKind
 from .models import BreakGlass, Client, Episode, RecordLink
@@ -21,10 +23,17 @@ from .written import anybody, rows_of, somebody
 FAMILY_FLAGS = [FlagKind.PREGNANCY, FlagKind.STORAGE_AT_HOME, FlagKind.CHILDREN_AT_RISK]
 COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
 CUSTODY, DIED, BREAK_GLASS = "custody", "died", "break_glass"
+SAFETY = "safety"  # an answer about suicide or self-harm, until somebody has acted on it
 CLOSED, RESTRICTED, FROZEN, SAME_NAME = "closed", "restricted", "frozen", "same_name"
 LINKED, LINKED_HERE = "linked", "linked_here"  # this record to another one, another one to this
 STANDING = (DIED, FROZEN, LINKED, RESTRICTED, CLOSED)  # what makes a record look different at once
-NO_FLAGS = (CUSTODY, BREAK_GLASS, SAME_NAME, LINKED_HERE, *STANDING)
+NO_FLAGS = (SAFETY, CUSTODY, BREAK_GLASS, SAME_NAME, LINKED_HERE, *STANDING)
+
+ON_A_DAY = {
+    DIED: gettext_lazy("This person died on %(day)s."),
+    CLOSED: gettext_lazy("Closed: the last episode ended on %(day)s"),
+    SAFETY: gettext_lazy("Suicide or self-harm was ticked on %(day)s, and nothing is written down yet that was done"),
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ def flags_shown_to(user):
 def warnings(client, user):
     """The warnings of a record that the user may see, kept on the record so that a page asks once."""
     if not hasattr(client, "_warnings"):
-        client._warnings = [*_rules(client), *_rows(client, user)]
+        client._warnings = sorted([*_rules(client), *_rows(client, user)], key=lambda notice: notice.kind != SAFETY)
     return client._warnings
 
 
@@ -85,7 +94,7 @@ def _written(role, teams):
     rows = flags.values_list("kind", "id", "reason", "review_on").union(_death(client), all=True)
     rows = rows.union(_closed(client), all=True).union(_same_name(client, user), *_links(client), all=True)
     if user.role != Role.RECOVERY_COACH:
-        rows = rows.union(_custody(client), _break_glass(client, user), all=True)
+        rows = rows.union(_custody(client), _break_glass(client, user), _safety(client), all=True)
     return rows.query.sql_with_params()
 
 
@@ -94,10 +103,8 @@ def _text(kind, words, day):
         return _in_custody(words, day)
     if kind == BREAK_GLASS:
         return _open_until(words)
-    if kind == DIED:
-        return _("This person died on %(day)s.") % {"day": date_format(day, "j F Y")}
-    if kind == CLOSED:
-        return _("Closed: the last episode ended on %(day)s") % {"day": date_format(day, "j F Y")}
+    if kind in ON_A_DAY:
+        return ON_A_DAY[kind] % {"day": date_format(day, "j F Y")}
     if kind == LINKED:
         return _("Linked: work with this person goes on in the record %(reference)s") % {"reference": words}
     if kind == LINKED_HERE:
@@ -128,6 +135,12 @@ def _links(client):
     live, no_day = RecordLink.objects.live().order_by(), Cast(Value(None), DateField())
     yield live.filter(other=client).values_list(Value(LINKED, CharField()), "kept", "kept__reference", no_day)
     yield live.filter(kept=client).values_list(Value(LINKED_HERE, CharField()), "other", "other__reference", no_day)
+
+
+def _safety(client):
+    """The alert that only ends when somebody has acted (RK02, of recovery capital)."""
+    waiting = Alert.objects.open().filter(rule="RK02", client_id=client.pk).order_by("due_at")
+    return waiting.values_list(Value(SAFETY, CharField()), "id", Value("", CharField()), "about_on")[:1]
 
 
 def _death(client):

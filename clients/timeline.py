@@ -106,6 +106,14 @@ SOURCES = {
         only=Q(status="recorded"),
         url_name="recovery_capital:assessment_detail",
     ),
+    "measure": recorded(
+        "measure_results", _("Questionnaire answered: {words}"), EventGroup.ASSESSMENT, "answered_on", is_day=True,
+        words="measure", url_name="recovery_capital:measure_detail",
+    ),
+    "profile": recorded(
+        "top_assessments", _("Treatment Outcomes Profile: {words}"), EventGroup.ASSESSMENT, "interviewed_on", is_day=True,
+        words="stage", url_name="recovery_capital:top_detail",
+    ),
     "review": recorded(
         "care_plans.review", _("Care plan reviewed"), EventGroup.PLAN, "reviewed_on", is_day=True, text="what_changed",
         about="plan_id",

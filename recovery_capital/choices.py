@@ -97,3 +97,33 @@ class YesNo(models.TextChoices):
     YES = "yes", _("Yes")
     NO = "no", _("No")
     DECLINED = "declined", _("Preferred not to say")
+
+
+class Stage(models.TextChoices):
+    """At which point of treatment something is measured (stages of the Treatment Outcomes Profile)."""
+
+    START = "start", _("Start of treatment")
+    REVIEW = "review", _("Review")
+    EXIT = "exit", _("End of treatment")
+    POST_EXIT = "post_exit", _("After treatment")
+
+
+class WeeklyItem(models.TextChoices):
+    """What the Treatment Outcomes Profile counts in days of the last 28, week by week; the words are ours."""
+
+    ALCOHOL = "alcohol", _("Alcohol")
+    OPIATES = "opiates", _("Opiates and opioids that were not prescribed")
+    CRACK = "crack", _("Crack")
+    COCAINE = "cocaine", _("Cocaine powder")
+    AMPHETAMINES = "amphetamines", _("Amphetamines")
+    CANNABIS = "cannabis", _("Cannabis")
+    OTHER = "other", _("Another problem substance")
+    TOBACCO = "tobacco", _("Tobacco")
+    INJECTED = "injected", _("Injected drugs that were not prescribed")
+    SHOPLIFTING = "shoplifting", _("Shoplifting")
+    SELLING = "selling", _("Selling drugs")
+    ASSAULT = "assault", _("Assault or violence")
+    PAID_WORK = "paid_work", _("Paid work")
+    VOLUNTEERING = "volunteering", _("Volunteering")
+    PLACEMENT = "placement", _("Unpaid work placement")
+    EDUCATION = "education", _("College or education")

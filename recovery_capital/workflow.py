@@ -1,14 +1,16 @@
-"""The verbs of recovery capital."""
+"""The verbs of recovery capital: look at it together, keep the answers to a measure, act on what they warn of."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts.workflow import plan
-from core.workflow import NotAllowed, move
+from clients.workflow import lock_client
+from core.workflow import NotAllowed, lock, move
 
 from .choices import AssessmentStatus
-from .models import Assessment
+from .measures.texts import text_of
+from .models import Assessment, TopWeek
 from .sections import has_answers, with_answers
 
 
@@ -65,3 +67,46 @@ def _in_progress(assessment):
     if now.status != AssessmentStatus.IN_PROGRESS:
         raise NotAllowed(_("This has been recorded meanwhile and stays as it is. Look at it again together."))
     return now
+
+
+@transaction.atomic
+def record_result(result, *, by):
+    """Keep the answers to a measure with what they come to today. A safety item that was ticked is due at once."""
+    text, score = text_of(result.instrument), result.instrument.score(result.answers)
+    result.text_version = text.version
+    result.total = None if score.total is None else text.converted(score.total)
+    result.is_complete = score.complete
+    result.band, result.flags = score.band.code if score.band else "", list(score.flags)
+    result.save_by(by)
+    if result.flags:
+        plan(lock_client(result.client))
+    return result
+
+
+@transaction.atomic
+def settle_safety(result, *, action, reason, by):
+    """Write down what was done about a safety item, and why that is enough; the red task ends."""
+    client = lock_client(result.client)
+    lock(result)
+    if not result.flags:
+        raise NotAllowed(_("No answer here asks for an action."))
+    if not result.is_unsettled:
+        raise NotAllowed(_("Somebody has acted on this already: see what was written down."))
+    result.safety_action, result.safety_reason = action, reason
+    result.settled_by, result.settled_at = by, timezone.now()
+    result.save_by(by, "safety_action", "safety_reason", "settled_by", "settled_at")
+    plan(client)
+    return result
+
+
+@transaction.atomic
+def record_top(assessment, weeks, *, by):
+    """Keep a Treatment Outcomes Profile: its days are the sums of the weeks. `weeks` is {(item, week): days}."""
+    assessment.save_by(by)
+    used = {item for item, _week in weeks if getattr(assessment, f"{item}_days")}
+    TopWeek.objects.bulk_create(
+        TopWeek(assessment=assessment, item=item, week=week, days=days, created_by=by, updated_by=by)
+        for (item, week), days in weeks.items()
+        if item in used
+    )
+    return assessment

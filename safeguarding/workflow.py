@@ -102,6 +102,7 @@ def assess_risks(assessment, risks, *, by):
         risk.assessment = assessment
         risk.save_by(by)
     plan(assessment)
+    plan(client)  # an answer about self-harm may have waited for this
     return assessment
 
 

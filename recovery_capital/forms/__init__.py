@@ -11,7 +11,9 @@ from .assessment import (
     PhysicalHealthFactsForm,
     RecordForm,
 )
+from .measure import MeasureForm, SettleForm, WhichMeasureForm
 from .section import FactsForm, SectionForm
+from .top import TopForm
 
 __all__ = [
     "ChildrenFactsForm",
@@ -21,8 +23,12 @@ __all__ = [
     "EmploymentFactsForm",
     "FactsForm",
     "HousingFactsForm",
+    "MeasureForm",
     "MentalHealthFactsForm",
     "PhysicalHealthFactsForm",
     "RecordForm",
     "SectionForm",
+    "SettleForm",
+    "TopForm",
+    "WhichMeasureForm",
 ]

@@ -1,5 +1,15 @@
-"""Recovery capital: what somebody's recovery stands on, domain by domain, at a point in time."""
+"""Recovery capital and outcome measures: one file per noun."""
 
 from .assessment import LOW_RATING, Assessment, AssessmentStatusChange, DomainRating
+from .measure import MeasureResult
+from .top import TopAssessment, TopWeek
 
-__all__ = ["LOW_RATING", "Assessment", "AssessmentStatusChange", "DomainRating"]
+__all__ = [
+    "Assessment",
+    "AssessmentStatusChange",
+    "DomainRating",
+    "LOW_RATING",
+    "MeasureResult",
+    "TopAssessment",
+    "TopWeek",
+]

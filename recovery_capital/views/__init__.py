@@ -1,7 +1,9 @@
 """Pages of recovery capital: one file per noun."""
 
 from .assessment import assessment_add, assessment_detail, assessment_list
+from .measure import measure_add, measure_detail, measure_list, measure_settle
 from .section import assessment_check, assessment_discard, assessment_section, assessment_sections
+from .top import top_add, top_detail
 
 __all__ = [
     "assessment_add",
@@ -11,4 +13,10 @@ __all__ = [
     "assessment_list",
     "assessment_section",
     "assessment_sections",
+    "measure_add",
+    "measure_detail",
+    "measure_list",
+    "measure_settle",
+    "top_add",
+    "top_detail",
 ]

@@ -5,6 +5,7 @@ import { initAll as initMoj } from "./moj-frontend.min.js";
 import "./drafts.js";
 import "./passkey.js";
 import "./session.js";
+import "./weeks.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from recovery_capital import models
-from recovery_capital.choices import AssessmentStatus, Domain
+from recovery_capital.choices import AssessmentStatus, Domain, Stage, WeeklyItem
 
 from .clients import ClientFactory
 
@@ -39,3 +39,45 @@ class DomainRatingFactory(DjangoModelFactory):
     assessment = factory.SubFactory(AssessmentFactory)
     domain = Domain.HOUSING
     rating = 4
+
+
+class MeasureResultFactory(DjangoModelFactory):
+    """A PHQ-9 of 6, mild; `waiting` has item 9 ticked, on which nobody has acted."""
+
+    class Meta:
+        model = models.MeasureResult
+
+    client = factory.SubFactory(ClientFactory)
+    measure = "phq9"
+    text_version = "2010 00000000"
+    answered_on = date(2026, 9, 2)
+    stage = Stage.REVIEW
+    answers = [1, 1, 1, 1, 1, 0, 1, 0, 0]
+    total = 6
+    is_complete = True
+    band = "mild"
+    flags = []
+
+    class Params:
+        waiting = factory.Trait(answers=[1, 1, 1, 1, 1, 0, 1, 0, 1], total=7, flags=["safety_item_9"])
+
+
+class TopAssessmentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TopAssessment
+
+    client = factory.SubFactory(ClientFactory)
+    interviewed_on = date(2026, 9, 2)
+    stage = Stage.START
+    alcohol_days = 20
+    psychological_health = 8
+
+
+class TopWeekFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TopWeek
+
+    assessment = factory.SubFactory(TopAssessmentFactory)
+    item = WeeklyItem.ALCOHOL
+    week = 1
+    days = 5

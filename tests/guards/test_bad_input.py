@@ -135,6 +135,9 @@ STATES = {
     "documents:evidence_add": consent_with_document,
     "clients:episode_open": lambda episode: clients.ClientFactory(registered_team=episode.team),
     "clients:treatment_start": waiting_episode,
+    "recovery_capital:measure_settle": lambda episode: recovery_capital.MeasureResultFactory(
+        client=episode.client, waiting=True
+    ),
     "safeguarding:concern_review": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
     "safeguarding:concern_close": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
     "custody:stay_seen": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),

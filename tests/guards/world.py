@@ -131,6 +131,8 @@ MAKERS = {
     "mappa": lambda episode: safeguarding.MappaRecordFactory(client=episode.client),
     "assessment": lambda episode: recovery_capital.AssessmentFactory(client=episode.client),
     "assessment_begun": lambda episode: recovery_capital.AssessmentFactory(client=episode.client, in_progress=True),
+    "measure_result": lambda episode: recovery_capital.MeasureResultFactory(client=episode.client, waiting=True),
+    "top_assessment": lambda episode: recovery_capital.TopAssessmentFactory(client=episode.client),
     "plan": make_plan,
     "active_plan": lambda episode: make_plan(episode, active=True),
     "answered_plan": make_answered_plan,
