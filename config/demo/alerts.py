@@ -67,7 +67,7 @@ def make_alert(rows, rng, swept_until, subject, rule, planned):
     )
     if alert.due_at < swept_until:
         alert.raised_at = max(alert.due_at, alert.created_at)
-        if alert.recipient_id and rng.random() < 0.7:
+        if alert.recipient_id and rng.random() < 0.7 and not rule.until_done:
             alert.acknowledged_at = min(alert.raised_at + timedelta(hours=rng.randint(1, 30)), swept_until)
             alert.acknowledged_at = max(alert.acknowledged_at, alert.raised_at)
             alert.acknowledged_by, alert.note = alert.recipient, rng.choice(NOTES)

@@ -7,6 +7,7 @@ from accounts.choices import Role
 from .course import make_course
 from .directory import make_directory
 from .leaving import make_leaving
+from .measures import make_measures
 from .papers import make_documents
 from .people import Case, make_circle, make_client, make_coach, make_flags, sketch
 from .places import make_places
@@ -59,3 +60,4 @@ def make_person(case, directory, staff):
     make_leaving(case, plan, low_domains, directory, staff)
     make_course(case)
     make_safety(case)
+    make_measures(case)

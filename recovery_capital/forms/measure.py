@@ -27,7 +27,7 @@ def question_field(question, label):
         coerce=int,
         empty_value=None,
         required=False,
-        widget=forms.RadioSelect({"inline": inline}),
+        widget=forms.RadioSelect({"inline": inline, "small": len(question.options) > FEW_ANSWERS}),
         error_messages=ERROR_WORDS,
     )
 

@@ -26,8 +26,9 @@ def number_field(label, most, message, field=forms.IntegerField, width=2, **more
 
 def week_field(item, week):
     message = _("%(item)s, week %(week)d: enter a number of days from 0 to 7")
-    label = {4: _("Week 4 (first)"), 1: _("Week 1 (last)")}.get(week, _("Week %(week)d") % {"week": week})
-    return number_field(label, top.DAYS_IN_WEEK, message % {"item": WeeklyItem(item).label, "week": week})
+    return number_field(
+        _("Week %(week)d") % {"week": week}, top.DAYS_IN_WEEK, message % {"item": WeeklyItem(item).label, "week": week}
+    )
 
 
 def yes_or_no_field(name):

@@ -52,9 +52,9 @@ def change_in_words(measure, first, last, day=None):
     if threshold is None:
         return points if difference else _("the same")
     if abs(difference) < threshold.points:
-        return _("%(points)s: no reliable change") % {"points": points}
+        return _("%(points)s, no reliable change") % {"points": points}
     is_better = (difference > 0) == measure.higher_is_better
-    words = _("%(points)s: reliably better") if is_better else _("%(points)s: reliably worse")
+    words = _("%(points)s, reliably better") if is_better else _("%(points)s, reliably worse")
     return words % {"points": points}
 
 

@@ -77,7 +77,7 @@ class TopWeekFactory(DjangoModelFactory):
     class Meta:
         model = models.TopWeek
 
-    assessment = factory.SubFactory(TopAssessmentFactory)
+    assessment = factory.SubFactory(TopAssessmentFactory, alcohol_days=5)
     item = WeeklyItem.ALCOHOL
     week = 1
     days = 5

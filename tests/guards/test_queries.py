@@ -90,6 +90,11 @@ class Place:
             assessment__client=self.client, assessment__assessed_on=self.today - timedelta(days=n)
         )
 
+    def measures(self, n):
+        day = self.today - timedelta(days=n)
+        recovery_capital.MeasureResultFactory(client=self.client, waiting=True, answered_on=day)
+        recovery_capital.TopAssessmentFactory(client=self.client, interviewed_on=day)
+
     def dates(self, n):
         custody.ReleaseDateFactory(stay=self.stay, superseded_at=START + timedelta(hours=n))
 
@@ -136,6 +141,7 @@ PAGES = {
         ("custody:stay_list", "client", Role.KEYWORKER, 10),
     ],
     "ratings": [("recovery_capital:assessment_list", "client", Role.KEYWORKER, 12)],
+    "measures": [("recovery_capital:measure_list", "client", Role.KEYWORKER, 12)],
     "goals": [("careplans:care_plan_detail", "plan", Role.KEYWORKER, 12)],
     "dates": [("custody:stay_detail", "stay", Role.KEYWORKER, 9)],
     "check_ups": [("aftercare:client_aftercare", "client", Role.CASE_MANAGER, 12)],

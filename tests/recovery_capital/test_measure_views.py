@@ -139,10 +139,10 @@ def test_change_is_judged_only_by_a_sourced_threshold(browser, record):
     rows = browser.get(address("measure_list", record)).context["trends"]
     found = {row["trend"].measure.name: row["trend"].in_words for row in rows}
     assert found == {
-        "barc10": "+8", "phq9": "\N{MINUS SIGN}7: reliably better", "gad7": "+3: no reliable change",
+        "barc10": "+8", "phq9": "\N{MINUS SIGN}7, reliably better", "gad7": "+3, no reliable change",
     }  # fmt: skip
     page = browser.get(MeasureResult.objects.filter(measure="phq9").first().get_absolute_url()).content.decode()
-    assert "Since 2 June 2026: \N{MINUS SIGN}7: reliably better." in page
+    assert "Since 2 June 2026: \N{MINUS SIGN}7, reliably better." in page
     assert "<svg" in page
 
 
