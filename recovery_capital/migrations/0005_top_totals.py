@@ -38,6 +38,6 @@ DROP FUNCTION top_weeks_come_to_days();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recovery_capital", "0003_measures")]
+    dependencies = [("recovery_capital", "0004_measures")]
 
     operations = [migrations.RunSQL(CREATE, DROP)]

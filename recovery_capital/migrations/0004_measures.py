@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0020_names_in_indexes'),
-        ('recovery_capital', '0002_saved_section_by_section'),
+        ('recovery_capital', '0003_children_who_are_counted'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
