@@ -7,7 +7,7 @@ os.environ |= {"SECRET_KEY": "only-for-tests", "SECRETS_KEYS": "only-for-tests",
 os.environ |= {"DEBUG": "0", "DEMO": "1", "HTTPS": "0", "SITE_URL": "http://testserver"}
 
 from .settings import *  # noqa: E402, F403
-from .settings import BASE_DIR, DATABASES  # noqa: E402
+from .settings import BASE_DIR, DATABASES, LOGGING  # noqa: E402
 
 VAR_DIR = BASE_DIR / "var" / "tests"
 DATABASES["default"] |= {"CONN_MAX_AGE": 0}
@@ -19,3 +19,5 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # static files as they are, not as collected
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_BROKER_URL = "memory://"
+# A refusal is an answer here: thousands are asked for, and each would write its traceback out three times over.
+LOGGING["loggers"] |= {name: {"level": "ERROR"} for name in ("django.request", "django.security")}

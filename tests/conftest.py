@@ -1,10 +1,19 @@
 """Fixtures for the whole suite."""
 
+import gc
+
 import pytest
 
 from config.embedded import Redis
 from tests import database
 from tests.people import *  # noqa: F403 fixtures are found by their names here
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays until the end: looking through it for garbage took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

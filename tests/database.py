@@ -38,7 +38,7 @@ def copy_template():
     """The name of a fresh database, which whoever asked for it drops."""
     template = ensure_template()
     name = f"test_{os.getpid()}_{next(COUNTER)}"
-    execute(f"CREATE DATABASE {{}} TEMPLATE {{}} OWNER {server.owner_role}", name, template)
+    execute(f"CREATE DATABASE {{}} TEMPLATE {{}} STRATEGY file_copy OWNER {server.owner_role}", name, template)
     return name
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from pghistory.models import Event
 
@@ -58,17 +58,26 @@ class Silence:
         pass
 
 
-@pytest.fixture
-def demo(db):
-    """Sixty clients in this test's database."""
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Sixty clients in a database of this file's own; gives what the command reported."""
     rows = []
 
     class Listener(Silence):
         def write(self, text):
             rows.append(text)
 
-    call_command("demo_data", clients=60, seed="3", today=TODAY, json=True, stdout=Listener())
-    return json.loads("".join(rows).splitlines()[-1])
+    with django_db_blocker.unblock(), database.clone():
+        call_command("demo_data", clients=60, seed="3", today=TODAY, json=True, stdout=Listener())
+        yield json.loads("".join(rows).splitlines()[-1])
+
+
+@pytest.fixture
+def demo(loaded):
+    """The sixty clients for one test, whose changes are undone."""
+    with transaction.atomic():
+        yield loaded
+        transaction.set_rollback(True)
 
 
 def test_the_same_seed_and_day_give_the_same_rows(django_db_setup, django_db_blocker):
@@ -146,7 +155,7 @@ def test_refuses_where_somebody_is_already(demo):
         call_command("demo_data", clients=1)
 
 
-def test_refuses_outside_demo_mode(db, settings, monkeypatch):
+def test_refuses_outside_demo_mode(committed_db, settings, monkeypatch):
     settings.DEMO = settings.DEBUG = False
     monkeypatch.setitem(connection.settings_dict, "ENGINE", "django.db.backends.postgresql")
     with pytest.raises(CommandError, match="not a demo"):

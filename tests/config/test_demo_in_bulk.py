@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import Team, TeamMembership, User
 from alerts import workflow
@@ -33,14 +33,23 @@ def schema():
         return cursor.fetchall()
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Ninety-five clients out of thirty, loaded once for all tests of this file; gives the schema as it was before."""
+    with django_db_blocker.unblock(), database.clone(), pytest.MonkeyPatch.context() as monkeypatch:
+        before = schema()
+        monkeypatch.setattr(demo_data, "MOST_WITH_HISTORY", FIRST)
+        monkeypatch.setattr(demo_data, "FIRST", FIRST)
+        call_command("demo_data", clients=CLIENTS, seed="7", today=TODAY, stdout=Silence())
+        yield before
+
+
 @pytest.fixture
-def large_demo(committed_db, monkeypatch):
-    """Ninety-five clients out of thirty; gives the schema as it was before."""
-    before = schema()
-    monkeypatch.setattr(demo_data, "MOST_WITH_HISTORY", FIRST)
-    monkeypatch.setattr(demo_data, "FIRST", FIRST)
-    call_command("demo_data", clients=CLIENTS, seed="7", today=TODAY, stdout=Silence())
-    return before
+def large_demo(loaded):
+    """The large demo for one test, whose changes are undone; gives the schema as it was before."""
+    with transaction.atomic():
+        yield loaded
+        transaction.set_rollback(True)
 
 
 def test_the_database_is_the_same_afterwards(large_demo):

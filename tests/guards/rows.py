@@ -1,6 +1,7 @@
 """What stands in the database: to see whether a request or a verb left anything behind."""
 
 from functools import cache
+from weakref import WeakSet
 
 from django.apps import apps
 from django.conf import settings
@@ -18,11 +19,17 @@ def tables():
     return sorted({model._meta.db_table for model in models if model._meta.app_label in settings.LOCAL_APPS} - LOGS)
 
 
+PREPARED = WeakSet()  # the connections that have planned the statement below: a plan takes as long as its execution
+
+
 def fingerprint():
     """How many rows each table has, and what stands in them."""
-    each = [f"SELECT '{name}', count(*), sum(hashtext(t::text)) FROM \"{name}\" t" for name in tables()]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(each))
+        if connection.connection not in PREPARED:
+            each = [f"SELECT '{name}', count(*), sum(hashtext(t::text)) FROM \"{name}\" t" for name in tables()]
+            cursor.execute(f"PREPARE fingerprint AS {' UNION ALL '.join(each)}")
+            PREPARED.add(connection.connection)
+        cursor.execute("EXECUTE fingerprint")
         return {name: rest for name, *rest in cursor.fetchall()}
 
 

@@ -35,7 +35,7 @@ from tests.factories import services_directory as directory
 from .hostile import CORPUS, DAY, KEY, LONG, MARK, NOT_TEXT, NUMBER, SEGMENTS, TEXT, Control, Forms, as_bytes, encoded
 from .rows import Writes, changed, fingerprint
 from .who import CHANGE, WHO
-from .world import World, address_of
+from .world import address_of
 
 FORM = "application/x-www-form-urlencoded"
 POSTED = {name: row for name, row in WHO.items() if "POST" in row[1]}
@@ -53,24 +53,6 @@ PLAIN = {
     "url": "https://www.example.org",
     "username": "nobody",
 }
-
-
-@pytest.fixture(scope="module")
-def people(django_db_setup, django_db_blocker):
-    """Two teams and their clients, made once for all tests of this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
-    connection.close()
-
-
-@pytest.fixture
-def world(people):
-    """The same people for each test, with records of its own; each request is rolled back besides."""
-    with transaction.atomic():
-        yield people
-        transaction.set_rollback(True)
-    people.records.clear()
 
 
 def handover(**state):

@@ -21,7 +21,7 @@ from tests.factories import services_directory as directory
 from .hostile import encoded
 from .routes import one_in_three
 from .rows import changed, fingerprint, tables
-from .test_bad_input import FORM, POSTED, Route, crash, people, world  # noqa: F401 fixtures
+from .test_bad_input import FORM, POSTED, Route, crash
 
 NOT_COMPARED = {"core_sentform", "core_draft"}  # they hold the body itself
 RANDOM = {"reference", "digest", "token", "token_digest", "password", "public_id"}
@@ -99,7 +99,7 @@ def body_of(values):
 
 
 @pytest.mark.parametrize("name", one_in_three(POSTED))
-def test_a_key_that_no_form_asks_for_changes_nothing(name, world):  # noqa: F811
+def test_a_key_that_no_form_asks_for_changes_nothing(name, world):
     route = Route(name, world)
     other = world.episodes["other"]
     other.keyworker = accounts.UserFactory(team=other.team)
@@ -111,7 +111,7 @@ def test_a_key_that_no_form_asks_for_changes_nothing(name, world):  # noqa: F811
     assert left == expected
 
 
-def strangers(world):  # noqa: F811
+def strangers(world):
     """Another team's records, and those that are offered to nobody, by table."""
     other = world.episodes["other"]
     accounts.UserFactory(team=other.team, role=Role.CASE_MANAGER)
@@ -135,7 +135,7 @@ def model_behind(control):
 
 
 @pytest.mark.parametrize("name", one_in_three(POSTED))
-def test_a_record_of_another_team_in_a_body_is_no_answer(name, world):  # noqa: F811
+def test_a_record_of_another_team_in_a_body_is_no_answer(name, world):
     strangers(world)
     route = Route(name, world)
     wrong = []

@@ -10,7 +10,7 @@ from tests.factories.core import DraftFactory
 
 from .hostile import Forms
 from .routes import one_in_three, routes
-from .test_bad_input import POSTED, Browser, main_form, opener, people, world  # noqa: F401 fixtures
+from .test_bad_input import POSTED, Browser, main_form, opener
 
 VIEWS = {name: pattern.callback for name, pattern in routes()}
 # Forms whose answers are worth nothing a minute later, or must not be kept.
@@ -49,7 +49,7 @@ def typed_in(control):
 
 
 @pytest.mark.parametrize("name", one_in_three(WITH_A_PAGE))
-def test_what_was_typed_comes_back(name, world):  # noqa: F811
+def test_what_was_typed_comes_back(name, world):
     user, url = opener(name, world)
     browser = Browser(user)
     page = browser.send("GET", url)

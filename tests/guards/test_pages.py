@@ -7,7 +7,7 @@ from core.csp import POLICY
 from .page import Page
 from .test_who import browser
 from .who import READ, WHO
-from .world import World, address_of
+from .world import address_of
 
 PAGES = {name: row for name, row in WHO.items() if "GET" in row[1] and not name.endswith(("_pdf", "_download"))}
 HOSTILE = {
@@ -21,11 +21,6 @@ HOSTILE = {
 
 def who_opens(who, kind):
     return None if who == "public" else "k" if who == "all" else "c" if kind == "document" else who[0]
-
-
-@pytest.fixture
-def world(db):
-    return World()
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from .hostile import encoded
 from .routes import one_in_three
 from .rows import Writes, changed, fingerprint
-from .test_bad_input import FORM, POSTED, Route, people, world  # noqa: F401 fixtures
+from .test_bad_input import FORM, POSTED, Route
 
 ABOUT_A_RECORD = sorted(name for name, (_who, methods, kind, _look) in POSTED.items() if kind and "GET" in methods)
 
@@ -42,7 +42,7 @@ def send_twice(route, record):
 
 
 @pytest.mark.parametrize("name", one_in_three(ABOUT_A_RECORD))
-def test_nothing_is_overwritten(name, world):  # noqa: F811
+def test_nothing_is_overwritten(name, world):
     route = Route(name, world)
     versions = {key: int(value) for key, value in route.honest.items() if is_version(key)}
     if route.post({}).status_code == 422:
