@@ -26,7 +26,7 @@ LISTED = 10
 
 @allow(READERS, methods=READ)
 def report_list(request):
-    documents = own_documents(request).defer("content")[:LISTED]
+    documents = own_documents(request).filter(kind=KIND).defer("content")[:LISTED]
     return render(request, "reports/report_list.html", {"documents": documents})
 
 
@@ -37,7 +37,7 @@ def caseload_report(request):
     return render(request, "reports/caseload_report.html", {"report": report, "sections": sections(report)})
 
 
-@allow("clients.view_record", methods=READ, records_look=True)
+@allow("clients.view_record", methods=READ, records_look=True, step_up=True)
 def case_summary_pdf(request, pk):
     """One client on paper, for supervision or a meeting of staff; never for the client."""
     client = get_client(request, pk, action=AccessAction.PRINT)
@@ -65,11 +65,14 @@ def document_detail(request, pk):
     return response
 
 
-@allow(READERS, methods=READ)
+@allow(READERS, methods=READ, step_up=True)
 def document_download(request, pk):
+    """The finished file; one about a client only while the user may see that client."""
     document = get_object_or_404(own_documents(request), pk=pk)
     if document.state != "finished":
         raise Http404
+    if client := document.parameters.get("client"):
+        get_client(request, client, action=AccessAction.DOWNLOAD)
     audit.record(request, AccessAction.EXPORT, document, detail=document.kind)
     name = f"{document.kind.replace('_', '-')}-{timezone.localtime(document.requested_at):%Y-%m-%d}.pdf"
     return FileResponse(
@@ -79,4 +82,4 @@ def document_download(request, pk):
 
 def own_documents(request):
     """Nobody sees what somebody else has asked for."""
-    return Document.objects.filter(requested_by=request.user, kind=KIND)
+    return Document.objects.filter(requested_by=request.user)

@@ -16,7 +16,7 @@ KINDS = [COPY]
 def request_copy(request, *, by):
     """Ask the worker for the copy as it was reviewed."""
     title = _("Copy of the record %(reference)s") % {"reference": request.client.reference}
-    parameters = {"request": str(request.pk), "language": translation.get_language()}
+    parameters = {"request": str(request.pk), "client": str(request.client_id), "language": translation.get_language()}
     return request_document(COPY, title, parameters, by=by)
 
 

@@ -150,7 +150,7 @@ def request_reopen(request, pk):
     return redirect(one)
 
 
-@allow("rights.review_copy", methods=CHANGE, records_look=True)
+@allow("rights.review_copy", methods=CHANGE, records_look=True, step_up=True)
 def request_copy(request, pk):
     """Ask the worker for the copy on paper."""
     one = get_request(request, pk)
@@ -161,7 +161,7 @@ def request_copy(request, pk):
     return redirect("reports:document_detail", printing.request_copy(one, by=request.user).pk)
 
 
-@allow("rights.review_copy", methods=READ, records_look=True)
+@allow("rights.review_copy", methods=READ, records_look=True, step_up=True)
 def request_download(request, pk):
     """The copy for a machine."""
     one = get_request(request, pk)

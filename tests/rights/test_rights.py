@@ -5,6 +5,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.choices import Role
@@ -20,6 +21,7 @@ from rights.holdings import holdings
 from rights.models import AccessRequest, Limit
 from tests.factories.accounts import UserFactory
 from tests.factories.clients import ChildFactory, ContactFactory, DeathFactory, EpisodeFactory
+from tests.factories.core import DocumentFactory
 from tests.factories.reference import code
 from tests.factories.rights import (
     AccessRequestFactory,
@@ -151,9 +153,12 @@ def test_the_copy_on_paper_is_made_by_the_worker(record, episode, team_manager, 
     assert not Document.objects.exists()
     share_everything(one, team_manager)
     assert browser.post(reverse("rights:request_finish", args=[one.pk])).status_code == 302
-    browser.post(copy)
+    asked = browser.post(copy)
     document = Document.objects.get()
     make(document.pk)
+    assert "Download the PDF" in browser.get(asked.url).content.decode()
+    fetch = reverse("reports:document_download", args=[document.pk])
+    assert b"".join(browser.get(fetch).streaming_content).startswith(b"%PDF")
     document.refresh_from_db()
     assert bytes(document.content).startswith(b"%PDF")
     assert record.family_name not in document.title
@@ -161,6 +166,26 @@ def test_the_copy_on_paper_is_made_by_the_worker(record, episode, team_manager, 
     assert answer["Content-Disposition"].startswith("attachment")
     assert "We talked about the tenancy" in answer.content.decode()
     assert AccessLog.objects.filter(action="export", subject_id=record.pk, user=team_manager).count() == 2
+    assert AccessLog.objects.filter(action="download", subject_id=record.pk, user=team_manager).count() == 1
+    team_manager.memberships.all().delete()  # whoever has left the team has no use for the copy
+    assert browser.get(fetch).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["rights:request_copy", "rights:request_download", "reports:case_summary_pdf", "reports:document_download"]
+)
+def test_what_leaves_with_names_in_it_asks_who_one_is_after_a_while(name, record, team_manager, sign_in):
+    one = AccessRequestFactory(client=record, reviewed=True)
+    made = DocumentFactory(kind="copy_of_record", requested_by=team_manager, finished=True)
+    about = {"rights": one, "reports:case_summary_pdf": record, "reports:document_download": made}
+    url = reverse(name, args=[about.get(name, one).pk])
+    browser = sign_in(team_manager)
+    ask = browser.post if name == "rights:request_copy" else browser.get
+    assert not ask(url).get("Location", "").startswith(reverse("accounts:confirm"))
+    logged = AccessLog.objects.count()
+    team_manager.sessions.update(proved_at=F("proved_at") - timedelta(minutes=16))
+    assert ask(url)["Location"].startswith(reverse("accounts:confirm"))
+    assert AccessLog.objects.count() == logged
 
 
 def test_a_copy_goes_out_only_to_somebody_known(record, case_manager, today):
