@@ -18,7 +18,7 @@ ITEMS = [
     (_("Directory"), "services_directory:service_list", "services_directory.search_service"),
     (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
     (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),
-    (_("Governance"), "governance:overview", "governance.view_overview"),
+    (_("Governance"), "governance:overview", "clients.review_breakglass"),
     (_("Rights"), "rights:rights_list", "rights.handle_requests"),
     (_("Access log"), "accounts:access_log", "core.view_accesslog"),
     (_("Lists and intervals"), "reference:reference_list", "reference.change_reference"),

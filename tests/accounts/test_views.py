@@ -74,6 +74,18 @@ def test_menu_marks_where_one_is(sign_in, keyworker, record):
     assert [str(item["label"]) for item in response.context["menu"] if item["current"]] == ["Clients"]
 
 
+@pytest.mark.parametrize(("role", "shown"), [(Role.TEAM_MANAGER, True), (Role.CASE_MANAGER, False)])
+def test_a_manager_finds_the_lists_of_governance_in_the_menu(sign_in, team, role, shown):
+    browser = sign_in(UserFactory(role=role, team=team))
+    address = reverse("governance:overview")
+    assert (address in [item["url"] for item in browser.get("/clients/").context["menu"]]) == shown
+    if shown:
+        page = browser.get(address).content.decode()
+        assert reverse("governance:restriction_list") in page
+        assert reverse("governance:break_glass_list") in page
+        assert reverse("accounts:access_log") not in page  # for an officer alone
+
+
 def test_access_log_is_filtered_by_record_and_paged(sign_in, keyworker, record):
     browser = sign_in(keyworker)
     for _look in range(60):

@@ -239,7 +239,7 @@ WHO = {
     "aftercare:death_record": (STAFF, FORM, "client", True),
     "aftercare:death_withdraw": (STAFF, FORM, "death", True),
     "aftercare:check_up_record": (STAFF + "h", FORM, "check_up", True),
-    "governance:overview": ("g", READ, "", False),
+    "governance:overview": ("tg", READ, "", False),
     "governance:break_glass_list": (STAFF + "g", READ, "", False),
     "governance:break_glass_month": ("g", READ, "", False),
     "governance:break_glass_detail": (STAFF + "g", READ, "break_glass", False),
