@@ -13,6 +13,7 @@ from clients.models import STAFF_ROLES, Client, Consent, Episode, OfClientQueryS
 from core.history import tracked
 from core.models import BaseModel, StatusChange, user_key
 from recovery_capital.choices import Domain
+from recovery_capital.domains import domain_label
 from services_directory.models import Service
 
 from .choices import CancelledBecause, CheckUpOutcome, CheckUpSchedule, HandoverStatus, NoServiceReason
@@ -176,8 +177,9 @@ class Handover(BaseModel):
 
     def needs_in_order(self):
         """Its needs with their services, in the order of the list of domains."""
-        order = list(Domain)
-        return sorted(self.needs.select_related("service"), key=lambda need: order.index(need.domain))
+        order = Domain.values
+        needs = self.needs.select_related("service")
+        return sorted(needs, key=lambda need: order.index(need.domain) if need.domain in order else len(order))
 
     @property
     def relapse_plan_is_complete(self):
@@ -234,7 +236,7 @@ class SupportNeed(BaseModel):
     """
 
     handover = models.ForeignKey(Handover, on_delete=models.CASCADE, related_name="needs")
-    domain = models.CharField(_("domain"), max_length=30, choices=Domain)
+    domain = models.CharField(_("domain"), max_length=30)  # of recovery_capital.domains
     has_need = models.BooleanField(_("support is needed after treatment"), null=True, blank=True)
     detail = models.TextField(_("what is needed"), blank=True)
     service = models.ForeignKey(
@@ -264,6 +266,9 @@ class SupportNeed(BaseModel):
 
     def __str__(self):
         return self.get_domain_display()
+
+    def get_domain_display(self):
+        return domain_label(self.domain)
 
     @property
     def is_unanswered(self):

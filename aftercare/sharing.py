@@ -91,7 +91,11 @@ class SharedHandover:
     def needs(self):
         """The needs that may be shown, each with its service."""
         rows = self.handover.needs_in_order()
-        return [need for need in rows if need.has_need and self.may(CATEGORY_OF_DOMAIN[need.domain])]
+        return [
+            need
+            for need in rows
+            if need.has_need and self.may(CATEGORY_OF_DOMAIN.get(need.domain, ConsentCategory.PLAN))
+        ]
 
     @property
     def left_out(self):

@@ -18,7 +18,7 @@ from core import outbox
 from core.forms import EditConflict
 from core.workflow import NotAllowed, lock, move
 from custody.models import CustodyStay
-from recovery_capital.choices import Domain
+from recovery_capital.domains import domain_choices
 from referrals.choices import ReferralStatus
 from referrals.workflow import withdraw_referral
 
@@ -51,7 +51,7 @@ def prepare_handover(episode, *, by):
         setattr(handover, name, getattr(before, name))
     handover.save_by(by)
     known = {need.domain: need for need in before.needs.all()} if before else {}
-    for domain in Domain:
+    for domain, _label in domain_choices():
         need = SupportNeed(handover=handover, domain=domain)
         for name in COPIED_FROM_NEED if domain in known else ():
             setattr(need, name, getattr(known[domain], name))

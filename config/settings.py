@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.TooManyTriesMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.memory.MemoryMiddleware",
     "core.once.OnceMiddleware",  # the last: what it undoes and keeps is what a view did
 ]
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .choices import Domain
+from .domains import with_others
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def changes(first, before, now):
     rated = [_ratings(assessment) for assessment in (first, before, now)]
     return [
         Change(label, *(ratings.get(domain) for ratings in rated))
-        for domain, label in Domain.choices
+        for domain, label in with_others(Domain.choices, set().union(*rated))
         if any(ratings.get(domain) is not None for ratings in rated)
     ]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from . import forms
 from .answers import says_something
 from .choices import AssessmentStatus, Domain
-from .domains import domain_choices
+from .domains import domain_choices, with_others
 from .models import Assessment, DomainRating
 
 DAY = "day"
@@ -54,19 +54,22 @@ class Section:
         return [answer for form, row in rows for answer in form.said(row)]
 
 
-def all_sections():
-    """Every section, in the order of the conversation."""
-    day = Section(DAY, _("The day"), (forms.DayForm,))
+def all_sections(*, also=()):
+    """Every section, in the order of the conversation; `also` names domains that are no longer asked about."""
+    begin = [
+        Section(DAY, _("The day"), (forms.DayForm,)),
+        Section("environment", _("Home, people and places"), (forms.EnvironmentForm,)),
+    ]
     domains = [
         Section(domain, label, (forms.DomainRatingForm, *FACTS.get(domain, [])), domain)
-        for domain, label in domain_choices()
+        for domain, label in with_others(domain_choices(), also)
     ]
-    return [day, *domains]
+    return [*begin, *domains]
 
 
 def sections_of(assessment):
-    """The sections of one assessment, in order."""
-    return all_sections()
+    """The sections of one assessment, in order, also of a domain that it rates and that has been retired since."""
+    return all_sections(also=[rating.domain for rating in assessment.ratings.all()])
 
 
 def find_section(assessment, key):
@@ -81,7 +84,7 @@ def rows_of(answers):
 
 def has_answers(assessment):
     """Whether anything at all was answered; the day alone is not an answer."""
-    return any(section.said(assessment) for section in all_sections() if section.key != DAY)
+    return any(section.said(assessment) for section in sections_of(assessment) if section.key != DAY)
 
 
 def with_answers(assessments):

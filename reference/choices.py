@@ -31,6 +31,7 @@ class CodeField(models.TextChoices):
     REDACTION_REASON = "redaction_reason", _("Reason for leaving something out of a copy")
     DUPLICATE_REASON = "duplicate_reason", _("Reason for adding a record that looks like another")
     STAFF_QUALIFICATION = "staff_qualification", _("Skills, training and checks of staff")
+    DOMAIN = "domain", _("Parts of life that this service asks about besides the twelve")
     GOAL_STARTER = "goal_starter", _("Beginnings of goals")
 
 

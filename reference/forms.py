@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import BaseForm, BaseModelForm, DateField
 
 from . import wordings
-from .choices import WordingKind
+from .choices import CodeField, WordingKind
 from .models import Code, CodeSet, Interval, Wording
 
 WIDTH_10 = {"class": "govuk-input--width-10", "autocomplete": "off"}
 MOST_CODES = 2000
+LONGEST_CODE = {CodeField.DOMAIN: 26}  # it stands in records with a word before it
 LONGEST_TEXT_MESSAGE = 320
 
 
@@ -30,6 +31,15 @@ class FromTodayForm(BaseModelForm):
         if day < timezone.localdate():
             raise forms.ValidationError(_("Choose today or a later day: what held before stays as it was"))
         return day
+
+
+def usable(code, field):
+    """The code, when it can go into exports and addresses and fits. Raises ValidationError."""
+    if not code.isascii() or not code.replace("_", "").replace("-", "").isalnum():
+        raise forms.ValidationError(_("Use letters without accents, digits, - and _"))
+    if len(code) > (longest := LONGEST_CODE.get(field, 40)):
+        raise forms.ValidationError(_("A code has at most %(longest)d characters here") % {"longest": longest})
+    return code
 
 
 class CodeForm(BaseModelForm):
@@ -53,10 +63,7 @@ class CodeForm(BaseModelForm):
         widgets = {"code": forms.TextInput(WIDTH_10)}
 
     def clean_code(self):
-        code = self.cleaned_data["code"].strip()
-        if not code.isascii() or not code.replace("_", "").replace("-", "").isalnum():
-            raise forms.ValidationError(_("Use letters without accents, digits, - and _"))
-        return code
+        return usable(self.cleaned_data["code"].strip(), self.instance.code_set.field)
 
 
 class CodeWordsForm(BaseModelForm):
@@ -115,6 +122,8 @@ class EditionForm(FromTodayForm):
         twice = sorted({code for code in codes if codes.count(code) > 1})
         if twice:
             raise forms.ValidationError(_("Twice on the list: %(codes)s") % {"codes": ", ".join(twice[:5])})
+        if self.instance.field in LONGEST_CODE:
+            codes = [usable(code, self.instance.field) for code in codes]
         return rows
 
 

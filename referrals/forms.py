@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, PastDateField, QueryForm
-from recovery_capital.choices import Domain
+from recovery_capital.domains import domain_choices
+from recovery_capital.forms import DomainChoiceField
 from services_directory.choices import Need
 
 from .choices import DeclineReason, ReferralOutcome
@@ -23,26 +24,29 @@ class ServiceQuery(QueryForm):
 
     words = forms.CharField(label=_("Words"), required=False, max_length=200)
     need = forms.ChoiceField(label=_("Helps with"), required=False, choices=[("", _("Everything")), *Need.choices])
-    domain = forms.ChoiceField(required=False, choices=[("", ""), *Domain.choices], widget=forms.HiddenInput)
+    domain = forms.ChoiceField(required=False, choices=lambda: [("", ""), *domain_choices()], widget=forms.HiddenInput)
 
 
 class ChosenServiceQuery(QueryForm):
     """The service and the need that a referral is begun with."""
 
     service = forms.UUIDField(required=False)
-    domain = forms.ChoiceField(required=False, choices=Domain.choices)
+    domain = forms.ChoiceField(required=False, choices=domain_choices)
 
 
 class ReferralForm(BaseModelForm):
     submit_label = _("Save as a draft")
 
+    domain = DomainChoiceField(
+        label=_("What is it for?"), error_messages={"required": _("Choose what the referral is for")}
+    )
+
     class Meta(BaseModelForm.Meta):
         model = Referral
         fields = ["domain", "reason"]
-        labels = {"domain": _("What is it for?"), "reason": _("Why, in the client’s words?")}
+        labels = {"reason": _("Why, in the client’s words?")}
         help_texts = {"reason": _("What the client hopes for from this service. They will read it.")}
         error_messages = {
-            "domain": {"required": _("Choose what the referral is for")},
             "reason": {"required": _("Write why the client wants this, in their words")},
         }
 

@@ -10,7 +10,7 @@ from clients.choices import ConsentPurpose
 from clients.models import Client, Consent, Episode, OfClientQuerySet, SharingOverride
 from core.history import tracked
 from core.models import BaseModel, StatusChange
-from recovery_capital.choices import Domain
+from recovery_capital.domains import domain_label
 from services_directory.models import Service
 
 from .choices import DeclineReason, ReferralOutcome, ReferralStatus
@@ -42,7 +42,7 @@ class Referral(BaseModel):
     sharing_override = models.ForeignKey(
         SharingOverride, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
     )
-    domain = models.CharField(_("need"), max_length=30, choices=Domain)
+    domain = models.CharField(_("need"), max_length=30)  # of recovery_capital.domains
     reason = models.TextField(_("why, in the client’s words"))
     status = models.CharField(_("status"), max_length=30, choices=ReferralStatus, default=ReferralStatus.DRAFT)
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
@@ -82,6 +82,9 @@ class Referral(BaseModel):
 
     def __str__(self):
         return f"{self.client}: {self.service}"
+
+    def get_domain_display(self):
+        return domain_label(self.domain)
 
     def get_absolute_url(self):
         return reverse("referrals:referral_detail", args=[self.pk])

@@ -17,7 +17,7 @@ def service_choice(request, domain=""):
     values = query.values()
     domain = domain or values["domain"]
     found = Service.objects.search(values["words"], values["need"])
-    if domain and not (values["words"] or values["need"]):
+    if domain in NEEDS_OF_DOMAIN and not (values["words"] or values["need"]):
         found = found.filter(needs__overlap=NEEDS_OF_DOMAIN[domain])
     rows = list(found[: SHOWN + 1])
     return {"query": query, "services": rows[:SHOWN], "more_services": len(rows) > SHOWN, "domain": domain}

@@ -24,7 +24,7 @@ from core.calendar import working_days_between
 from core.templatetags.ui import short_day
 from custody.choices import StayStatus
 from custody.models import CustodyStay, ReleaseDate
-from recovery_capital.choices import Domain
+from recovery_capital.domains import domain_choices, with_others
 from recovery_capital.models import LOW_RATING, Assessment, DomainRating
 from referrals.models import Referral
 
@@ -218,7 +218,7 @@ def needs_table(episodes, sizes, columns, is_suppressed):
     """Each domain by itself, as somebody can have several needs: those with a need against all the others."""
     counted = needs(episodes)
     rows = []
-    for value, label in Domain.choices:
+    for value, label in with_others(domain_choices(), counted):
         found = counted.get(value, {})
         rest = {team: size - found.get(team, 0) for team, size in sizes.items()}
         table = as_table("", "", "", [(label, found), ("", rest)], columns, known_totals=is_suppressed)

@@ -8,7 +8,8 @@ from careplans.choices import DOMAIN_AIMS, ActionOwner, GoalAim
 from careplans.models import Action, Goal, Intervention
 from core.forms import BaseModelForm, QueryForm
 from core.widgets import DateTextWidget
-from recovery_capital.choices import Domain
+from recovery_capital.domains import domain_choices
+from recovery_capital.forms import DomainChoiceField
 
 from .parts import few_lines, past_day
 
@@ -16,7 +17,7 @@ from .parts import few_lines, past_day
 class GoalQuery(QueryForm):
     """Which domain a new goal begins with."""
 
-    domain = forms.ChoiceField(choices=Domain.choices, required=False)
+    domain = forms.ChoiceField(choices=domain_choices, required=False)
 
 
 class GoalForm(BaseModelForm):
@@ -28,7 +29,6 @@ class GoalForm(BaseModelForm):
         model = Goal
         fields = ["domain", "aim", "words", "strengths", "target_on"]
         labels = {
-            "domain": _("Which part of life is it about?"),
             "words": _("What does the client want to change?"),
             "strengths": _("What will help?"),
             "target_on": _("By when?"),
@@ -38,11 +38,13 @@ class GoalForm(BaseModelForm):
             "strengths": _("People, skills, places and habits to build on."),
         }
         error_messages = {
-            "domain": {"required": _("Choose the part of life")},
             "words": {"required": _("Write the goal in the client’s words")},
         }
         widgets = {"words": few_lines(), "strengths": few_lines(2), "target_on": DateTextWidget}
 
+    domain = DomainChoiceField(
+        label=_("Which part of life is it about?"), error_messages={"required": _("Choose the part of life")}
+    )
     aim = forms.ChoiceField(
         label=_("What does it serve?"),
         help_text=_("Leave it empty to go by the part of life."),

@@ -17,7 +17,7 @@ from careplans.choices import (
 )
 from core.history import tracked
 from core.models import StatusChange
-from recovery_capital.choices import Domain
+from recovery_capital.domains import domain_label
 from referrals.models import Referral
 from services_directory.models import Service
 
@@ -39,7 +39,7 @@ class Goal(Part):
     }
 
     plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="goals")
-    domain = models.CharField(_("domain"), max_length=30, choices=Domain)
+    domain = models.CharField(_("domain"), max_length=30)  # of recovery_capital.domains
     aim = models.CharField(_("what it serves"), max_length=30, choices=GoalAim)
     words = models.TextField(_("goal, in the client’s words"))
     strengths = models.TextField(_("what will help"), blank=True)
@@ -68,6 +68,9 @@ class Goal(Part):
 
     def __str__(self):
         return self.get_domain_display()
+
+    def get_domain_display(self):
+        return domain_label(self.domain)
 
     @property
     def is_open(self):

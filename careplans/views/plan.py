@@ -10,7 +10,7 @@ from careplans.drafting import draft_page, everything, form_page, get_plan
 from careplans.forms.plan import CreatePlanForm, PlanForm
 from clients.access import get_client
 from core.forms import sent
-from recovery_capital.models import LOW_RATING, DomainRating
+from recovery_capital.models import DomainRating
 
 
 @allow("careplans.view_careplan", methods=READ, records_look=True)
@@ -23,7 +23,7 @@ def care_plan_list(request, pk):
         "tab": "plans",
         "current": [plan for plan in plans if plan.is_current],
         "earlier": [plan for plan in plans if not plan.is_current],
-        "low": _low_ratings(client),
+        "low": DomainRating.objects.asking_for_a_goal(client),
         "can_create": set(PlanKind) - kinds_in_use,
     }
     return render(request, "careplans/care_plan_list.html", context)
@@ -57,13 +57,8 @@ def care_plan_edit(request, pk):
     return draft_page(request, plan, PlanForm, plan, heading=_("What matters, and if things go wrong"))
 
 
-def _low_ratings(client):
-    """The newest ratings of a client that are low."""
-    rated = DomainRating.objects.exclude(rating=None).latest_of(client)
-    return [rating for rating in rated if rating.rating <= LOW_RATING]
-
-
 def _without_goal(plan, goals):
-    """Low ratings for which a current plan has no goal yet."""
+    """The domains that ask for a goal and have none yet in a current plan."""
     covered = {goal.domain for goal in goals}
-    return [rating for rating in _low_ratings(plan.client) if rating.domain not in covered] if plan.is_current else []
+    asking = DomainRating.objects.asking_for_a_goal(plan.client) if plan.is_current else []
+    return [rating for rating in asking if rating.domain not in covered]

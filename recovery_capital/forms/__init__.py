@@ -11,6 +11,8 @@ from .assessment import (
     PhysicalHealthFactsForm,
     RecordForm,
 )
+from .domain import DomainChoiceField
+from .environment import EnvironmentForm
 from .measure import MeasureForm, SettleForm, WhichMeasureForm
 from .section import FactsForm, SectionForm
 from .top import TopForm
@@ -19,8 +21,10 @@ __all__ = [
     "ChildrenFactsForm",
     "DayForm",
     "DiscardForm",
+    "DomainChoiceField",
     "DomainRatingForm",
     "EmploymentFactsForm",
+    "EnvironmentForm",
     "FactsForm",
     "HousingFactsForm",
     "MeasureForm",

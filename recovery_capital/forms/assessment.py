@@ -8,13 +8,9 @@ from core.widgets import DateTextWidget, ScaleField
 
 from ..choices import ParentalStatus
 from ..models import Assessment, DomainRating
-from .section import FactsForm, SectionForm
+from .section import FactsForm, SectionForm, few_lines
 
 LIVING_WITH = {ParentalStatus.ALL_LIVE_WITH, ParentalStatus.SOME_LIVE_WITH}
-
-
-def few_lines(*names):
-    return {name: forms.Textarea({"rows": 2}) for name in names}
 
 
 class DayForm(FactsForm):

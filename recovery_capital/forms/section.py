@@ -12,6 +12,11 @@ from ..answers import answered, in_words, is_answer, said
 NOT_ASKED = _("Not asked")
 
 
+def few_lines(*names):
+    """The widgets of texts of a few lines."""
+    return {name: forms.Textarea({"rows": 2}) for name in names}
+
+
 def last_time(words, on):
     """A hint that carries the last answer forward."""
     return _("Last time, on %(day)s: %(value)s") % {"day": day(on), "value": Truncator(words).chars(300)}

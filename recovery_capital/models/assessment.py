@@ -10,13 +10,14 @@ from core.history import tracked
 from core.models import BaseModel, StatusChange
 from recovery_capital.choices import (
     AssessmentStatus,
-    Domain,
     EmploymentStatus,
     HousingProblem,
     HousingStatus,
     ParentalStatus,
     YesNo,
 )
+
+from ..domains import domain_label
 
 LOW_RATING = 4  # up to here a domain asks for a goal in the plan
 
@@ -111,13 +112,17 @@ class DomainRatingQuerySet(models.QuerySet):
         rows = recorded.select_related("assessment")
         return rows.order_by(*newest_first).distinct("domain")
 
+    def asking_for_a_goal(self, client):
+        """The domains that ask for a goal: rated low, or a need named, when they were last talked about."""
+        return [row for row in self.exclude(rating=None, needs="").latest_of(client) if row.asks_for_a_goal]
+
 
 @tracked
 class DomainRating(BaseModel):
     """How somebody sees one domain of life: a number from 0 to 10, strengths, barriers and needs."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
-    domain = models.CharField(_("domain"), max_length=30, choices=Domain)
+    domain = models.CharField(_("domain"), max_length=30)  # of domains.domain_choices
     rating = models.PositiveSmallIntegerField(_("self-rating"), null=True, blank=True)
     strengths = models.TextField(_("strengths"), blank=True)
     barriers = models.TextField(_("barriers"), blank=True)
@@ -134,3 +139,15 @@ class DomainRating(BaseModel):
 
     def __str__(self):
         return f"{self.get_domain_display()}: {self.rating}"
+
+    def get_domain_display(self):
+        return domain_label(self.domain)
+
+    @property
+    def asks_for_a_goal(self):
+        """Whether it needs a goal in the plan, or a reason why there is none."""
+        return self.is_low or bool(self.needs)
+
+    @property
+    def is_low(self):
+        return self.rating is not None and self.rating <= LOW_RATING

@@ -1,5 +1,6 @@
 """The recovery capital tab of a client's record: how it changes, one look in full, a new look."""
 
+from django.db.models import Q, Subquery, prefetch_related_objects
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from core.views import attempt
 
 from .. import workflow
 from ..change import changes
+from ..choices import AssessmentStatus
 from ..forms import DayForm
 from ..models import Assessment
 from ..sections import DAY, rows_of, sections_of, with_answers
@@ -28,9 +30,10 @@ def assessment_list(request, pk):
     page = paginate(
         assessments, "-assessed_on", "-created_at", "-id", cursor=PageQuery(request.GET).values()["after"], size=20
     )
-    context = {"client": client, "tab": "recovery_capital", "page": page}
-    context["going_on"] = client.capital_assessments.in_progress().select_related("updated_by").first()
-    return render(request, "recovery_capital/assessment_list.html", context | _change(assessments))
+    newest = page.rows[:2] if page.is_first else list(assessments[:2])
+    first, going_on = _first_and_going_on(client)
+    context = {"client": client, "tab": "recovery_capital", "page": page, "going_on": going_on}
+    return render(request, "recovery_capital/assessment_list.html", context | _change(first, newest))
 
 
 @allow("recovery_capital.add_assessment", records_look=True)
@@ -69,13 +72,22 @@ def assessment_detail(request, pk):
     return render(request, "recovery_capital/assessment_detail.html", context)
 
 
-def _change(assessments):
+def _first_and_going_on(client):
+    """The first that was recorded, and the one in progress; each may be None."""
+    recorded = Assessment.objects.recorded().filter(client=client).reverse()
+    in_progress = Q(status=AssessmentStatus.IN_PROGRESS)
+    found = client.capital_assessments.filter(in_progress | Q(pk=Subquery(recorded.values("pk")[:1])))
+    both = {row.is_in_progress: row for row in found.select_related("updated_by")}
+    return both.get(False), both.get(True)
+
+
+def _change(first, newest):
     """The chart of what changed, and the same numbers as a table."""
-    newest = list(assessments.prefetch_related("ratings")[:2])
     if not newest:
         return {}
     now, before = newest[0], newest[1] if len(newest) > 1 else None
-    first = assessments.prefetch_related("ratings").last() if before else None
+    first = first if before else None
+    prefetch_related_objects([row for row in (first, before, now) if row], "ratings")
     rows = changes(first, before, now)
     title = _finding(rows, first)
     dates = [_("First, %s") % short_day(first.assessed_on), _("Now, %s") % short_day(now.assessed_on)] if first else []

@@ -41,6 +41,14 @@ class DomainRatingFactory(DjangoModelFactory):
     rating = 4
 
 
+class EnvironmentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Environment
+
+    assessment = factory.SubFactory(AssessmentFactory)
+    lives_with = "My sister"
+
+
 class MeasureResultFactory(DjangoModelFactory):
     """A PHQ-9 of 6, mild; `waiting` has item 9 ticked, on which nobody has acted."""
 
