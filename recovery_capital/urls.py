@@ -3,11 +3,18 @@
 from django.urls import path
 
 from . import views
+from .views import housing
 
 app_name = "recovery_capital"
 urlpatterns = [
     path("client/<uuid:pk>/", views.assessment_list, name="assessment_list"),
     path("client/<uuid:pk>/add/", views.assessment_add, name="assessment_add"),
+    path("client/<uuid:pk>/priority-need/", housing.priority_need_list, name="priority_need_list"),
+    path("client/<uuid:pk>/priority-need/add/", housing.priority_need_add, name="priority_need_add"),
+    path("priority-need/<uuid:pk>/", housing.priority_need_detail, name="priority_need_detail"),
+    path("priority-need/<uuid:pk>/pdf/", housing.priority_need_pdf, name="priority_need_pdf"),
+    path("housing-law/", housing.provision_list, name="provision_list"),
+    path("housing-law/<uuid:pk>/", housing.provision_date, name="provision_date"),
     path("<uuid:pk>/", views.assessment_detail, name="assessment_detail"),
     path("<uuid:pk>/sections/", views.assessment_sections, name="assessment_sections"),
     path("<uuid:pk>/sections/<slug:section>/", views.assessment_section, name="assessment_section"),

@@ -2,16 +2,21 @@
 
 from .assessment import LOW_RATING, Assessment, AssessmentStatusChange, DomainRating
 from .environment import Environment
+from .housing import HousingProvision, PriorityNeedAnswer, PriorityNeedCheck, ProvisionDates
 from .measure import MeasureResult
 from .top import TopAssessment, TopWeek
 
 __all__ = [
+    "LOW_RATING",
     "Assessment",
     "AssessmentStatusChange",
     "DomainRating",
     "Environment",
-    "LOW_RATING",
+    "HousingProvision",
     "MeasureResult",
+    "PriorityNeedAnswer",
+    "PriorityNeedCheck",
+    "ProvisionDates",
     "TopAssessment",
     "TopWeek",
 ]

@@ -5,8 +5,9 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.choices import Nation
 from recovery_capital import models
-from recovery_capital.choices import AssessmentStatus, Domain, Stage, WeeklyItem
+from recovery_capital.choices import AssessmentStatus, Domain, PriorityNeedQuestion, ProvisionKind, Stage, WeeklyItem
 
 from .clients import ClientFactory
 
@@ -89,3 +90,41 @@ class TopWeekFactory(DjangoModelFactory):
     item = WeeklyItem.ALCOHOL
     week = 1
     days = 5
+
+
+class HousingProvisionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.HousingProvision
+
+    nation = Nation.WALES
+    act = "An Act made for a test"
+    code = factory.Sequence(lambda n: f"s.{n}")
+    kind = ProvisionKind.DUTY
+    says = "What a council must do"
+    source = "Made for a test"
+
+
+class ProvisionDatesFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ProvisionDates
+
+    provision = factory.SubFactory(HousingProvisionFactory)
+    effective_from = date(2026, 12, 1)
+    source = "An order made for a test"
+
+
+class PriorityNeedCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PriorityNeedCheck
+
+    client = factory.SubFactory(ClientFactory)
+    nation = Nation.ENGLAND
+    checked_on = date(2026, 9, 2)
+
+
+class PriorityNeedAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PriorityNeedAnswer
+
+    check_made = factory.SubFactory(PriorityNeedCheckFactory)
+    question = PriorityNeedQuestion.PREGNANT

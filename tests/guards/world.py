@@ -133,6 +133,8 @@ MAKERS = {
     "assessment_begun": lambda episode: recovery_capital.AssessmentFactory(client=episode.client, in_progress=True),
     "measure_result": lambda episode: recovery_capital.MeasureResultFactory(client=episode.client, waiting=True),
     "top_assessment": lambda episode: recovery_capital.TopAssessmentFactory(client=episode.client),
+    "priority_need_check": lambda episode: recovery_capital.PriorityNeedCheckFactory(client=episode.client),
+    "provision": lambda episode: recovery_capital.HousingProvisionFactory(),
     "plan": make_plan,
     "active_plan": lambda episode: make_plan(episode, active=True),
     "answered_plan": make_answered_plan,
@@ -186,7 +188,7 @@ MAKERS = {
 
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
-EVERYBODYS |= {"user", "invitation"}
+EVERYBODYS |= {"user", "invitation", "provision"}
 FOR_OFFICERS = {
     "break_glass",
     "override",
