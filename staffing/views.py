@@ -1,7 +1,7 @@
 """Pages of who works with whom: the staff of a team, cover, passing clients on, notes between shifts."""
 
 from django.contrib import messages
-from django.db.models import Count, Min, Q
+from django.db.models import Min, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,6 @@ from accounts.access import CHANGE, READ, allow
 from accounts.choices import Role
 from accounts.models import Cover, User
 from clients.caseload import MOST_EXPORTED
-from clients.choices import EpisodeStatus
 from core import audit
 from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
@@ -24,6 +23,7 @@ from core.views import attempt, conflict
 from core.workflow import NotAllowed
 
 from . import workflow
+from .caseloads import caseloads
 from .forms import CoverForm, KeptQuery, QualificationForm, ReassignForm, ShiftNoteForm, SupervisionForm
 from .kept import SORTS, SPREADSHEET, cells_of, columns, kept_by, narrowed, plain_rows
 from .models import Qualification, ShiftNote, Supervision
@@ -52,13 +52,11 @@ def form_page(request, title, form, person, **context):
 @allow("staffing.manage_staff", methods=READ)
 def staff_list(request):
     """The staff of the manager's teams: how many clients each has, who is away, what runs out first."""
-    is_open = ~Q(episodes_as_keyworker__status=EpisodeStatus.CLOSED) & Q(episodes_as_keyworker__isnull=False)
-    people = managed_by(request.user).annotate(
-        kept=Count("episodes_as_keyworker", filter=is_open, distinct=True),
-        runs_out=Min("qualifications__expires_on", filter=Q(qualifications__in=Qualification.objects.newest())),
-    )
+    runs_out = Min("qualifications__expires_on", filter=Q(qualifications__in=Qualification.objects.newest()))
+    people, each = managed_by(request.user).annotate(runs_out=runs_out), caseloads(request.user)
     away = {cover.person_id: cover for cover in Cover.objects.on(timezone.localdate()).select_related("covered_by")}
-    rows = [(person, away.get(person.pk)) for person in people.order_by("-is_active", "first_name", "last_name")]
+    people = people.order_by("-is_active", "first_name", "last_name")
+    rows = [(person, each[person.pk], away.get(person.pk)) for person in people]
     return render(request, "staffing/staff_list.html", {"rows": rows, "today": timezone.localdate()})
 
 

@@ -17,6 +17,7 @@ from clients.timeline import events_of
 from core.models import OutboxMessage
 from core.workflow import NotAllowed
 from staffing import workflow
+from staffing.caseloads import caseloads
 from staffing.models import Qualification, Reassignment, ShiftNote
 from tests.factories.accounts import CoverFactory, UserFactory
 from tests.factories.aftercare import HandoverFactory
@@ -280,3 +281,21 @@ def test_the_list_shows_who_is_away_and_what_runs_out(keyworker, colleague, epis
     page = sign_in(team_manager).get(reverse("staffing:staff_list")).content.decode()
     assert f"{colleague} stands in" in page
     assert "ran out" in page
+    assert "and 1 by cover" in page
+
+
+def test_staff_are_counted_with_everybody_whom_they_answer_for(
+    team, team_manager, keyworker, colleague, coach, record, today
+):
+    managed = EpisodeFactory(team=team, keyworker=keyworker, case_manager=colleague, in_treatment=True).client
+    CoachAssignmentFactory(client=managed, coach=colleague)  # the same client in another way
+    EpisodeFactory(team=team, client=managed, keyworker=colleague, closed=True)
+    EpisodeFactory(team=team, keyworker=colleague, closed=True)
+    EpisodeFactory(keyworker=colleague)  # of another team, which a manager of this one does not see
+    CoachAssignmentFactory(client=record, coach=coach)
+    CoverFactory(person=keyworker, covered_by=colleague, starts_on=today, ends_on=today)
+    found = caseloads(team_manager)
+    assert found[keyworker.pk].own == {record.pk, managed.pk}
+    assert (found[colleague.pk].own, found[colleague.pk].covered) == ({managed.pk}, {record.pk})
+    assert (found[coach.pk].own, found[coach.pk].covered) == ({record.pk}, set())
+    assert not found[team_manager.pk].own
