@@ -19,7 +19,7 @@ from core.templatetags.ui import days_overdue, is_overdue
 from .choices import EpisodeStatus
 from .models import Episode
 from .reading_up import labels_of, model_and_path, name_of, of_clients, text_of
-from .written import anybody, rows_of, somebody
+from .written import anybody, rows_of, somebody, teams_of
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def steps(clients, *, until=None, kinds=None, size=50):
 
 def overview(client, user):
     """What the first page of a record lists besides the timeline: alerts, dates ahead, live consents, coaches; one query."""
-    written = _written(user.role, len(user.team_ids), timezone.localdate())
+    written = _written(user.role, len(teams_of(user)), timezone.localdate())
     rows = [_step(row) for row in rows_of(written, client, user)]
     return {
         "alerts": [row for row in rows if row.kind == ALERT],

@@ -18,7 +18,7 @@ from alerts.models import Alert
 from .choices import EpisodeStatus, FlagKind
 from .models import BreakGlass, Client, Episode, RecordLink
 from .reading_up import of_clients
-from .written import anybody, rows_of, somebody
+from .written import anybody, rows_of, somebody, teams_of
 
 FAMILY_FLAGS = [FlagKind.PREGNANCY, FlagKind.STORAGE_AT_HOME, FlagKind.CHILDREN_AT_RISK]
 COACH_FLAGS = [FlagKind.SAFE_CONTACT, FlagKind.STAFF_SAFETY]
@@ -80,7 +80,7 @@ def _rules(client):
 
 
 def _rows(client, user):
-    rows = rows_of(_written(user.role, len(user.team_ids)), client, user)
+    rows = rows_of(_written(user.role, len(teams_of(user))), client, user)
     first = (CUSTODY, BREAK_GLASS)
     for kind, key, words, day in sorted(rows, key=lambda row: (row[0] not in first, row[0] == SAME_NAME)):
         yield Notice(kind, key, _text(kind, words, day), day)

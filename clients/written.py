@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from accounts.choices import Role
 from accounts.models import User
 
 from .models import Client
@@ -29,11 +30,16 @@ def somebody(role, teams):
     return user
 
 
+def teams_of(user):
+    """Nothing that is written here asks for the teams of a coach, who sees assigned clients alone."""
+    return [] if user.role == Role.RECOVERY_COACH else user.team_ids
+
+
 def rows_of(written, client, user):
     """The rows of a query that was written with stand-ins, for a client and a user."""
     sql, parameters = written
     real = {ANYBODY: client.pk, FAMILY: client.family_key, FIRST: client.first_key, NOBODY: user.pk}
-    real |= dict(zip(TEAMS, user.team_ids, strict=False))
+    real |= dict(zip(TEAMS, teams_of(user), strict=False))
     with connection.cursor() as cursor:
         cursor.execute(sql, [real.get(value, value) for value in parameters])
         return cursor.fetchall()
