@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.ui import born, day, nhs_number
 
-from .choices import NeedsReason
+from .choices import NeedsReason, WelshAnswer
 from .kin import family
 from .models import Address, ComplexNeeds, ContactWay, EqualityAnswers, HealthContacts, LanguageNeeds
 from .summary import capitalised, dates, fact, lines, link, section
@@ -14,6 +14,13 @@ REASON_SECTIONS = {
     NeedsReason.MENTAL_HEALTH: "clients.see_clinical",
     NeedsReason.ILLNESS: "clients.see_clinical",
 }
+
+
+def paper_language(client):
+    """In which language the client is given something to read: Welsh for whoever writes it or asked for it."""
+    needs = LanguageNeeds.objects.filter(client=client).select_related("written").first()
+    wants_welsh = needs and (needs.welsh_answer == WelshAnswer.WELSH or needs.written and needs.written.code == "cy")
+    return "cy" if wants_welsh else "en-gb"
 
 
 def sections(client, user):

@@ -73,6 +73,14 @@ def test_plan_on_paper_has_none_of_it(monkeypatch, sign_in, keyworker, planted, 
     assert "MAPPA" not in pages[0]
 
 
+def test_plan_on_the_screen_for_the_client_has_none_of_it(sign_in, keyworker, planted, episode, today):
+    plan = CarePlanFactory(client=planted, episode=episode, active=True)
+    GoalFactory(plan=plan)
+    page = sign_in(keyworker).get(reverse("careplans:care_plan_together", args=[plan.pk])).text
+    assert CANARY not in page
+    assert "MAPPA" not in page
+
+
 def test_handover_for_the_client_has_none_of_it(handover):
     text = on_paper(clients_copy(handover))
     assert CANARY not in text

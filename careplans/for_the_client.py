@@ -1,0 +1,50 @@
+"""What paper and screen for the client show of a plan: the client's words, strengths, goals and the chart; no code, no flag."""
+
+from django.utils.translation import gettext as _
+
+from clients.responsible import current_episode
+from core import charts
+from core.templatetags.ui import short_day
+from recovery_capital.change import changes
+from recovery_capital.models import Assessment
+
+from .choices import STILL_TO_DO, ActionOwner, FollowOn
+from .drafting import everything
+
+
+def for_the_client(plan):
+    """What paper and screen for the client show; call it in the language in which it will be read."""
+    episode = plan.episode or current_episode(plan.client)
+    shown = everything(plan)
+    labels = dict(FollowOn.choices)
+    open_goals = [goal for goal in shown["goals"] if goal.is_open]
+    to_do = [action for goal in open_goals for action in goal.actions.all() if action.status in STILL_TO_DO]
+    return shown | {
+        "keyworker": episode.keyworker if episode else None,
+        "team": episode.team if episode else plan.client.registered_team,
+        "open_goals": open_goals,
+        "mine": [action for action in to_do if action.owner == ActionOwner.CLIENT],
+        "others": [action for action in to_do if action.owner != ActionOwner.CLIENT],
+        "without_goal": [(labels.get(row.about, row.about), row) for row in plan.without_goal.all()],
+        **_ratings(plan.client),
+    }
+
+
+def _ratings(client):
+    """The chart of how the client sees each part of life, first and now, and its table."""
+    looks = Assessment.objects.recorded().filter(client=client).prefetch_related("ratings")
+    now = looks.first()
+    if now is None:
+        return {}
+    first = looks.last()
+    first = first if first != now else None
+    rows = changes(first, None, now)
+    title = _("How I see each part of my life, from 0 to 10")
+    series = {"before": _("First, %s") % short_day(first.assessed_on), "after": _("Now")} if first else {}
+    return {
+        "rating_rows": rows,
+        "rated_first": first,
+        "rated_now": now,
+        "rating_chart": charts.bars(title, [(row.label, row.first, row.now) for row in rows], **series),
+        "strengths": [(row.get_domain_display(), row.strengths) for row in now.ratings.all() if row.strengths],
+    }
