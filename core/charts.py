@@ -6,9 +6,11 @@ the same numbers always stand beside the chart as a table.
 """
 
 import math
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 INK, QUIET, GRID = "#0b0c0c", "#44504e", "#c5cecc"
 BEFORE, AFTER = "#b35900", "#00504a"
@@ -69,35 +71,61 @@ BEFORE_BAR = {"fill": "#ffffff", "stroke": BEFORE, "stroke_width": 2, "stroke_da
 AFTER_BAR = {"fill": AFTER, "stroke": AFTER, "stroke_width": 2}
 
 
-def bars(title, rows, *, before="", after="", maximum=10, description="", width=460):
-    """Horizontal bars, one row for each (label, value before or None, value after or None).
+class Total(NamedTuple):
+    """A row on a scale of its own, with a line at a number that means something."""
+
+    label: str
+    first: float | None
+    second: float | None
+    maximum: float
+    line: float
+
+
+def bars(title, rows, *, totals=(), before="", after="", maximum=10, description="", width=460):
+    """Horizontal bars, one row for each (label, value before or None, value after or None), under those of the totals.
 
     `before` and `after` name the two series; without `before` each row is one bar.
     """
     left, right, top = 168, 30, 30 if before else 8
     height_of_row = 42 if before else 30
     reach = width - left - right
-    shapes = [*bars_key(left, before, after)] if before else []
-    for index, (name, first, second) in enumerate(rows):
-        y = top + index * height_of_row
-        lines = two_lines(name, 20)
-        first_line = y + height_of_row / 2 + 5 - 8 * (len(lines) - 1)
-        shapes += [label(text, left - 10, first_line + 16 * n, anchor="end") for n, text in enumerate(lines)]
-        pairs = [(first, BEFORE_BAR), (second, AFTER_BAR)] if before else [(second, AFTER_BAR)]
-        for place, (value, look) in enumerate(pairs):
-            shapes += bar(value, left, y + 4 + place * 17, share(value or 0, maximum) * reach, look)
-    bottom = top + len(rows) * height_of_row
-    shapes.append(line(left, top - 2, left, bottom, INK))
-    said = description or "; ".join(bars_in_words(rows, before, after))
+    shapes, y = [*bars_key(left, before, after)] if before else [], top
+    for total in totals:
+        x, y = left + share(total.line, total.maximum) * reach, y + 16
+        shapes.append(line(x, y - 2, x, y + height_of_row, INK, stroke_width=2, stroke_dasharray="3 3"))
+        shapes.append(label(total.line, x, y - 6, anchor="middle", size=13))
+        shapes += bars_row(total[:3], left, y, reach, height_of_row, total.maximum, is_pair=before, clear_of=x)
+        shapes.append(line(left, y - 2, left, y + height_of_row, INK))
+        y += height_of_row + (18 if rows else 0)
+    for index, row in enumerate(rows):
+        shapes += bars_row(row, left, y + index * height_of_row, reach, height_of_row, maximum, is_pair=before)
+    bottom = y + len(rows) * height_of_row
+    if rows or not totals:
+        shapes.append(line(left, y - 2, left, bottom, INK))
+    said = description or "; ".join(bars_in_words([*totals, *rows], before, after))
     return drawing(width, bottom + 8, title, said, *shapes)
 
 
-def bar(value, x, y, length, look):
-    """One bar and its value; a dash where there is none."""
+def bars_row(row, left, y, reach, height, maximum, *, is_pair, clear_of=None):
+    """The label of a row and its bar or bars; the numbers keep clear of a line."""
+    name, first, second = row
+    lines = two_lines(name, 20)
+    first_line = y + height / 2 + 5 - 8 * (len(lines) - 1)
+    yield from (label(text, left - 10, first_line + 16 * n, anchor="end") for n, text in enumerate(lines))
+    pairs = [(first, BEFORE_BAR), (second, AFTER_BAR)] if is_pair else [(second, AFTER_BAR)]
+    for place, (value, look) in enumerate(pairs):
+        length = share(value or 0, maximum) * reach
+        end = left + length + 7
+        is_near = clear_of is not None and end - 4 < clear_of < end + 22
+        yield from bar(value, left, y + 4 + place * 17, length, look, at=clear_of + 6 if is_near else end)
+
+
+def bar(value, x, y, length, look, *, at):
+    """One bar and its value, which stands at `at`; a dash where there is none."""
     if value is None:
         return [label("–", x + 6, y + 12, size=13, colour=QUIET)]
     shape = tag("rect", x=number(x), y=number(y), width=number(max(length, 1)), height=14, **look)
-    return [shape, label(value, x + length + 7, y + 12, size=13)]
+    return [shape, label(value, at, y + 12, size=13)]
 
 
 def bars_key(x, before, after):
@@ -110,9 +138,11 @@ def bars_key(x, before, after):
 
 def bars_in_words(rows, before, after):
     """The rows as sentences, for those who do not see the bars."""
-    for name, first, second in rows:
+    for name, first, second, *scale in rows:
         values = [(before, first), (after, second)] if before else [("", second)]
-        yield f"{name}: " + ", ".join(f"{series} {'–' if value is None else value}".strip() for series, value in values)
+        said = ", ".join(f"{series} {'–' if value is None else value}".strip() for series, value in values)
+        of = _(", of %(most)s, with a line at %(line)s") % {"most": scale[0], "line": scale[1]} if scale else ""
+        yield f"{name}: {said}{of}"
 
 
 def shorten(text, longest=24):

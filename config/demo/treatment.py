@@ -22,11 +22,23 @@ from recovery_capital.choices import (
     HousingStatus,
     ParentalStatus,
 )
-from recovery_capital.models import Assessment, DomainRating
+from recovery_capital.models import Assessment, DomainRating, Environment
 
 from .people import CONTACT_KINDS, ROUTES, SUBSTANCES, first_days
 from .rows import pick
-from .words import BARRIERS, CONTACT_NOTES, DOMAINS, MEDICINES, MISSED_NOTES, PHYSICAL, PSYCHOLOGICAL, STRENGTHS
+from .words import (
+    BARRIERS,
+    CONTACT_NOTES,
+    DOMAINS,
+    ENVIRONMENTS,
+    MEDICINES,
+    MISSED_NOTES,
+    PHYSICAL,
+    PSYCHOLOGICAL,
+    SAID_WHEN_LOW,
+    SAID_WHEN_WELL,
+    STRENGTHS,
+)
 
 SOURCES = {
     ReferralSource.SELF: 52, ReferralSource.GP: 14, ReferralSource.PRISON: 8, ReferralSource.PROBATION: 7,
@@ -249,6 +261,9 @@ def make_assessment(case, day, ratings, facts):
         physical_health=rng.choice(PHYSICAL), psychological_health=rng.choice(PSYCHOLOGICAL),
         medication=rng.choice(MEDICINES), status=AssessmentStatus.RECORDED, **facts,
     )  # fmt: skip
+    told = case.rows.random("capital", case.number, day)  # a stream of its own: what came before stays as it was
+    if told.random() < 0.8:
+        case.add(Environment, assessment.created_at, assessment=assessment, **told.choice(ENVIRONMENTS))
     for domain, value in ratings.items():
         low = value <= 4
         case.add(
@@ -260,4 +275,5 @@ def make_assessment(case, day, ratings, facts):
             strengths="" if low else rng.choice(STRENGTHS),
             barriers=rng.choice(BARRIERS) if low else "",
             needs=DOMAINS[domain][0] if low and rng.random() < 0.7 else "",
+            words=told.choice(SAID_WHEN_LOW if low else SAID_WHEN_WELL),
         )

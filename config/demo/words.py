@@ -114,6 +114,39 @@ STRENGTHS = [
     "",
     "",
 ]
+ENVIRONMENTS = [
+    {
+        "lives_with": "Just me and the cat.",
+        "uses_there": "Nobody. The man downstairs drinks and plays music at night.",
+        "helps": "The allotment. My brother on Sundays.",
+        "to_avoid": "The bus station after dark.",
+        "culture": "Chapel at Christmas, with Nan.",
+    },
+    {
+        "lives_with": "My partner and her two boys.",
+        "uses_there": "She has wine at the weekend. It is hard to sit beside it.",
+        "helps": "Football with the boys. The Tuesday group.",
+        "to_avoid": "Two old friends who still use. Pay day.",
+        "culture": "Welsh at home. I would rather talk about feelings in Welsh.",
+        "words": "It is a good house. I want to stay in it.",
+    },
+    {
+        "lives_with": "Six others in the hostel, they change.",
+        "uses_there": "Nearly everybody on my floor.",
+        "helps": "The library, it is warm and quiet.",
+        "to_avoid": "The third floor. The park behind the market.",
+        "culture": "I am Muslim. I would like to fast this year and be well enough for it.",
+        "words": "I cannot get well where everybody is ill.",
+    },
+    {
+        "lives_with": "My mum. She is 71.",
+        "uses_there": "Nobody now.",
+        "helps": "Walking her dog along the river.",
+        "culture": "Roma. Family comes first, and we do not talk outside of it.",
+    },
+]
+SAID_WHEN_LOW = ["", "", "", "I try not to think about it.", "One day at a time.", "This is the one that keeps me up."]
+SAID_WHEN_WELL = ["", "", "", "That is all right these days.", "I am proud of that one."]
 BARRIERS = [
     "Old acquaintances live in the same building.",
     "No money for the bus.",

@@ -1,25 +1,21 @@
 """The recovery capital tab of a client's record: how it changes, one look in full, a new look."""
 
-from django.db.models import Q, Subquery, prefetch_related_objects
+from django.db.models import Q, Subquery
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
 from clients.responsible import current_episode
-from core import charts
 from core.forms import PageQuery, sent
 from core.pagination import paginate
-from core.templatetags.ui import day, short_day
 from core.views import attempt
 
 from .. import workflow
-from ..change import changes
 from ..choices import AssessmentStatus
 from ..forms import DayForm
 from ..models import Assessment
+from ..picture import Picture
 from ..sections import DAY, rows_of, sections_of, with_answers
 
 
@@ -32,8 +28,14 @@ def assessment_list(request, pk):
     )
     newest = page.rows[:2] if page.is_first else list(assessments[:2])
     first, going_on = _first_and_going_on(client)
-    context = {"client": client, "tab": "recovery_capital", "page": page, "going_on": going_on}
-    return render(request, "recovery_capital/assessment_list.html", context | _change(first, newest))
+    context = {
+        "client": client,
+        "tab": "recovery_capital",
+        "page": page,
+        "going_on": going_on,
+        "picture": Picture(client, first, newest),
+    }
+    return render(request, "recovery_capital/assessment_list.html", context)
 
 
 @allow("recovery_capital.add_assessment", records_look=True)
@@ -79,73 +81,3 @@ def _first_and_going_on(client):
     found = client.capital_assessments.filter(in_progress | Q(pk=Subquery(recorded.values("pk")[:1])))
     both = {row.is_in_progress: row for row in found.select_related("updated_by")}
     return both.get(False), both.get(True)
-
-
-def _change(first, newest):
-    """The chart of what changed, and the same numbers as a table."""
-    if not newest:
-        return {}
-    now, before = newest[0], newest[1] if len(newest) > 1 else None
-    first = first if before else None
-    prefetch_related_objects([row for row in (first, before, now) if row], "ratings")
-    rows = changes(first, before, now)
-    title = _finding(rows, first)
-    dates = [_("First, %s") % short_day(first.assessed_on), _("Now, %s") % short_day(now.assessed_on)] if first else []
-    return {
-        "latest": now,
-        "change_title": title,
-        "change_chart": charts.bars(
-            title,
-            [(row.label, row.first, row.now) for row in rows],
-            **dict(zip(["before", "after"], dates, strict=False)),
-        ),
-        "change_columns": _columns(first, before, now),
-        "change_rows": [_cells(row, first, before) for row in rows],
-    }
-
-
-def _finding(rows, first):
-    """What the chart shows, as a sentence."""
-    if not first:
-        return _("How the person sees each part of life, from 0 to 10")
-    up = sum((row.difference or 0) > 0 for row in rows)
-    down = sum((row.difference or 0) < 0 for row in rows)
-    return _("Since %(day)s: %(up)s, %(down)s") % {
-        "day": day(first.assessed_on),
-        "up": ngettext("%d part of life is better", "%d parts of life are better", up) % up,
-        "down": ngettext("%d is harder", "%d are harder", down) % down,
-    }
-
-
-def _columns(first, before, now):
-    columns = [{"label": _("Part of life")}]
-    if first:
-        columns.append({"label": _("First, %s") % short_day(first.assessed_on), "number": True})
-    if before and before != first:
-        columns.append({"label": _("Last time, %s") % short_day(before.assessed_on), "number": True})
-    columns.append({"label": _("Now, %s") % short_day(now.assessed_on), "number": True})
-    if first:
-        columns.append({"label": _("Change"), "number": True})
-    return columns
-
-
-def _cells(row, first, before):
-    cells = [row.label]
-    if first:
-        cells.append(_rating(row.first))
-    if before and before != first:
-        cells.append(_rating(row.before))
-    cells.append(_rating(row.now))
-    if first:
-        cells.append(_difference(row.difference))
-    return cells
-
-
-def _difference(number):
-    if number is None:
-        return "–"
-    return f"{number:+d}".replace("-", "\N{MINUS SIGN}") if number else _("same")
-
-
-def _rating(value):
-    return _("not asked") if value is None else str(value)

@@ -19,6 +19,7 @@ def every_chart(name="Housing"):
     return [
         charts.bars("Better", [(name, 2, 8)], before="May", after="November"),
         charts.bars("Now", [(name, None, 8)]),
+        charts.bars("Total", [], totals=[charts.Total(name, 30, 41, 60, 47)], before="May", after="November"),
         charts.columns("People", [(name, 8), ("Money", None)]),
         charts.radar("Profile", [name, "Money", "Health"], [("May", [2, None, 4]), ("November", [8, 3, 5])]),
         charts.sparkline(name, [1, None, 3]),

@@ -56,7 +56,7 @@ def test_it_is_rated_charted_and_has_goals(sign_in, keyworker, record, episode, 
         begun.refresh_from_db()
         browser.post(address("assessment_check", begun.pk), {"version": begun.version})
     tab = browser.get(address("assessment_list", record.pk))
-    assert [str(cell) for cell in tab.context["change_rows"][-1]] == ["Gambling and gaming", "2", "7", "+5"]
+    assert [str(cell) for cell in tab.context["picture"].rows[-1]] == ["Gambling and gaming", "2", "7", "+5"]
     plan = CarePlanFactory(client=record, episode=episode)
     goal = {"domain": "own-gambling", "words": "I want to keep my wages"}
     assert browser.post(reverse("careplans:goal_add", args=[plan.pk]), goal).status_code == 302

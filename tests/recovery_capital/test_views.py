@@ -10,7 +10,8 @@ from django.urls import reverse
 from core.models import AccessLog
 from recovery_capital.choices import Domain
 from recovery_capital.models import Assessment
-from tests.factories.recovery_capital import AssessmentFactory, DomainRatingFactory
+from recovery_capital.picture import picture_of
+from tests.factories.recovery_capital import AssessmentFactory, DomainRatingFactory, MeasureResultFactory
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def test_assessment_list_shows_change_as_chart_and_table(browser, record):
     page = response.content.decode()
     assert "Since 1 June 2026: 1 part of life is better, 1 is harder" in page
     assert page.count("<svg") >= 1
-    assert [row[1:] for row in response.context["change_rows"]] == [["2", "6", "+4"], ["5", "3", "\N{MINUS SIGN}2"]]
+    assert [row[1:] for row in response.context["picture"].rows] == [["2", "6", "+4"], ["5", "3", "\N{MINUS SIGN}2"]]
 
 
 def test_assessment_list_with_three_looks_shows_last_time_too(browser, record):
@@ -41,7 +42,7 @@ def test_assessment_list_with_three_looks_shows_last_time_too(browser, record):
             assessment=AssessmentFactory(client=record, assessed_on=date(2026, month, 1)), rating=rating
         )
     DomainRatingFactory(assessment=Assessment.objects.first(), domain=Domain.ETE, rating=5)
-    rows = browser.get(address("assessment_list", record)).context["change_rows"]
+    rows = browser.get(address("assessment_list", record)).context["picture"].rows
     assert [row[1:] for row in rows] == [["1", "4", "4", "+3"], ["not asked", "not asked", "5", "–"]]
 
 
@@ -49,7 +50,7 @@ def test_assessment_list_with_one_look_and_with_none(browser, record):
     assert "Nothing has been recorded yet" in browser.get(address("assessment_list", record)).content.decode()
     DomainRatingFactory(assessment__client=record, rating=7)
     response = browser.get(address("assessment_list", record))
-    assert response.context["change_rows"] == [["Housing", "7"]]
+    assert response.context["picture"].rows == [["Housing", "7"]]
 
 
 def test_assessment_list_has_the_same_queries_for_2_rows_and_50(browser, record):
@@ -93,3 +94,31 @@ def test_assessment_detail_shows_words_and_writes_the_look_down(browser, record,
     assert "Sees a friend each week" in page
     assert "Sertraline" in page
     assert AccessLog.objects.filter(user=keyworker, action="look", subject_id=record.pk).exists()
+
+
+def test_barc10_stands_in_the_same_chart_with_its_line(browser, record):
+    barc = {"client": record, "measure": "barc10", "band": ""}
+    for month, total in [(6, 30), (7, 38), (9, 50)]:
+        MeasureResultFactory(**barc, answered_on=date(2026, month, 3), answers=[total // 10] * 10, total=total)
+    MeasureResultFactory(**barc, answered_on=date(2026, 9, 20), total=None, is_complete=False)
+    DomainRatingFactory(assessment__client=record, assessment__assessed_on=date(2026, 6, 1), rating=2)
+    DomainRatingFactory(assessment__client=record, rating=6)
+    response = browser.get(address("assessment_list", record))
+    picture = response.context["picture"]
+    assert picture.rows == [
+        ["BARC-10 total, of 60, with its line at 47 (3 Jun 2026, 3 Sep 2026)", "30", "50", "+20"],
+        ["Housing", "2", "6", "+4"],
+    ]
+    svg = response.content.decode().split("<svg xmlns")[1].split("</svg>")[0]
+    assert ">47</text>" in svg
+    assert svg.count("<svg") == 0
+    assert picture.chart == picture_of(record).chart
+
+
+def test_barc10_alone_is_drawn_too(browser, record):
+    MeasureResultFactory(client=record, measure="barc10", band="", answers=[4] * 10, total=40)
+    page = browser.get(address("assessment_list", record))
+    assert page.context["picture"].rows == [
+        ["BARC-10 total, of 60, with its line at 47 (2 Sep 2026)", "40"],
+    ]
+    assert "Nothing has been recorded yet" in page.content.decode()
