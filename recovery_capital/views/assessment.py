@@ -76,7 +76,7 @@ def assessment_detail(request, pk):
 
 def _first_and_going_on(client):
     """The first that was recorded, and the one in progress; each may be None."""
-    recorded = Assessment.objects.recorded().filter(client=client).reverse()
+    recorded = client.capital_assessments.recorded().reverse()
     in_progress = Q(status=AssessmentStatus.IN_PROGRESS)
     found = client.capital_assessments.filter(in_progress | Q(pk=Subquery(recorded.values("pk")[:1])))
     both = {row.is_in_progress: row for row in found.select_related("updated_by")}
