@@ -176,6 +176,9 @@ class Horizon(models.TextChoices):
     FUTURE = "future", _("In the future, no date yet")
 
 
+MONTHS = {Horizon.THREE_MONTHS: 3, Horizon.SIX_MONTHS: 6, Horizon.TWELVE_MONTHS: 12}
+
+
 class Readiness(models.TextChoices):
     """How ready somebody feels for a goal (readiness for change in the openEHR goal archetype)."""
 
@@ -227,6 +230,18 @@ class RecoverySupport(models.TextChoices):
     MENTAL_HEALTH = "mental_health", _("Mental health interventions")
     SMOKING = "smoking", _("Help to stop smoking")
     OTHER = "other", _("Other recovery support")
+
+
+# What the form offers first for an action about a domain.
+DOMAIN_SUPPORT = {
+    Domain.SUBSTANCE_USE: RecoverySupport.RELAPSE_PREVENTION,
+    Domain.MENTAL_HEALTH: RecoverySupport.MENTAL_HEALTH,
+    Domain.HOUSING: RecoverySupport.HOUSING,
+    Domain.ETE: RecoverySupport.EMPLOYMENT,
+    Domain.FAMILY: RecoverySupport.FAMILY,
+    Domain.CHILDREN: RecoverySupport.PARENTING,
+    Domain.PEER_SUPPORT: RecoverySupport.MUTUAL_AID,
+}
 
 
 class ContingencyTrigger(models.TextChoices):

@@ -19,7 +19,8 @@ from core.workflow import NotAllowed
 
 from . import workflow
 from .models import Action, CarePlan, Countersign, Goal, ReviewMove
-from .prompts import any_prompt, prompts
+from .prompts import any_prompt
+from .reading import in_hand, with_contents
 
 FORM_PAGE = "careplans/plan_form.html"
 
@@ -33,7 +34,7 @@ def get_plan(request, pk, action=AccessAction.LOOK):
         has_countersigns=Exists(Countersign.objects.filter(plan=OuterRef("pk"))),
         has_moves=Exists(ReviewMove.objects.filter(plan=OuterRef("pk"))),
     )
-    return get_of_client(request, plans, pk, action=action)
+    return in_hand(get_of_client(request, with_contents(plans), pk, action=action))
 
 
 def get_part(request, model, pk):
@@ -41,19 +42,6 @@ def get_part(request, model, pk):
     part = get_object_or_404(model.objects.visible_to(request.user).with_plan(), pk=pk)
     record_look(request, AccessAction.LOOK, part.plan.client, detail=part._meta.label_lower)
     return part
-
-
-def everything(plan):
-    """What the page and the printed plan show."""
-    return {
-        "client": plan.client,
-        "tab": "plans",
-        "plan": plan,
-        "goals": list(plan.goals.prefetch_related("actions")),
-        "interventions": plan.interventions.all(),
-        "versions": plan.versions,
-        "prompts": prompts(plan) if plan.has_prompts else [],
-    }
 
 
 class RemoveForm(BaseModelForm):
@@ -79,6 +67,7 @@ def form_page(
                 return conflict(request, form, error, template, context)
             except NotAllowed as error:
                 form.add_error(None, str(error))
+                context["missing"] = getattr(error, "parts", ())
                 status = 409
             else:
                 messages.success(request, done or _("Saved"))
@@ -86,7 +75,7 @@ def form_page(
     return render(request, template, context, status=status)
 
 
-def draft_page(request, plan, form_class, instance, *, heading, about=""):
+def draft_page(request, plan, form_class, instance, *, heading, about="", template=FORM_PAGE, more=()):
     """A page that changes a draft; of a plan that is none, there is only the plan to see."""
     if request.method != "POST" and not plan.is_draft:
         return redirect(plan)
@@ -99,6 +88,8 @@ def draft_page(request, plan, form_class, instance, *, heading, about=""):
         heading=heading,
         about=about,
         plan=plan,
+        template=template,
+        more=more,
     )
 
 

@@ -6,10 +6,11 @@ from clients.responsible import current_episode
 from core import charts
 from core.templatetags.ui import short_day
 from recovery_capital.change import changes
+from recovery_capital.domains import domain_label
 from recovery_capital.models import Assessment
 
 from .choices import STILL_TO_DO, ActionOwner, FollowOn
-from .drafting import everything
+from .reading import everything
 
 
 def for_the_client(plan):
@@ -17,6 +18,7 @@ def for_the_client(plan):
     episode = plan.episode or current_episode(plan.client)
     shown = everything(plan)
     labels = dict(FollowOn.choices)
+    answers = [(labels.get(row.about) or domain_label(row.about), row) for row in plan.without_goal.all()]
     open_goals = [goal for goal in shown["goals"] if goal.is_open]
     to_do = [action for goal in open_goals for action in goal.actions.all() if action.status in STILL_TO_DO]
     return shown | {
@@ -25,7 +27,8 @@ def for_the_client(plan):
         "open_goals": open_goals,
         "mine": [action for action in to_do if action.owner == ActionOwner.CLIENT],
         "others": [action for action in to_do if action.owner != ActionOwner.CLIENT],
-        "without_goal": [(labels.get(row.about, row.about), row) for row in plan.without_goal.all()],
+        "without_goal": [(label, row) for label, row in answers if row.reason],
+        "no_need": ", ".join(str(label) for label, row in answers if not row.reason),
         **_ratings(plan.client),
     }
 

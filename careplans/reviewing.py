@@ -38,7 +38,7 @@ def review_plan(plan, *, by, reviewed_on, attended, what_changed, outcomes, next
         raise NotAllowed(_("There is a draft of this kind already. Go on with that one."))
     review = Review(plan=plan, reviewed_on=reviewed_on, attended=attended, what_changed=what_changed, next_on=next_on)
     review.save_by(by)
-    for goal in plan.goals.all():
+    for goal in plan.goals.filter(status=GoalStatus.OPEN):
         if outcomes.get(goal.pk):
             move(goal, outcomes[goal.pk], by=by)
     alerts.plan(plan)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agreement, goal, paper, plan, review
+from .views import action, agreement, answers, goal, paper, plan, review
 
 app_name = "careplans"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("client/<uuid:pk>/create/", plan.care_plan_create, name="care_plan_create"),
     path("<uuid:pk>/", plan.care_plan_detail, name="care_plan_detail"),
     path("<uuid:pk>/edit/", plan.care_plan_edit, name="care_plan_edit"),
+    path("<uuid:pk>/follow-on/", answers.follow_on_edit, name="follow_on_edit"),
+    path("<uuid:pk>/substances/", answers.substance_aims_edit, name="substance_aims_edit"),
+    path("<uuid:pk>/contingencies/add/", plan.contingency_add, name="contingency_add"),
+    path("contingencies/<uuid:pk>/edit/", plan.contingency_edit, name="contingency_edit"),
+    path("contingencies/<uuid:pk>/remove/", plan.contingency_remove, name="contingency_remove"),
     path("<uuid:pk>/agree/", agreement.care_plan_agree, name="care_plan_agree"),
     path("<uuid:pk>/countersign/", agreement.care_plan_countersign, name="care_plan_countersign"),
     path("<uuid:pk>/copy/", agreement.care_plan_copy, name="care_plan_copy"),
@@ -25,10 +30,11 @@ urlpatterns = [
     path("<uuid:pk>/goals/add/", goal.goal_add, name="goal_add"),
     path("goals/<uuid:pk>/edit/", goal.goal_edit, name="goal_edit"),
     path("goals/<uuid:pk>/remove/", goal.goal_remove, name="goal_remove"),
-    path("goals/<uuid:pk>/actions/add/", goal.action_add, name="action_add"),
-    path("actions/<uuid:pk>/edit/", goal.action_edit, name="action_edit"),
-    path("actions/<uuid:pk>/done/", goal.action_done, name="action_done"),
-    path("actions/<uuid:pk>/remove/", goal.action_remove, name="action_remove"),
+    path("goals/<uuid:pk>/move/", goal.goal_move, name="goal_move"),
+    path("goals/<uuid:pk>/actions/add/", action.action_add, name="action_add"),
+    path("actions/<uuid:pk>/edit/", action.action_edit, name="action_edit"),
+    path("actions/<uuid:pk>/move/", action.action_move, name="action_move"),
+    path("actions/<uuid:pk>/remove/", action.action_remove, name="action_remove"),
     path("<uuid:pk>/interventions/add/", goal.intervention_add, name="intervention_add"),
     path("interventions/<uuid:pk>/edit/", goal.intervention_edit, name="intervention_edit"),
     path("interventions/<uuid:pk>/remove/", goal.intervention_remove, name="intervention_remove"),

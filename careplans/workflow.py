@@ -10,8 +10,9 @@ from clients.responsible import current_episode, team_of
 from clients.workflow import lock_client
 from core.workflow import NotAllowed, move
 
+from . import follow_on
 from .choices import ActionStatus, Agreement, CountersignDecision, PlanAuthor, PlanStatus
-from .models import CarePlan, Countersign, PlanningRules
+from .models import CarePlan, Countersign, Goal, PlanningRules
 
 ANSWER = [
     "agreement", "agreed_how", "agreed_on", "agreed_by", "agreement_reason", "agreed_hash", "review_on",
@@ -28,6 +29,15 @@ class PlanChanged(NotAllowed):
         )
         super().__init__(said)
         self.current = current
+
+
+class Unanswered(NotAllowed):
+    """Parts of life that the plan does not answer for; `parts` are they."""
+
+    def __init__(self, parts):
+        names = ", ".join(str(part.label) for part in parts)
+        super().__init__(_("Answer first for each part of life. Not answered yet: %(names)s.") % {"names": names})
+        self.parts = parts
 
 
 @transaction.atomic
@@ -72,7 +82,30 @@ def lock_draft(plan):
 def save_in_draft(form, plan, *, by):
     """Save what was typed about a plan, a goal, an action or an intervention: only a draft can be changed."""
     lock_draft(plan)
-    return form.save(by=by)
+    saved = form.save(by=by)
+    if isinstance(saved, Goal):
+        follow_on.forget_answers(saved)
+    return saved
+
+
+@transaction.atomic
+def save_answers(plan, forms, *, by):
+    """Keep the answers of a page that asks about many things, of which each may be left out or taken back."""
+    lock_draft(plan)
+    for form in [form for form in forms if form.has_changed()]:
+        if not form.is_empty:
+            form.save(by=by)
+        elif not form.instance._state.adding:
+            form.check_version()
+            remove_from_draft(type(form.instance).objects.get(pk=form.instance.pk), by=by)
+    return plan
+
+
+@transaction.atomic
+def move_goal(goal, to, *, by):
+    """Write down how a goal of an active plan has ended; the next version goes on without it."""
+    lock(goal.plan, PlanStatus.ACTIVE, refusal=_("How a goal ends is written down while its plan is active."))
+    return move(goal, to, by=by)
 
 
 @transaction.atomic
@@ -135,6 +168,8 @@ def agree_plan(
         raise NotAllowed(_("Set a review date after the day the client answered."))
     if not plan.goals.exists():
         raise NotAllowed(_("Add at least one goal before you ask for agreement."))
+    if missing := follow_on.unanswered(plan):
+        raise Unanswered(missing)
     plan.agreement, plan.agreed_how, plan.agreed_on, plan.agreed_by = agreement, agreed_how, agreed_on, agreed_by
     plan.agreement_reason = "" if agreement == Agreement.AGREES else agreement_reason
     plan.agreed_hash, plan.review_on = plan.fingerprint, review_on

@@ -15,6 +15,8 @@ from .choices import DischargeReason, EpisodeStatus, FactsKind
 from .models import Death, Episode, EpisodePause, EpisodeReopening
 from .workflow import close_episode, lock_client, plan_alerts, refuse_the_dead
 
+DAY_PROGRAMME = "structured_day"  # the intervention that has a care plan and keywork (Welsh framework, 6.2)
+
 
 def lock_episode(episode):
     """The episode as it is now, locked until the end of the transaction, its client too."""
@@ -67,6 +69,9 @@ def save_intervention(form, *, by):
     episode = lock_episode(form.instance.episode)
     if not episode.is_open and form.instance._state.adding:
         raise NotAllowed(_("This episode is closed. Reopen it first."))
+    row = form.instance
+    if row.kind.code == DAY_PROGRAMME and row.started_on and not episode.client.care_plans.active().exists():
+        raise NotAllowed(_("A structured day programme starts with an active plan. Agree the plan first."))
     return form.save(by=by)
 
 

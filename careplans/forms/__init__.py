@@ -1,5 +1,6 @@
 """What is typed about a plan: one file per noun."""
 
+from .action import ActionQuery
 from .goal import GoalQuery
 
-__all__ = ["GoalQuery"]
+__all__ = ["ActionQuery", "GoalQuery"]

@@ -18,10 +18,11 @@ from careplans.choices import (
 from core.history import tracked
 from core.models import StatusChange
 from recovery_capital.domains import domain_label
+from referrals.choices import ReferralStatus
 from referrals.models import Referral
 from services_directory.models import Service
 
-from .parts import Part
+from .parts import Part, PartQuerySet
 from .plan import CarePlan
 
 
@@ -83,6 +84,14 @@ class GoalStatusChange(StatusChange):
     record = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="status_changes")
 
 
+class ActionQuerySet(PartQuerySet):
+    def delivered(self, client, since, until):
+        """The national recovery-support flags that what was done for a client from one day to another delivered."""
+        done = self.filter(goal__plan__client=client, status=ActionStatus.DONE, done_on__range=(since, until))
+        flags = done.exclude(recovery_support="").values_list("recovery_support", flat=True)
+        return sorted(flags.order_by().distinct())
+
+
 @tracked
 class Action(Part):
     """One thing that somebody does towards a goal."""
@@ -135,6 +144,8 @@ class Action(Part):
     )
     position = models.PositiveSmallIntegerField(default=0, editable=False)
 
+    objects = ActionQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "created_at"]
         constraints = [
@@ -173,6 +184,16 @@ class Action(Part):
         if self.owner == ActionOwner.SERVICE:
             return str(self.service)
         return self.owner_name if self.owner == ActionOwner.OTHER else self.get_owner_display()
+
+    @property
+    def referral_suggests(self):
+        """How the action stands by its referral, where nobody has written it down yet; else None."""
+        if not self.referral_id or self.status not in STILL_TO_DO:
+            return None
+        if self.referral.status == ReferralStatus.COMPLETED:
+            return ActionStatus.DONE
+        is_under_way = self.referral.status in (ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED)
+        return ActionStatus.UNDER_WAY if is_under_way and self.status != ActionStatus.UNDER_WAY else None
 
     @property
     def is_overdue(self):

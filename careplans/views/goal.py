@@ -1,29 +1,38 @@
-"""Pages about goals, their actions, and interventions."""
+"""Pages about goals and interventions."""
 
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from careplans import workflow
-from careplans.choices import DOMAIN_AIMS, ActionStatus
+from careplans.choices import DOMAIN_AIMS
 from careplans.drafting import draft_page, form_page, get_part, get_plan, keep_what_was_typed, remove_page
-from careplans.forms.goal import ActionDoneForm, ActionForm, GoalForm, GoalQuery, InterventionForm
-from careplans.models import Action, Goal, Intervention
+from careplans.forms.goal import GoalForm, GoalMoveForm, GoalQuery, InterventionForm
+from careplans.models import Goal, Intervention
+from careplans.starters import last_rating, starters_for
 from core.forms import sent
+
+GOAL_PAGE = "careplans/goal_form.html"
 
 
 @allow("careplans.change_careplan", records_look=True)
 def goal_add(request, pk):
     plan = get_plan(request, pk)
-    domain = GoalQuery(request.GET).values()["domain"]
-    goal = Goal(plan=plan, domain=domain, aim=DOMAIN_AIMS.get(domain, ""), position=plan.goals.count())
-    return draft_page(request, plan, GoalForm, goal, heading=_("Add a goal"))
+    asked = GoalQuery(request.GET).values()
+    domain, starters, rating = asked["domain"], starters_for(plan, asked["domain"]), last_rating(plan, asked["domain"])
+    begun = next((starter.label for starter in starters if starter.code == asked["starter"]), "")
+    goal = Goal(plan=plan, domain=domain, aim=DOMAIN_AIMS.get(domain, ""), words=begun, position=plan.goals.count())
+    goal.strengths = rating.strengths if rating else ""
+    about = {"starters": starters, "rating": rating, "goal": goal}
+    return draft_page(request, plan, GoalForm, goal, heading=_("Add a goal"), template=GOAL_PAGE, more=about)
 
 
 @allow("careplans.change_careplan", records_look=True)
 @keep_what_was_typed(Goal, GoalForm)
 def goal_edit(request, pk):
     goal = get_part(request, Goal, pk)
-    return draft_page(request, goal.plan, GoalForm, goal, heading=_("Change a goal"))
+    about = {"rating": last_rating(goal.plan, goal.domain), "goal": goal}
+    return draft_page(request, goal.plan, GoalForm, goal, heading=_("Change a goal"), template=GOAL_PAGE, more=about)
 
 
 @allow("careplans.change_careplan", records_look=True)
@@ -32,39 +41,20 @@ def goal_remove(request, pk):
 
 
 @allow("careplans.change_careplan", records_look=True)
-@keep_what_was_typed(Goal, ActionForm)
-def action_add(request, pk):
+def goal_move(request, pk):
+    """How a goal of an active plan ended, without waiting for the review."""
     goal = get_part(request, Goal, pk)
-    action = Action(goal=goal, position=goal.actions.count())
-    return draft_page(request, goal.plan, ActionForm, action, heading=_("Add an action"), about=goal.words)
-
-
-@allow("careplans.change_careplan", records_look=True)
-@keep_what_was_typed(Action, ActionForm)
-def action_edit(request, pk):
-    action = get_part(request, Action, pk)
-    return draft_page(request, action.plan, ActionForm, action, heading=_("Change an action"), about=action.goal.words)
-
-
-@allow("careplans.change_careplan", records_look=True)
-def action_done(request, pk):
-    action = get_part(request, Action, pk)
-    form = ActionDoneForm(sent(request), instance=action)
+    if request.method != "POST" and not (goal.plan.is_active and goal.is_open):
+        return redirect(goal.plan)
+    form = GoalMoveForm(sent(request), record=goal)
 
     def save():
         form.check_version()
-        done_on = form.cleaned_data["done_on"]
-        to = ActionStatus.DONE if done_on else ActionStatus.TO_DO
-        return workflow.move_action(action, to, done_on=done_on, by=request.user)
+        workflow.move_goal(goal, form.cleaned_data["to"], by=request.user)
 
     return form_page(
-        request, action.plan.client, form, save, heading=_("Is it done?"), about=action.what, plan=action.plan
+        request, goal.plan.client, form, save, heading=_("How did this goal end?"), about=goal.words, plan=goal.plan
     )
-
-
-@allow("careplans.change_careplan", records_look=True)
-def action_remove(request, pk):
-    return remove_page(request, get_part(request, Action, pk), heading=_("Remove this action?"))
 
 
 @allow("careplans.change_careplan", records_look=True)

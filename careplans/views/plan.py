@@ -6,8 +6,12 @@ from django.utils.translation import gettext as _
 from accounts.access import READ, allow
 from careplans import workflow
 from careplans.choices import PlanKind
-from careplans.drafting import draft_page, everything, form_page, get_plan
-from careplans.forms.plan import CreatePlanForm, PlanForm
+from careplans.drafting import draft_page, form_page, get_part, get_plan, keep_what_was_typed, remove_page
+from careplans.follow_on import life_parts, unanswered
+from careplans.forms.plan import ContingencyForm, CreatePlanForm, PlanForm
+from careplans.models import Contingency
+from careplans.reading import everything
+from careplans.sections import sections_of, tasks_of
 from clients.access import get_client
 from core.forms import sent
 from recovery_capital.models import DomainRating
@@ -37,9 +41,9 @@ def care_plan_create(request, pk):
         request,
         client,
         form,
-        lambda: workflow.create_plan(client, kind=form.cleaned_data["kind"], by=request.user),
+        lambda: workflow.create_plan(client, **form.answer, by=request.user),
         heading=_("Begin a plan"),
-        done=_("The plan is begun. Add goals in the client’s words."),
+        done=_("The plan is begun. Fill in its parts in any order."),
     )
 
 
@@ -47,7 +51,13 @@ def care_plan_create(request, pk):
 def care_plan_detail(request, pk):
     plan = get_plan(request, pk)
     context = everything(plan)
-    context["low"] = _without_goal(plan, context["goals"])
+    parts = life_parts(plan)
+    context |= {
+        "sections": {section.key: section.title for section in sections_of(plan)},
+        "parts": [part for part in parts if part.answer and not part.goals],
+        "missing": unanswered(plan) if plan.is_draft else [],
+        "tasks": tasks_of(plan) if plan.is_draft else [],
+    }
     return render(request, "careplans/care_plan_detail.html", context)
 
 
@@ -57,8 +67,19 @@ def care_plan_edit(request, pk):
     return draft_page(request, plan, PlanForm, plan, heading=_("What matters, and if things go wrong"))
 
 
-def _without_goal(plan, goals):
-    """The domains that ask for a goal and have none yet in a current plan."""
-    covered = {goal.domain for goal in goals}
-    asking = DomainRating.objects.asking_for_a_goal(plan.client) if plan.is_current else []
-    return [rating for rating in asking if rating.domain not in covered]
+@allow("careplans.change_careplan", records_look=True)
+def contingency_add(request, pk):
+    plan = get_plan(request, pk)
+    return draft_page(request, plan, ContingencyForm, Contingency(plan=plan), heading=_("If things go wrong"))
+
+
+@allow("careplans.change_careplan", records_look=True)
+@keep_what_was_typed(Contingency, ContingencyForm)
+def contingency_edit(request, pk):
+    row = get_part(request, Contingency, pk)
+    return draft_page(request, row.plan, ContingencyForm, row, heading=_("If things go wrong"))
+
+
+@allow("careplans.change_careplan", records_look=True)
+def contingency_remove(request, pk):
+    return remove_page(request, get_part(request, Contingency, pk), heading=_("Remove what we do then?"))

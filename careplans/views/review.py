@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
 from careplans import reviewing
+from careplans.choices import GoalStatus
 from careplans.comparing import compare, ratings_since
 from careplans.drafting import form_page, get_plan
 from careplans.forms.review import CompareQuery, MoveReviewForm, ReviewForm
@@ -22,7 +23,7 @@ def care_plan_review(request, pk):
     form = ReviewForm(
         sent(request),
         instance=Review(plan=plan),
-        goals=plan.goals.prefetch_related("actions"),
+        goals=plan.goals.filter(status=GoalStatus.OPEN).prefetch_related("actions"),
         weeks=rules_of(plan).review_weeks,
         last=getattr(plan.previous, "review", None),
     )

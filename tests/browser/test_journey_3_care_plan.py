@@ -29,6 +29,7 @@ def test_a_plan_from_the_first_goal_to_the_next_version(open_as, check, keyworke
     press(page, "Begin the plan")
     says(page, "Care plan, version 1", "No goal yet.")
     write_the_plan(page, check, review_on)
+    answer_for_every_part_of_life(page, check)
     check(page)
     first = page.url
     press(page, AGREE)
@@ -87,6 +88,20 @@ def write_the_plan(page, check, review_on):
     check(page)
     press(page, "Save the intervention")
     says(page, WORDS, "Ring the housing office together", "Afon Housing", "Weekly one-to-one", "01632 960123")
+
+
+def answer_for_every_part_of_life(page, check):
+    press(page, "Every part of life is answered")
+    check(page)
+    no_need = ["Money, benefits and debt", "Family and relationships", "Health", "Social care and independent living"]
+    fill_in(page, dict.fromkeys([*no_need, "Friends and social network"], "No need"))
+    fill_in(page, {"Education, training and employment": "Not wanted now"})
+    press(page, "Save the answers")
+    says(page, "Say why not now")
+    check(page)
+    page.get_by_role("textbox", name="Why?").nth(0).fill("After the move")
+    press(page, "Save the answers")
+    says(page, "Not wanted now: After the move")
 
 
 def test_a_client_who_does_not_agree(open_as, check, keyworker, record):

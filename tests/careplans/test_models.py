@@ -88,7 +88,7 @@ def test_the_stamp_differs_when_anything_in_the_plan_does():
     InterventionFactory(plan=plan)
     stamps.add(plan.stamp)
     without = plan.stamp
-    WithoutGoalFactory(plan=plan)
+    WithoutGoalFactory(plan=plan, reason="Paid off")
     stamps |= {without, plan.stamp}
     action.what = "Write to the housing office"
     action.save_by(None)

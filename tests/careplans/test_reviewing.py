@@ -112,7 +112,11 @@ class TestReviewPlan:
         copy = draft.goals.get().actions.get()
         assert (copy.status, copy.not_yet_because) == (ActionStatus.CANNOT_YET, "The list is closed")
         assert copy.intervention == draft.interventions.get() != help_given
-        assert [getattr(draft, name).count() for name in ("substance_aims", "without_goal", "contingencies")] == [1] * 3
+        assert [getattr(draft, name).count() for name in ("substance_aims", "without_goal", "contingencies")] == [
+            1,
+            7,
+            1,
+        ]
         assert draft.review_on == date(2027, 1, 4)
 
 

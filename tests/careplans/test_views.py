@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careplans.choices import ActionOwner, Agreement, GoalStatus, PlanKind, PlanStatus
+from careplans.choices import ActionOwner, Agreement, FollowOn, GoalStatus, PlanKind, PlanStatus
 from careplans.models import Action, CarePlan, Goal, Intervention
 from core.models import AccessLog
 from recovery_capital.choices import Domain
@@ -61,6 +61,12 @@ class TestPlanning:
             assert words in page
         answer = {"agreement": "agrees", "agreed_how": "signed", "agreed_on": "23/11/2026", "review_on": "15/2/2027"}
         plan.refresh_from_db()
+        response = browser.post(address("care_plan_agree", plan), answer | {"version": 2, "seen": plan.stamp})
+        assert response.status_code == 409
+        assert "Not answered yet: Education, training and employment, Money" in text_of(response)
+        no_need = {f"{about}-because": "no_need" for about in FollowOn if about != FollowOn.HOUSING}
+        browser.post(address("follow_on_edit", plan), no_need)
+        plan = CarePlan.objects.get()
         response = browser.post(address("care_plan_agree", plan), answer | {"version": 2, "seen": plan.stamp})
         assert response.status_code == 302
         plan.refresh_from_db()
@@ -222,7 +228,7 @@ class TestOnlyDraftsChange:
         ActionFactory(goal=GoalFactory(plan=plan))
         page = text_of(browser.get(plan.get_absolute_url()))
         assert "As it was" in page
-        for verb in ["edit", "agree", "review", "done", "remove", "copy"]:
+        for verb in ["edit", "agree", "review", "move", "remove", "copy"]:
             assert f"/{verb}/" not in page.partition("<main")[2]
 
 
@@ -392,17 +398,18 @@ class TestAgreement:
 class TestDone:
     def test_an_action_is_marked_done_and_back(self, browser, active):
         action = ActionFactory(goal=GoalFactory(plan=active))
-        browser.post(address("action_done", action), {"done_on": "20/11/2026", "version": 1})
+        browser.post(address("action_move", action), {"to": "done", "done_on": "20/11/2026", "version": 1})
         action.refresh_from_db()
         assert action.done_on == date(2026, 11, 20)
-        browser.post(address("action_done", action), {"done_on": "", "version": 2})
+        browser.post(address("action_move", action), {"to": "to_do", "done_on": "", "version": 2})
         action.refresh_from_db()
         assert action.done_on is None
 
     @pytest.mark.parametrize("day", ["", "24/11/2026", "31/2/2026"])
     def test_a_day_that_cannot_be(self, browser, active, day):
         action = ActionFactory(goal=GoalFactory(plan=active))
-        assert browser.post(address("action_done", action), {"done_on": day, "version": 1}).status_code == 422
+        typed = {"to": "done", "done_on": day, "version": 1}
+        assert browser.post(address("action_move", action), typed).status_code == 422
 
 
 class TestReview:
@@ -456,7 +463,7 @@ class TestScope:
         action = ActionFactory(goal=goal)
         for name in ["care_plan_detail", "care_plan_edit", "care_plan_agree", "care_plan_pdf", "goal_add"]:
             assert browser.get(address(name, goal.plan)).status_code == 404
-        for name, subject in [("goal_edit", goal), ("goal_remove", goal), ("action_done", action)]:
+        for name, subject in [("goal_edit", goal), ("goal_remove", goal), ("action_move", action)]:
             assert browser.post(address(name, subject), {"version": 1}).status_code == 404
 
     def test_a_look_at_a_goal_is_written_down_against_the_client(self, browser, goal, keyworker):

@@ -27,12 +27,22 @@ from recovery_capital.choices import Domain
 from .accounts import TeamFactory
 from .clients import ClientFactory
 
+NO_NEED = WithoutGoalBecause.NO_NEED
+
 
 class CarePlanFactory(DjangoModelFactory):
     class Meta:
         model = models.CarePlan
+        skip_postgeneration_save = True
 
     client = factory.SubFactory(ClientFactory)
+
+    @factory.post_generation
+    def follow_on(plan, create, wanted=True):
+        """Every part of life is answered with "no need", so that the plan may be agreed; `follow_on=False`: none is."""
+        if create and wanted is not False:
+            answers = [models.WithoutGoal(plan=plan, about=about, because=NO_NEED) for about in FollowOn]
+            models.WithoutGoal.objects.bulk_create(answers)
 
     class Params:
         answered = factory.Trait(
@@ -128,9 +138,14 @@ class WithoutGoalFactory(DjangoModelFactory):
     class Meta:
         model = models.WithoutGoal
 
-    plan = factory.SubFactory(CarePlanFactory)
+    plan = factory.SubFactory(CarePlanFactory, follow_on=False)
     about = FollowOn.MONEY
-    because = WithoutGoalBecause.NO_NEED
+    because = NO_NEED
+
+    @classmethod
+    def _create(cls, model_class, *args, plan, about, **said):
+        """In the place of what the plan of the factory says about it."""
+        return model_class.objects.update_or_create(plan=plan, about=about, defaults=said)[0]
 
 
 class ContingencyFactory(DjangoModelFactory):

@@ -112,6 +112,7 @@ STATES = {
     "recovery_capital:assessment_check": answered_assessment,
     "careplans:care_plan_copy": plan_with_goal(active=True),
     "careplans:care_plan_review": plan_with_goal(active=True),
+    "careplans:goal_move": lambda episode: plan_with_goal(active=True)(episode).goals.get(),
     "clients:coach_assign": client_with_choices,
     "clients:consent_add": client_with_choices,
     "clients:override_request": client_with_choices,

@@ -70,6 +70,11 @@ def make_goal(episode):
     return careplans.GoalFactory(plan=make_plan(episode))
 
 
+def make_plan_with_substances(episode):
+    clients.EpisodeSubstanceFactory(episode=episode)
+    return make_plan(episode)
+
+
 def make_received(episode):
     """A handover from somewhere else, sent to the team of this episode."""
     service = directory.ServiceFactory(run_by_team=episode.team)
@@ -140,6 +145,8 @@ MAKERS = {
     "answered_plan": make_answered_plan,
     "second_plan": make_second_plan,
     "planning_team": lambda episode: episode.team,
+    "plan_with_substances": make_plan_with_substances,
+    "contingency": lambda episode: careplans.ContingencyFactory(plan=make_plan(episode)),
     "goal": make_goal,
     "action": lambda episode: careplans.ActionFactory(goal=make_goal(episode)),
     "intervention": lambda episode: careplans.InterventionFactory(plan=make_plan(episode)),
