@@ -22,12 +22,15 @@ from custody.choices import ReleaseManner, ReleaseType
 from documents import workflow as documents
 from documents.checking import Checked
 from documents.models import ClientDocument
+from recovery_capital import workflow as capital
+from recovery_capital.models import Assessment
 from referrals import workflow as referrals
 from tests.factories.accounts import UserFactory
 from tests.factories.aftercare import HandoverFactory
 from tests.factories.careplans import ActionFactory, CarePlanFactory, GoalFactory, InterventionFactory
 from tests.factories.clients import ClientFactory, ConsentFactory, ContactFactory, EpisodeFactory
 from tests.factories.custody import CustodyStayFactory, ReleaseDateFactory
+from tests.factories.recovery_capital import AssessmentFactory, DomainRatingFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.services_directory import ServiceFactory
 
@@ -123,6 +126,17 @@ def review_plan(scene):
     return lambda: plan_reviews.review_plan(plan, by=scene.worker, reviewed_on=scene.today, **words)
 
 
+def record_assessment(scene):
+    begun = AssessmentFactory(client=scene.client, in_progress=True)
+    DomainRatingFactory(assessment=begun)
+    return lambda: capital.record_assessment(begun, by=scene.worker)
+
+
+def begin_assessment(scene):
+    begun = Assessment(client=scene.client, assessed_on=scene.today)
+    return lambda: capital.begin_assessment(begun, by=scene.worker)
+
+
 def send_referral(scene):
     referral = ReferralFactory(client=scene.client, episode=scene.episode)
     ConsentFactory(client=scene.client, recipient=referral.service, purpose=ConsentPurpose.REFERRAL)
@@ -185,9 +199,9 @@ def record_release(scene):
 ONCE = [
     open_episode, start_treatment, close_episode, add_flag, create_plan, agree_plan, review_plan, send_referral,
     prepare_handover, send_handover, accept_handover, begin_aftercare, record_release,
-    mark_in_error, add_document,
+    mark_in_error, add_document, record_assessment,
 ]  # fmt: skip
-VERBS = [*ONCE, record_release_date, record_contact]
+VERBS = [*ONCE, record_release_date, record_contact, begin_assessment]
 
 
 @pytest.fixture

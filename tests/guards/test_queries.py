@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
@@ -15,6 +14,8 @@ from recovery_capital.choices import Domain
 from reports.printing import KIND
 from tests.factories import accounts, aftercare, alerts, careplans, clients, core, custody, recovery_capital, referrals
 from tests.factories import services_directory as directory
+
+from .world import address_of
 
 START = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
@@ -35,6 +36,7 @@ class Place:
         self.aftercare = aftercare.AftercareFactory(client=self.client, episode=self.episode)
         self.handover = self.aftercare.handover
         self.stay = custody.CustodyStayFactory(client=self.client, episode=self.episode)
+        self.begun = recovery_capital.AssessmentFactory(client=self.client, in_progress=True)
         self.document = core.DocumentFactory()
 
     def user(self, role):
@@ -140,7 +142,12 @@ PAGES = {
         ("referrals:referral_list", "client", Role.KEYWORKER, 9),
         ("custody:stay_list", "client", Role.KEYWORKER, 10),
     ],
-    "ratings": [("recovery_capital:assessment_list", "client", Role.KEYWORKER, 12)],
+    "ratings": [
+        ("recovery_capital:assessment_list", "client", Role.KEYWORKER, 12),
+        ("recovery_capital:assessment_sections", "begun", Role.KEYWORKER, 10),
+        ("recovery_capital:assessment_section", "begun", Role.KEYWORKER, 14),
+        ("recovery_capital:assessment_check", "begun", Role.KEYWORKER, 10),
+    ],
     "measures": [("recovery_capital:measure_list", "client", Role.KEYWORKER, 12)],
     "goals": [("careplans:care_plan_detail", "plan", Role.KEYWORKER, 12)],
     "dates": [("custody:stay_detail", "stay", Role.KEYWORKER, 9)],
@@ -166,7 +173,7 @@ def queries(place, page, **values):
     name, about, role, _budget = page
     browser = Browser()
     browser.force_login(place.user(role), backend="accounts.roles.RoleBackend")
-    url = reverse(name, args=[getattr(place, about).pk] if about else [])
+    url = address_of(name, *([getattr(place, about).pk] if about else []))
     browser.get(url, values)
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(url, values).status_code == 200
