@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Least
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from accounts.models import User
@@ -270,7 +271,9 @@ def _narrowed(shape, names, episode, phase):
         condition &= _in_phase(shape, episode, phase) & _kept_by(shape.keyworker, episode)
     if shape.is_staff and shape.overdue:
         client = f"{names}client_id" if names else "pk"
-        condition &= Exists(_reviews(client).filter(review_on__lt=shape.today))
+        # The day that the row shows, not EXISTS: the team's rows are read in their order until the page is full, where a
+        # join with the plans began with every client of the service.
+        condition &= Q(LessThan(_review_on(client), shape.today))
     return condition
 
 
@@ -300,6 +303,11 @@ def _reviews(client="pk"):
     return model_of("care_plans").objects.filter(client=OuterRef(client), status="active").order_by("review_on")
 
 
+def _review_on(client="pk"):
+    """The first day on which a plan of the client is to be reviewed."""
+    return Subquery(_reviews(client).values("review_on")[:1])
+
+
 @cache
 def _columns(is_coach):
     """What a row shows besides the person and the episode. Built once: building it took longer than the query."""
@@ -322,7 +330,7 @@ def _columns(is_coach):
     return {
         "last_contact_at": Subquery(contacts.values("happened_at")[:1]),
         "next_on": check_up if is_coach else Least(check_up, Subquery(stays.values("appointment_at__date")[:1])),
-        "review_on": Subquery(_reviews().values("review_on")[:1]),
+        "review_on": _review_on(),
         "release_on": Subquery(releases.values("expected_on")[:1]),
         "flag_kinds": ArraySubquery(flags.values("kind")),
         "kept_in": Subquery(links.filter(other=client).values("kept__reference")[:1]),
