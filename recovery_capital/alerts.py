@@ -1,15 +1,21 @@
-"""What recovery capital can be late for: an answer about suicide or self-harm that nobody has acted on.
+"""What recovery capital can be late for: an answer about suicide that nobody has acted on, and naloxone that expires.
 
 The subject is the client, so that safeguarding, which knows no measures, can plan it again after risks were assessed.
 """
+
+from datetime import timedelta
+from uuid import uuid5
 
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Severity
 from alerts.rules import Planned, rule
 from clients.responsible import keyworker_of, team_of
+from core.calendar import london
 
-from .models import MeasureResult
+from .models import HealthFacts, MeasureResult
+
+KIT_ENDS_DAYS = 30
 
 
 @rule("RK02", subject="clients.client", title=_("An answer about suicide or self-harm waits for an action"), severity=Severity.RED,
@@ -18,3 +24,12 @@ def answer_waits_for_action(client):
     for result in MeasureResult.objects.unsettled().filter(client=client).select_related("episode"):
         person, team = keyworker_of(client, result.episode), team_of(client, result.episode)
         yield Planned(result.pk, result.created_at, person, team, 0, result.answered_on)
+
+
+@rule("HE01", subject="clients.client", title=_("Naloxone expires soon"), severity=Severity.AMBER,
+      todo=_("Give another kit, and show how to use it"), url_name="recovery_capital:assessment_list")  # fmt: skip
+def naloxone_expires(client):
+    expires_on = HealthFacts.objects.kit_ends_on(client)
+    if expires_on and client.episodes.open().exists():
+        occurrence, due_at = uuid5(client.pk, f"naloxone {expires_on}"), london(expires_on - timedelta(KIT_ENDS_DAYS))
+        yield Planned(occurrence, due_at, keyworker_of(client), team_of(client), -KIT_ENDS_DAYS, expires_on)

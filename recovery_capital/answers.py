@@ -43,6 +43,8 @@ def says_something(model, names):
     for field in [model._meta.get_field(name) for name in names]:
         if field.empty_strings_allowed and not field.null:
             condition |= ~Q(**{field.name: ""})
+        elif field.get_internal_type() == "ArrayField":
+            condition |= Q(**{f"{field.name}__len__gt": 0})
         elif field.null:
             condition |= Q(**{f"{field.name}__isnull": False})
     return condition

@@ -188,6 +188,9 @@ class ParentalStatus(models.TextChoices):
     DECLINED = "declined", _("Preferred not to say")
 
 
+LIVING_WITH = {ParentalStatus.ALL_LIVE_WITH, ParentalStatus.SOME_LIVE_WITH}
+
+
 class YesNo(models.TextChoices):
     """An answer that may also be missing for a good reason."""
 
@@ -224,3 +227,78 @@ class WeeklyItem(models.TextChoices):
     VOLUNTEERING = "volunteering", _("Volunteering")
     PLACEMENT = "placement", _("Unpaid work placement")
     EDUCATION = "education", _("College or education")
+
+
+class SupplySource(models.TextChoices):
+    """Where somebody's medicine comes from. Our own list."""
+
+    PHARMACY = "pharmacy", _("Pharmacy")
+    SERVICE = "service", _("Our service or its clinic")
+    GP = "gp", _("GP practice that dispenses")
+    HOSPITAL = "hospital", _("Hospital")
+    PRISON = "prison", _("Given on release from prison")
+    OTHER = "other", _("Somewhere else")
+
+
+class NaloxoneAnswer(models.TextChoices):
+    """What somebody says to the offer of naloxone. Our own list."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    HAS_ONE = "has_one", _("Has a kit already")
+    DECLINED = "declined", _("Not wanted now")
+
+
+class BloodResult(models.TextChoices):
+    """What is known of the result of a test for a virus in the blood. Our own list."""
+
+    WAITING = "waiting", _("Not back yet")
+    NEGATIVE = "negative", _("Negative")
+    POSITIVE = "positive", _("Positive")
+    NOT_TOLD = "not_told", _("Preferred not to say")
+
+
+class BloodTreatment(models.TextChoices):
+    """Where the treatment of a virus in the blood stands. Our own list."""
+
+    REFERRED = "referred", _("Referred")
+    ON_TREATMENT = "on_treatment", _("On treatment")
+    COMPLETED = "completed", _("Treatment completed")
+    NOT_NEEDED = "not_needed", _("No treatment needed")
+    DECLINED = "declined", _("Not wanted now")
+
+
+class VaccineCount(models.TextChoices):
+    """How far the vaccination against hepatitis B has come (NDTMS hepatitis B vaccination count, data set K)."""
+
+    ONE = "1", _("One dose")
+    TWO = "2", _("Two doses")
+    THREE = "3", _("Three doses")
+    COMPLETED = "c", _("Course completed")
+
+
+class ReferralThreshold(models.TextChoices):
+    """What mental health services said to a referral. Our own list."""
+
+    WAITING = "waiting", _("No answer yet")
+    MET = "met", _("Yes: it met the threshold")
+    NOT_MET = "not_met", _("No: it was turned down")
+
+
+class OfferAnswer(models.TextChoices):
+    """What somebody says to an offer. Our own list."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    LATER = "later", _("Perhaps later")
+    DECLINED = "declined", _("Not wanted now")
+
+
+class Abuse(models.TextChoices):
+    """Whether there is or was domestic abuse: asked apart of having lived through it and of having done it."""
+
+    NONE = "none", _("None")
+    PAST = "past", _("In the past")
+    NOW = "now", _("Now")
+    DECLINED = "declined", _("Preferred not to say")
+
+
+ABUSED = [Abuse.PAST, Abuse.NOW]

@@ -4,7 +4,7 @@ A section is a list of forms (forms.section.SectionForm). The row of each is fou
 assessment itself, its rating of the section's domain, or a model of facts with a one-to-one `assessment`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +19,12 @@ DAY = "day"
 
 # What is asked of a domain besides how the person sees it. A list of facts adds its form to its domain.
 FACTS = {
-    Domain.PHYSICAL_HEALTH: [forms.PhysicalHealthFactsForm],
-    Domain.MENTAL_HEALTH: [forms.MentalHealthFactsForm],
+    Domain.PHYSICAL_HEALTH: [forms.PhysicalHealthFactsForm, forms.HealthForm],
+    Domain.MENTAL_HEALTH: [forms.MentalHealthFactsForm, forms.CoOccurringForm],
     Domain.HOUSING: [forms.HousingFactsForm],
     Domain.ETE: [forms.EmploymentFactsForm],
-    Domain.CHILDREN: [forms.ChildrenFactsForm],
+    Domain.FAMILY: [forms.FamilyForm],
+    Domain.CHILDREN: [forms.ChildrenFactsForm, forms.SafeStorageForm],
 }
 
 
@@ -47,6 +48,16 @@ class Section:
             )
             for form_class in self.form_classes
         ]
+
+    def seen_by(self, user):
+        """The section with those of its forms whose facts the user's role may see."""
+        seen = [form for form in self.form_classes if not form.needs or user.has_perm(form.needs)]
+        return replace(self, form_classes=tuple(seen))
+
+    def prompts(self, assessment):
+        """What the answers ask to be seen to."""
+        rows = [(form, row_of(form._meta.model, assessment, self.domain)) for form in self.form_classes]
+        return [prompt for form, row in rows for prompt in form.prompts_of(row)]
 
     def said(self, assessment):
         """Question and answer for everything that stands in the section."""
@@ -109,9 +120,11 @@ def last_row(form_class, client, domain):
     model, names = form_class._meta.model, form_class._meta.fields
     if model is Assessment:
         return Assessment.objects.recorded().filter(says_something(model, names), client=client).first()
-    recorded = model.objects.filter(assessment__client=client, assessment__status=AssessmentStatus.RECORDED)
+    recorded = model.objects.filter(
+        says_something(model, names), assessment__client=client, assessment__status=AssessmentStatus.RECORDED
+    )
     if model is DomainRating:
-        recorded = recorded.filter(says_something(model, names), domain=domain)
+        recorded = recorded.filter(domain=domain)
     newest = recorded.select_related("assessment").order_by("-assessment__assessed_on", "-assessment__created_at")
     return newest.first()
 

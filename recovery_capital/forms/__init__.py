@@ -13,12 +13,15 @@ from .assessment import (
 )
 from .domain import DomainChoiceField
 from .environment import EnvironmentForm
+from .family import FamilyForm, SafeStorageForm
+from .health import CoOccurringForm, HealthForm
 from .measure import MeasureForm, SettleForm, WhichMeasureForm
 from .section import FactsForm, SectionForm
 from .top import TopForm
 
 __all__ = [
     "ChildrenFactsForm",
+    "CoOccurringForm",
     "DayForm",
     "DiscardForm",
     "DomainChoiceField",
@@ -26,11 +29,14 @@ __all__ = [
     "EmploymentFactsForm",
     "EnvironmentForm",
     "FactsForm",
+    "FamilyForm",
+    "HealthForm",
     "HousingFactsForm",
     "MeasureForm",
     "MentalHealthFactsForm",
     "PhysicalHealthFactsForm",
     "RecordForm",
+    "SafeStorageForm",
     "SectionForm",
     "SettleForm",
     "TopForm",

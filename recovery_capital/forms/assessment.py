@@ -3,14 +3,15 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Section
+from clients import kin
 from core.forms import BaseModelForm, VerbForm, refuse_future
 from core.widgets import DateTextWidget, ScaleField
 
-from ..choices import ParentalStatus
+from ..choices import LIVING_WITH, ParentalStatus
+from ..family import contradictions
 from ..models import Assessment, DomainRating
 from .section import FactsForm, SectionForm, few_lines
-
-LIVING_WITH = {ParentalStatus.ALL_LIVE_WITH, ParentalStatus.SOME_LIVE_WITH}
 
 
 class DayForm(FactsForm):
@@ -90,6 +91,8 @@ class EmploymentFactsForm(FactsForm):
 class PhysicalHealthFactsForm(FactsForm):
     """Health and medication."""
 
+    needs = Section.CLINICAL
+
     class Meta(BaseModelForm.Meta):
         model = Assessment
         fields = ["physical_health", "medication", "substitute_medication"]
@@ -104,6 +107,8 @@ class PhysicalHealthFactsForm(FactsForm):
 class MentalHealthFactsForm(FactsForm):
     """Mental health."""
 
+    needs = Section.CLINICAL
+
     class Meta(BaseModelForm.Meta):
         model = Assessment
         fields = ["psychological_health"]
@@ -113,6 +118,8 @@ class MentalHealthFactsForm(FactsForm):
 
 class ChildrenFactsForm(FactsForm):
     """The two questions about children, whose answers fit together (NDTMS questions on parents and children)."""
+
+    needs = Section.FAMILY
 
     children_in_household = forms.IntegerField(
         label=_("How many under-18s live in the same home?"),
@@ -129,8 +136,14 @@ class ChildrenFactsForm(FactsForm):
         fields = ["parental_status", "children_in_household"]
         labels = {"parental_status": _("Does the person have children, and do they live together?")}
 
+    def beside(self):
+        client = self.instance.client
+        return [kin.parental(client), kin.children(client), kin.pregnancies(client)]
+
     def clean(self):
         cleaned = super().clean()
+        for name, message in contradictions(self.instance.client, cleaned):
+            self.add_error(name, message)
         parent, children = cleaned.get("parental_status"), cleaned.get("children_in_household")
         if "children_in_household" in self.errors or not parent or parent == ParentalStatus.DECLINED:
             return cleaned

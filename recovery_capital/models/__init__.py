@@ -2,6 +2,8 @@
 
 from .assessment import LOW_RATING, Assessment, AssessmentStatusChange, DomainRating
 from .environment import Environment
+from .family import FamilyFacts
+from .health import HealthFacts
 from .housing import HousingProvision, PriorityNeedAnswer, PriorityNeedCheck, ProvisionDates
 from .measure import MeasureResult
 from .top import TopAssessment, TopWeek
@@ -12,6 +14,8 @@ __all__ = [
     "AssessmentStatusChange",
     "DomainRating",
     "Environment",
+    "FamilyFacts",
+    "HealthFacts",
     "HousingProvision",
     "MeasureResult",
     "PriorityNeedAnswer",

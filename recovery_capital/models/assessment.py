@@ -31,6 +31,11 @@ class AssessmentQuerySet(OfClientQuerySet):
         """Those that are being answered, section by section."""
         return self.filter(status=AssessmentStatus.IN_PROGRESS)
 
+    def newest_answer(self, client, name):
+        """The newest answer of a client to a question, whichever assessment holds it; None where nobody has asked."""
+        rows = self.filter(client=client, **{f"{name}__isnull": False}).order_by("-assessed_on", "-created_at")
+        return next((value for value in rows.values_list(name, flat=True) if value != ""), None)
+
 
 @tracked
 class Assessment(BaseModel):

@@ -63,7 +63,8 @@ def assessment_detail(request, pk):
     assessment = get_of_client(request, with_answers(Assessment.objects.select_related("created_by")), pk)
     if assessment.is_in_progress and request.user.has_perm("recovery_capital.add_assessment"):
         return redirect("recovery_capital:assessment_sections", assessment.pk)
-    sections = [(section, section.said(assessment)) for section in sections_of(assessment) if section.key != DAY]
+    seen = [section.seen_by(request.user) for section in sections_of(assessment) if section.key != DAY]
+    sections = [(section, section.said(assessment)) for section in seen]
     context = {
         "client": assessment.client,
         "tab": "recovery_capital",

@@ -23,7 +23,7 @@ def assessment_sections(request, pk):
     assessment = _get_assessment(request, pk)
     if not assessment.is_in_progress:
         return redirect(assessment)
-    tasks = [_task(assessment, section) for section in sections_of(assessment)]
+    tasks = [_task(assessment, section) for section in _sections(request, assessment)]
     context = _context(assessment) | {"tasks": tasks, "answered": sum(task["is_answered"] for task in tasks)}
     return render(request, "recovery_capital/assessment_sections.html", context)
 
@@ -37,6 +37,7 @@ def assessment_section(request, pk, section):
     section = find_section(assessment, section)
     if section is None:
         raise Http404
+    section = section.seen_by(request.user)
     template = "recovery_capital/assessment_section.html"
     forms = section.forms(assessment, sent(request))
     context = _context(assessment) | {"section": section, "forms": forms}
@@ -62,7 +63,7 @@ def assessment_check(request, pk):
     form = RecordForm(sent(request), record=assessment)
     context = _context(assessment) | {
         "form": form,
-        "cards": [_card(assessment, each) for each in sections_of(assessment)],
+        "cards": [_card(assessment, each) for each in _sections(request, assessment)],
     }
     if request.method == "POST" and form.is_valid():
         try:
@@ -98,6 +99,11 @@ def _get_assessment(request, pk):
     return get_of_client(request, with_answers(Assessment.objects.all()), pk)
 
 
+def _sections(request, assessment):
+    """The sections, without the facts that the user's role may not see."""
+    return [section.seen_by(request.user) for section in sections_of(assessment)]
+
+
 def _context(assessment):
     return {"client": assessment.client, "tab": "recovery_capital", "assessment": assessment}
 
@@ -126,4 +132,4 @@ def _card(assessment, section):
     """A section among the answers to check; one without an answer says so."""
     rows = rows_of(section.said(assessment))
     change = {"label": _("Change"), "url": _address(assessment, section)}
-    return {"title": section.title, "rows": rows, "actions": [change]}
+    return {"title": section.title, "rows": rows, "actions": [change], "prompts": section.prompts(assessment)}

@@ -128,3 +128,17 @@ class PriorityNeedAnswerFactory(DjangoModelFactory):
 
     check_made = factory.SubFactory(PriorityNeedCheckFactory)
     question = PriorityNeedQuestion.PREGNANT
+
+
+class HealthFactsFactory(DjangoModelFactory):
+    class Meta:
+        model = models.HealthFacts
+
+    assessment = factory.SubFactory(AssessmentFactory)
+
+
+class FamilyFactsFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FamilyFacts
+
+    assessment = factory.SubFactory(AssessmentFactory)

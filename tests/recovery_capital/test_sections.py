@@ -169,7 +169,7 @@ def test_answers_are_checked_and_recorded(browser, begun, keyworker):
     assert begun.status_changes.get().changed_by == keyworker
     shown = browser.get(begun.get_absolute_url()).content.decode()
     assert "I want my own front door" in shown
-    assert "Nothing was recorded about: Substance use" in shown
+    assert "Nothing was recorded about: Home, people and places" in shown
     late = browser.post(section(begun, "housing"), HOUSING | {"housingfacts-version": str(begun.version)})
     assert late.status_code == 422
     assert "A sister with a spare sofa" in late.content.decode(), "Nothing typed is lost"

@@ -1,0 +1,105 @@
+"""What the family sections read from the rest of the record, how it may contradict an answer, and what to see to."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from clients.alerts import has_child_at_home
+from clients.choices import Answer, ChildrenWith, FlagKind
+from clients.summary import fact, lines, link, section
+from core.templatetags.ui import day
+
+from .choices import LIVING_WITH, Abuse, ParentalStatus, YesNo
+from .models import Assessment
+from .models.family import MARAC_TICKS
+
+STATUS = {
+    ChildrenWith.ALL: ParentalStatus.ALL_LIVE_WITH,
+    ChildrenWith.SOME: ParentalStatus.SOME_LIVE_WITH,
+    ChildrenWith.NONE: ParentalStatus.NONE_LIVE_WITH,
+}
+
+
+def expected_status(answers):
+    """The parental status that the four questions come to; None where one was declined."""
+    if answers.is_parent == Answer.NO:
+        return ParentalStatus.NOT_A_PARENT
+    return STATUS.get(answers.children_with_client)
+
+
+def contradictions(client, data):
+    """(question, message) for each answer that says something else than the four questions about being a parent."""
+    answers = client.parental_answers.first()
+    status, number = data.get("parental_status"), data.get("children_in_household")
+    found = []
+    if answers:
+        on, expected = day(answers.asked_on), expected_status(answers)
+        if status and status != ParentalStatus.DECLINED and expected and status != expected:
+            said = _("On %(day)s the answer was “%(answer)s”. Where that has changed, ask those questions again first")
+            found.append(("parental_status", said % {"day": on, "answer": expected.label}))
+        if number is not None and answers.children_in_house not in (None, number):
+            said = _("On %(day)s the answer was %(number)d. Where that has changed, ask those questions again first")
+            found.append(("children_in_household", said % {"day": on, "number": answers.children_in_house}))
+    elif number == 0 and client.children.filter(lives_with_client=True).exists():
+        said = _("A child on the record lives with the client: change that first, or count the child")
+        found.append(("children_in_household", said))
+    return found
+
+
+def carers(client):
+    """A card of who cares for whom on the record."""
+    rows = [
+        fact(
+            row.name,
+            lines(
+                row.cares_for_client and _("Cares for the client"),
+                row.client_cares and _("The client cares for this person"),
+                row.assessment_offered_on
+                and _("Carer’s assessment offered: %(day)s") % {"day": day(row.assessment_offered_on)},
+            ),
+            edit=("relationship_edit", row),
+        )
+        for row in client.relationships.filter(ends_on=None)
+        if row.cares_for_client or row.client_cares
+    ]
+    return section(_("Caring"), rows, [link(_("Add somebody"), "relationship_add", client)])
+
+
+def safe_contact(client):
+    """A card of how it is safe to get in touch."""
+    rows = [fact(_("Safe contact"), client.contact_rule or _("No rule on the record"))]
+    return section(_("Safe contact"), rows, [link(_("Change"), "safety_edit", client)])
+
+
+def abuse_prompts(client, facts):
+    """(what, address, words of its link) of what domestic abuse asks for and the record does not have."""
+    abused_now = facts.abuse_lived_through == Abuse.NOW
+    if abused_now and not client.flags.filter(kind=FlagKind.DOMESTIC_ABUSE, ended_on=None).exists():
+        what = _("Domestic abuse now, and no flag: with the flag the address is hidden.")
+        yield what, reverse("clients:flag_add", args=[client.pk]), _("Add the flag")
+    if abused_now and not client.contact_rule:
+        what = _("Domestic abuse now, and no rule of safe contact.")
+        yield what, reverse("clients:safety_edit", args=[client.pk]), _("Write down how contact is safe")
+    if (facts.dash_score or 0) >= MARAC_TICKS and not facts.marac_referred_on:
+        yield _("A DASH score of 14 or more usually goes to a MARAC."), "", ""
+
+
+def keeps_medicine_with_children(client):
+    """Whether a child under 18 is in the house, and substitute or take-home medicine with it, by the newest answers."""
+    ask = Assessment.objects.newest_answer
+    medicine = YesNo.YES in (ask(client, "substitute_medication"), ask(client, "health__take_home"))
+    if not medicine:
+        return False
+    with_child = ask(client, "children_in_household") or ask(client, "parental_status") in LIVING_WITH
+    return bool(with_child) or has_child_at_home(client)
+
+
+def storage_prompt(client, facts):
+    """What to see to about medicine at home with children, or an empty text."""
+    if not keeps_medicine_with_children(client):
+        return ""
+    box = facts.lockable_box_on or Assessment.objects.newest_answer(client, "family__lockable_box_on")
+    if box and facts.storage_advice_on:
+        return ""
+    if box:
+        return _("A child and medicine in one home: talk about safe storage again, and write down the day.")
+    return _("A child and medicine in one home: give a lockable box, talk about safe storage, and write down the days.")

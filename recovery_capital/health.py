@@ -1,0 +1,51 @@
+"""What the health sections read from the rest of the record, and what they say should be seen to."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from clients.choices import OPIATES, Answer
+from clients.models import EpisodeFacts, EpisodeSubstance
+from clients.summary import fact, section
+from core.templatetags.ui import day
+
+from .choices import NaloxoneAnswer, YesNo
+from .models import Assessment
+
+BLOOD = ["hep_b_vaccination", "hep_c_test", "hep_c_positive", "naloxone_issued"]
+MIND = ["mental_health_need"]
+
+
+def asked_in_the_episode(client, names):
+    """A card of the newest answers to some of the facts of the episodes, with the link to where they are kept."""
+    rows = EpisodeFacts.objects.standing().with_codes().filter(client=client).order_by("-asked_on", "-created_at")
+    rows = list(rows[:20])
+    found = [(name, next((row for row in rows if row.words(name)), None)) for name in names]
+    label = {name: capfirst(str(EpisodeFacts._meta.get_field(name).verbose_name)) for name in names}
+    told = [fact(label[name], f"{row.words(name)} ({day(row.asked_on)})" if row else _("Not asked"))
+            for name, row in found]  # fmt: skip
+    episode = client.episodes.open().first()
+    change = [{"label": _("Ask again"), "url": reverse("clients:facts_add", args=[episode.pk])}] if episode else []
+    return section(_("Asked for the episode"), told, change)
+
+
+def uses_opiates(client):
+    """Whether an opiate brought somebody into an open episode, or substitute medication for one was the last answer."""
+    in_episode = EpisodeSubstance.objects.filter(episode__in=client.episodes.open(), substance__in=OPIATES)
+    return in_episode.exists() or Assessment.objects.newest_answer(client, "substitute_medication") == YesNo.YES
+
+
+def naloxone_prompt(client):
+    """What to see to about naloxone, or an empty text."""
+    if not uses_opiates(client):
+        return ""
+    looks = Assessment.objects
+    expires = looks.newest_answer(client, "health__naloxone_expires_on")
+    if expires and expires < timezone.localdate():
+        return _("The naloxone expired on %(day)s. Give another kit.") % {"day": day(expires)}
+    has_one = looks.newest_answer(client, "health__naloxone_answer") == NaloxoneAnswer.HAS_ONE
+    given = has_one or looks.newest_answer(client, "health__naloxone_supplied_on")
+    if given or client.episode_facts.standing().filter(naloxone_issued=Answer.YES).exists():
+        return ""
+    return _("Opiates, and no naloxone on the record: offer a kit, and show how to use it.")
