@@ -59,7 +59,7 @@ class MeasureResult(BaseModel):
     text_version = models.CharField(_("version of its words"), max_length=60)
     answered_on = models.DateField(_("answered on"))
     stage = models.CharField(_("stage"), max_length=10, choices=Stage)
-    answers = ArrayField(models.PositiveSmallIntegerField(null=True), verbose_name=_("answers"))
+    answers = ArrayField(models.PositiveSmallIntegerField(null=True, blank=True), verbose_name=_("answers"))
     follow_up = models.PositiveSmallIntegerField(_("how difficult"), null=True, blank=True)
     total = models.DecimalField(_("total"), max_digits=5, decimal_places=2, null=True, blank=True)
     is_complete = models.BooleanField(_("complete"))
