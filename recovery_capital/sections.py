@@ -54,6 +54,10 @@ class Section:
         seen = [form for form in self.form_classes if not form.needs or user.has_perm(form.needs)]
         return replace(self, form_classes=tuple(seen))
 
+    def on_paper(self):
+        """The section as the client is given it: paper lies about at home, so what only some roles may see stays out."""
+        return replace(self, form_classes=tuple(form for form in self.form_classes if not form.needs))
+
     def prompts(self, assessment):
         """What the answers ask to be seen to."""
         rows = [(form, row_of(form._meta.model, assessment, self.domain)) for form in self.form_classes]

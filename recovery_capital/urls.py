@@ -16,6 +16,7 @@ urlpatterns = [
     path("housing-law/", housing.provision_list, name="provision_list"),
     path("housing-law/<uuid:pk>/", housing.provision_date, name="provision_date"),
     path("<uuid:pk>/", views.assessment_detail, name="assessment_detail"),
+    path("<uuid:pk>/pdf/", views.assessment_pdf, name="assessment_pdf"),
     path("<uuid:pk>/sections/", views.assessment_sections, name="assessment_sections"),
     path("<uuid:pk>/sections/<slug:section>/", views.assessment_section, name="assessment_section"),
     path("<uuid:pk>/check/", views.assessment_check, name="assessment_check"),

@@ -1,6 +1,6 @@
 """Pages of recovery capital: one file per noun."""
 
-from .assessment import assessment_add, assessment_detail, assessment_list
+from .assessment import assessment_add, assessment_detail, assessment_list, assessment_pdf
 from .measure import measure_add, measure_detail, measure_list, measure_settle
 from .section import assessment_check, assessment_discard, assessment_section, assessment_sections
 from .top import top_add, top_detail
@@ -11,6 +11,7 @@ __all__ = [
     "assessment_detail",
     "assessment_discard",
     "assessment_list",
+    "assessment_pdf",
     "assessment_section",
     "assessment_sections",
     "measure_add",

@@ -1,21 +1,28 @@
 """The recovery capital tab of a client's record: how it changes, one look in full, a new look."""
 
+from io import BytesIO
+
 from django.db.models import Q, Subquery
+from django.http import FileResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
+from clients.person import paper_language
 from clients.responsible import current_episode
+from core.choices import AccessAction
 from core.forms import PageQuery, sent
 from core.pagination import paginate
+from core.pdf import render_pdf
 from core.views import attempt
 
 from .. import workflow
 from ..choices import AssessmentStatus
 from ..forms import DayForm
 from ..models import Assessment
-from ..picture import Picture
+from ..picture import Picture, picture_of
 from ..sections import DAY, rows_of, sections_of, with_answers
 
 
@@ -73,6 +80,29 @@ def assessment_detail(request, pk):
         "not_asked": [section.title for section, answers in sections if not answers],
     }
     return render(request, "recovery_capital/assessment_detail.html", context)
+
+
+@allow("recovery_capital.view_assessment", methods=READ, records_look=True)
+def assessment_pdf(request, pk):
+    """On paper for the client, in English or Welsh: the picture, and every section in order."""
+    looked_at = with_answers(Assessment.objects.all())
+    assessment = get_of_client(request, looked_at, pk, action=AccessAction.PRINT)
+    client = assessment.client
+    language = paper_language(client)
+    with translation.override(language):
+        title = _("Recovery capital – %(reference)s") % {"reference": client.reference}
+        sections = [section.on_paper() for section in sections_of(assessment) if section.key != DAY]
+        context = {
+            "client": client,
+            "assessment": assessment,
+            "picture": picture_of(client),
+            "sections": [{"title": each.title, "rows": rows_of(each.said(assessment))} for each in sections],
+        }
+        pdf = render_pdf(
+            "recovery_capital/pdf/assessment.html", context, title=title, lang=language, printed_by=str(request.user)
+        )
+    name = f"recovery-capital-{client.reference}-{assessment.assessed_on:%Y-%m-%d}.pdf"
+    return FileResponse(BytesIO(pdf), content_type="application/pdf", filename=name)
 
 
 def _first_and_going_on(client):

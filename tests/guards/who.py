@@ -159,6 +159,7 @@ WHO = {
     "recovery_capital:assessment_list": (STAFF, READ, "client", True),
     "recovery_capital:assessment_add": (STAFF, FORM, "client", True),
     "recovery_capital:assessment_detail": (STAFF, READ, "assessment", True),
+    "recovery_capital:assessment_pdf": (STAFF, READ, "assessment", True),
     "recovery_capital:assessment_sections": (STAFF, READ, "assessment_begun", True),
     "recovery_capital:assessment_section": (STAFF, FORM, "assessment_begun", True),
     "recovery_capital:assessment_check": (STAFF, FORM, "assessment_begun", True),

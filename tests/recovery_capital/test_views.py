@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.models import AccessLog
-from recovery_capital.choices import Domain
-from recovery_capital.models import Assessment
+from recovery_capital.choices import ABUSED, Domain
+from recovery_capital.models import Assessment, FamilyFacts
 from recovery_capital.picture import picture_of
+from tests.browser.paper import words_of
 from tests.factories.recovery_capital import AssessmentFactory, DomainRatingFactory, MeasureResultFactory
 
 
@@ -122,3 +123,22 @@ def test_barc10_alone_is_drawn_too(browser, record):
         ["BARC-10 total, of 60, with its line at 47 (2 Sep 2026)", "40"],
     ]
     assert "Nothing has been recorded yet" in page.content.decode()
+
+
+def test_on_paper_every_section_stands_in_order_and_an_empty_one_says_so(browser, record, keyworker):
+    MeasureResultFactory(client=record, measure="barc10", band="", answers=[4] * 10, total=40)
+    rating = DomainRatingFactory(assessment__client=record, words="My own front door")
+    FamilyFacts(assessment=rating.assessment, abuse_lived_through=ABUSED[0]).save()
+    response = browser.get(address("assessment_pdf", rating.assessment))
+    read = words_of(b"".join(response.streaming_content))
+    assert f"Self-rating: {rating.rating} of 10" in read
+    assert "My own front door" in read
+    assert "omestic abuse" not in read
+    assert read.count("Nothing was recorded.") == len(Domain) - 1 + 1  # the other domains, and home, people and places
+    numbers, rest = read.split("Home, people and places")
+    assert "BARC-10 total, of 60, with its line at 47" in numbers
+    places = [
+        rest.index(f"{label}") for label in ["Substance use", "Physical health", "Mental health", "Money, benefits"]
+    ]
+    assert places == sorted(places)
+    assert AccessLog.objects.filter(user=keyworker, action="print", subject_id=record.pk).exists()
