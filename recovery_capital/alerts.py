@@ -1,6 +1,7 @@
-"""What recovery capital can be late for: an answer about suicide that nobody has acted on, and naloxone that expires.
+"""What recovery capital can be late for: an answer about suicide that nobody has acted on, naloxone that expires, and
+asking whether a job still stands.
 
-The subject is the client, so that safeguarding, which knows no measures, can plan it again after risks were assessed.
+The subject of the first is the client, so that safeguarding, which knows no measures, can plan it again after risks were assessed.
 """
 
 from datetime import timedelta
@@ -14,6 +15,7 @@ from clients.responsible import keyworker_of, team_of
 from core.calendar import london
 
 from .models import HealthFacts, MeasureResult
+from .models.ete import ASKED_WEEKS
 
 KIT_ENDS_DAYS = 30
 
@@ -33,3 +35,13 @@ def naloxone_expires(client):
     if expires_on and client.episodes.open().exists():
         occurrence, due_at = uuid5(client.pk, f"naloxone {expires_on}"), london(expires_on - timedelta(KIT_ENDS_DAYS))
         yield Planned(occurrence, due_at, keyworker_of(client), team_of(client), -KIT_ENDS_DAYS, expires_on)
+
+
+@rule("ET01", subject="recovery_capital.job", title=_("Ask whether the job still stands"), severity=Severity.AMBER,
+      todo=_("Ask, and write down the answer"), url_name="recovery_capital:job_check")  # fmt: skip
+def job_to_ask_about(job):
+    """13 and 26 weeks after the start, while the job has no end and nobody has asked."""
+    for weeks in ASKED_WEEKS:
+        if job.ended_on is None and weeks > job.asked_up_to:
+            due_at, person, team = london(job.lasts_until(weeks)), keyworker_of(job.client), team_of(job.client)
+            yield Planned(job.pk, due_at, person, team, weeks * 7, job.started_on)

@@ -21,8 +21,9 @@ DAY = "day"
 FACTS = {
     Domain.PHYSICAL_HEALTH: [forms.PhysicalHealthFactsForm, forms.HealthForm],
     Domain.MENTAL_HEALTH: [forms.MentalHealthFactsForm, forms.CoOccurringForm],
-    Domain.HOUSING: [forms.HousingFactsForm],
-    Domain.ETE: [forms.EmploymentFactsForm],
+    Domain.HOUSING: [forms.HousingFactsForm, forms.TenancyForm],
+    Domain.ETE: [forms.EmploymentFactsForm, forms.WorkForm],
+    Domain.MONEY: [forms.MoneyForm],
     Domain.FAMILY: [forms.FamilyForm],
     Domain.CHILDREN: [forms.ChildrenFactsForm, forms.SafeStorageForm],
 }

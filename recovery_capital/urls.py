@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import housing
+from .views import ete, housing
 
 app_name = "recovery_capital"
 urlpatterns = [
@@ -13,6 +13,16 @@ urlpatterns = [
     path("client/<uuid:pk>/priority-need/add/", housing.priority_need_add, name="priority_need_add"),
     path("priority-need/<uuid:pk>/", housing.priority_need_detail, name="priority_need_detail"),
     path("priority-need/<uuid:pk>/pdf/", housing.priority_need_pdf, name="priority_need_pdf"),
+    path("client/<uuid:pk>/work/", ete.work_and_learning, name="work_and_learning"),
+    path("client/<uuid:pk>/work/talk/", ete.discussion_add, name="discussion_add"),
+    path("client/<uuid:pk>/work/skills/add/", ete.skill_add, name="skill_add"),
+    path("skills/<uuid:pk>/", ete.skill_edit, name="skill_edit"),
+    path("client/<uuid:pk>/work/ips/add/", ete.ips_case_open, name="ips_case_open"),
+    path("ips/<uuid:pk>/", ete.ips_case_detail, name="ips_case_detail"),
+    path("ips/<uuid:pk>/edit/", ete.ips_case_edit, name="ips_case_edit"),
+    path("ips/<uuid:pk>/jobs/add/", ete.job_add, name="job_add"),
+    path("jobs/<uuid:pk>/", ete.job_edit, name="job_edit"),
+    path("jobs/<uuid:pk>/still-there/", ete.job_check, name="job_check"),
     path("housing-law/", housing.provision_list, name="provision_list"),
     path("housing-law/<uuid:pk>/", housing.provision_date, name="provision_date"),
     path("<uuid:pk>/", views.assessment_detail, name="assessment_detail"),

@@ -13,6 +13,7 @@ from .assessment import (
 )
 from .domain import DomainChoiceField
 from .environment import EnvironmentForm
+from .facts import MoneyForm, TenancyForm, WorkForm
 from .family import FamilyForm, SafeStorageForm
 from .health import CoOccurringForm, HealthForm
 from .measure import MeasureForm, SettleForm, WhichMeasureForm
@@ -34,6 +35,7 @@ __all__ = [
     "HousingFactsForm",
     "MeasureForm",
     "MentalHealthFactsForm",
+    "MoneyForm",
     "PhysicalHealthFactsForm",
     "RecordForm",
     "SafeStorageForm",
@@ -41,4 +43,6 @@ __all__ = [
     "SettleForm",
     "TopForm",
     "WhichMeasureForm",
+    "TenancyForm",
+    "WorkForm",
 ]

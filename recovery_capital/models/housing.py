@@ -12,12 +12,54 @@ from clients.models import Client, OfClientQuerySet
 from core.history import tracked
 from core.models import BaseModel
 from recovery_capital.choices import (
+    AccommodationType,
     Answer,
     PriorityNeedLevel,
     PriorityNeedQuestion,
     ProvisionKind,
     QuestionDetail,
+    TenancyRisk,
+    YesNo,
 )
+
+from .assessment import Assessment
+
+
+def ticks(choices, words):
+    """A field of boxes to tick, each at most once in the list of choices."""
+    one = models.CharField(max_length=30, choices=choices)
+    return ArrayField(one, verbose_name=words, default=list, blank=True)
+
+
+@tracked
+class HousingFacts(BaseModel):
+    """What puts a home at risk, and which home is needed from when, as found in one assessment."""
+
+    assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, related_name="housing")
+    tenancy_risks = ticks(TenancyRisk, _("what puts the home at risk"))
+    arrears_amount = models.DecimalField(
+        _("rent arrears in pounds"), max_digits=8, decimal_places=2, null=True, blank=True
+    )
+    arrears_weeks = models.PositiveSmallIntegerField(_("rent arrears in weeks"), null=True, blank=True)
+    home_ends_on = models.DateField(_("day on which the home ends"), null=True, blank=True)
+    needed = ticks(AccommodationType, _("kind of home that is needed"))
+    needed_from = models.DateField(_("needed from"), null=True, blank=True)
+    local_connection = models.CharField(_("local connection"), max_length=10, choices=YesNo, blank=True)
+    local_connection_why = models.CharField(_("what the local connection is"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(arrears_amount=None) | Q(arrears_amount__gte=0), name="arrears_not_below_nothing"
+            ),
+            models.CheckConstraint(
+                condition=Q(arrears_weeks=None) | Q(arrears_weeks__lte=520), name="arrears_of_ten_years_at_most"
+            ),
+            models.CheckConstraint(condition=Q(needed_from=None) | ~Q(needed=[]), name="home_needed_is_named"),
+        ]
+
+    def __str__(self):
+        return f"{self.assessment}"
 
 
 @tracked

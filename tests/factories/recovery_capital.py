@@ -7,7 +7,20 @@ from factory.django import DjangoModelFactory
 
 from accounts.choices import Nation
 from recovery_capital import models
-from recovery_capital.choices import AssessmentStatus, Domain, PriorityNeedQuestion, ProvisionKind, Stage, WeeklyItem
+from recovery_capital.choices import (
+    AssessmentStatus,
+    Disclosure,
+    Domain,
+    EteTopic,
+    JobKind,
+    PriorityNeedQuestion,
+    ProvisionKind,
+    SkillKind,
+    Stage,
+    StillInJob,
+    TopicAnswer,
+    WeeklyItem,
+)
 
 from .clients import ClientFactory
 
@@ -137,8 +150,72 @@ class HealthFactsFactory(DjangoModelFactory):
     assessment = factory.SubFactory(AssessmentFactory)
 
 
+class HousingFactsFactory(DjangoModelFactory):
+    class Meta:
+        model = models.HousingFacts
+
+    assessment = factory.SubFactory(AssessmentFactory)
+
+
 class FamilyFactsFactory(DjangoModelFactory):
     class Meta:
         model = models.FamilyFacts
 
     assessment = factory.SubFactory(AssessmentFactory)
+
+
+class EteFactsFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EteFacts
+
+    assessment = factory.SubFactory(AssessmentFactory)
+
+
+class EteDiscussionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EteDiscussion
+
+    client = factory.SubFactory(ClientFactory)
+    topic = EteTopic.VOLUNTEERING
+    discussed_on = date(2026, 9, 2)
+    answer = TopicAnswer.WANTS
+
+
+class SkillFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Skill
+
+    client = factory.SubFactory(ClientFactory)
+    kind = SkillKind.SPORT
+    name = "Boxing gym"
+    offered_on = date(2026, 9, 2)
+
+
+class IpsCaseFactory(DjangoModelFactory):
+    class Meta:
+        model = models.IpsCase
+
+    client = factory.SubFactory(ClientFactory)
+    referred_on = date(2026, 6, 1)
+
+
+class JobFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Job
+
+    case = factory.SubFactory(IpsCaseFactory)
+    client = factory.SelfAttribute("case.client")
+    employer = "A bakery"
+    kind = JobKind.PERMANENT
+    disclosure = Disclosure.SUPPORT
+    started_on = date(2026, 8, 1)
+
+
+class JobCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = models.JobCheck
+
+    job = factory.SubFactory(JobFactory)
+    weeks = 13
+    asked_on = date(2026, 11, 1)
+    answer = StillInJob.YES

@@ -46,7 +46,7 @@ KEYED = {name: row for name, row in WHO.items() if row[2]}
 BY_KIND = {"date": DAY, "number": NUMBER, "text": TEXT, "textarea": TEXT}
 IN_FUTURE = ("review_on", "next_on", "by_when", "target_on", "ends_on", "planned_exit_on", "nominal_on", "due_on")
 EMPTY = ("nhs_number", "substance_2", "substance_3", "route_", "missed_", "somebody_else", "ended_on")
-EMPTY += ("home_ends_on", "notice-", "young_adult-", "abuse-", "effective_to")
+EMPTY += ("home_ends_on", "notice-", "young_adult-", "abuse-", "effective_to", "closed_", "ended_because")
 PLAIN = {
     "postcode": "CF10 1AA",
     "email": "megan@example.org",

@@ -75,6 +75,12 @@ def make_plan_with_substances(episode):
     return make_plan(episode)
 
 
+def make_ips_case(episode):
+    """The one open case of a client."""
+    case = episode.client.ips_cases.filter(closed_on=None).first()
+    return case or recovery_capital.IpsCaseFactory(client=episode.client)
+
+
 def make_received(episode):
     """A handover from somewhere else, sent to the team of this episode."""
     service = directory.ServiceFactory(run_by_team=episode.team)
@@ -139,6 +145,9 @@ MAKERS = {
     "measure_result": lambda episode: recovery_capital.MeasureResultFactory(client=episode.client, waiting=True),
     "top_assessment": lambda episode: recovery_capital.TopAssessmentFactory(client=episode.client),
     "priority_need_check": lambda episode: recovery_capital.PriorityNeedCheckFactory(client=episode.client),
+    "skill": lambda episode: recovery_capital.SkillFactory(client=episode.client),
+    "ips_case": make_ips_case,
+    "job": lambda episode: recovery_capital.JobFactory(case=make_ips_case(episode)),
     "provision": lambda episode: recovery_capital.HousingProvisionFactory(),
     "plan": make_plan,
     "active_plan": lambda episode: make_plan(episode, active=True),
