@@ -15,6 +15,7 @@ from .plans import make_plans
 from .safety import make_safety
 from .sharing import make_custody, make_referrals
 from .treatment import make_assessments, make_contacts, make_episode
+from .work import make_work
 
 CASES_AT_ONCE = 500  # in memory before they are written
 
@@ -61,3 +62,4 @@ def make_person(case, directory, staff):
     make_course(case)
     make_safety(case)
     make_measures(case)
+    make_work(case)

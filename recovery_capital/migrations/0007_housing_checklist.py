@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0021_people_from_elsewhere'),
-        ('recovery_capital', '0009_health_and_family'),
+        ('recovery_capital', '0006_environment_and_own_domains'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

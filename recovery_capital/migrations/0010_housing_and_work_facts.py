@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0023_restricted_in_an_index'),
-        ('recovery_capital', '0011_housing_provisions'),
+        ('recovery_capital', '0009_health_and_family'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

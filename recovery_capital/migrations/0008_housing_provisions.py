@@ -8,6 +8,6 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recovery_capital", "0010_housing_checklist")]
+    dependencies = [("recovery_capital", "0007_housing_checklist")]
 
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
