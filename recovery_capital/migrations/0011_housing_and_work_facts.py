@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0023_restricted_in_an_index'),
-        ('recovery_capital', '0009_health_and_family'),
+        ('recovery_capital', '0010_an_answer_may_be_left_out'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
