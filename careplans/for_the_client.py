@@ -9,7 +9,7 @@ from recovery_capital.change import changes
 from recovery_capital.domains import domain_label
 from recovery_capital.models import Assessment
 
-from .choices import STILL_TO_DO, ActionOwner, FollowOn
+from .choices import FOLLOW_ON_DOMAINS, STILL_TO_DO, ActionOwner, FollowOn
 from .reading import everything
 
 
@@ -18,7 +18,13 @@ def for_the_client(plan):
     episode = plan.episode or current_episode(plan.client)
     shown = everything(plan)
     labels = dict(FollowOn.choices)
-    answers = [(labels.get(row.about) or domain_label(row.about), row) for row in plan.without_goal.all()]
+    about = {goal.domain for goal in shown["goals"]}
+    with_goal = {part for part, domains in FOLLOW_ON_DOMAINS.items() if about & set(domains)}
+    answers = [
+        (labels.get(row.about) or domain_label(row.about), row)
+        for row in plan.without_goal.all()
+        if row.about not in with_goal
+    ]
     open_goals = [goal for goal in shown["goals"] if goal.is_open]
     to_do = [action for goal in open_goals for action in goal.actions.all() if action.status in STILL_TO_DO]
     return shown | {

@@ -4,16 +4,36 @@ from datetime import timedelta
 
 from careplans.choices import (
     DOMAIN_AIMS,
+    DOMAIN_SUPPORT,
+    FOLLOW_ON_DOMAINS,
     ActionOwner,
     ActionStatus,
     AgreedHow,
     Agreement,
+    ContingencyTrigger,
+    FollowOn,
     GoalStatus,
+    Horizon,
     InterventionKind,
     PlanStatus,
+    Readiness,
+    SubstanceAimKind,
+    WithoutGoalBecause,
 )
-from careplans.models import Action, CarePlan, CarePlanStatusChange, Goal, Intervention, Review
+from careplans.follow_on import PART_OF
+from careplans.models import (
+    Action,
+    CarePlan,
+    CarePlanStatusChange,
+    Contingency,
+    Goal,
+    Intervention,
+    Review,
+    SubstanceAim,
+    WithoutGoal,
+)
 from clients.choices import SubstanceGroup
+from clients.models import EpisodeSubstance
 
 from .rows import pick
 from .words import ABOUT_ME, CONTINGENCY, DOMAINS, INTERVENTION_DETAILS, WHAT_CHANGED
@@ -25,6 +45,22 @@ REASONS = {
     Agreement.AGREES: "",
     Agreement.DOES_NOT_AGREE: "Wants to go straight to detox and not wait.",
     Agreement.COULD_NOT_ANSWER: "In hospital; we go through it at the next visit.",
+}
+AIM_WORDS = {
+    SubstanceAimKind.STOP: "I want to be done with it.",
+    SubstanceAimKind.CUT_DOWN: "Not before six, and not on a weekday.",
+    SubstanceAimKind.SAFER_USE: "Never alone, and naloxone in the house.",
+}
+NOT_NOW = [
+    "One thing at a time: the home first.",
+    "Asks to talk about it at the review.",
+    "Not while the case is open.",
+]
+IF = {
+    ContingencyTrigger.MISSED: "Ring me, then my sister. Text if I do not pick up.",
+    ContingencyTrigger.LAPSE: "I come in the same day. No questions, and my place in the group is kept.",
+    ContingencyTrigger.CUSTODY: "Tell the nurse in custody what I take.",
+    ContingencyTrigger.HOSPITAL: "Tell my keyworker, and keep my place for three weeks.",
 }
 
 
@@ -86,9 +122,41 @@ def make_version(case, agreed_on, domains, number, previous=None):
         plan,
         (PlanStatus.DRAFT, PlanStatus.ACTIVE, max(case.at(agreed_on), plan.created_at), case.worker),
     )
-    make_goals(case, plan, domains[: rng.randint(2, 4)], plan.created_at)
+    planned = domains[: rng.randint(2, 4)]
+    make_goals(case, plan, planned, plan.created_at)
+    make_answers(case, plan, planned, domains)
+    make_aims(case, plan)
+    make_contingencies(case, plan)
     make_interventions(case, plan, agreed_on)
     return plan
+
+
+def make_answers(case, plan, planned, low):
+    """Every part of life without a goal has its answer; one that was rated low has a reason."""
+    asked = [str(PART_OF.get(domain, domain)) for domain in low if domain not in planned]
+    asked += [part.value for part in FollowOn if not set(FOLLOW_ON_DOMAINS[part]) & set(planned)]
+    for about in dict.fromkeys(asked):
+        is_low = about in asked[: len(low) - len(planned)]
+        because = WithoutGoalBecause.NOT_NOW if is_low or case.chance(0.2) else WithoutGoalBecause.NO_NEED
+        reason = case.rng.choice(NOT_NOW) if because == WithoutGoalBecause.NOT_NOW else ""
+        case.add(WithoutGoal, plan.created_at, plan=plan, about=about, because=because, reason=reason)
+
+
+def make_aims(case, plan):
+    for row in case.rows.by_model[EpisodeSubstance][-3:]:
+        if row.episode_id == case.episode.pk:
+            aim = case.rng.choice(list(AIM_WORDS))
+            case.add(
+                SubstanceAim, plan.created_at, plan=plan, substance=row.substance, aim=aim, words=AIM_WORDS[aim]
+            )  # fmt: skip
+
+
+def make_contingencies(case, plan):
+    for trigger in case.rng.sample(list(IF), 2):
+        told = "My sister" if case.chance(0.5) else ""
+        case.add(
+            Contingency, plan.created_at, plan=plan, trigger=trigger, response=IF[trigger], may_be_told=told
+        )  # fmt: skip
 
 
 def replace(case, plan, day):
@@ -117,7 +185,8 @@ def make_goals(case, plan, domains, at):
         agreed_on = plan.agreed_on or at.date()
         goal = case.add(
             Goal, at, plan=plan, domain=domain, aim=DOMAIN_AIMS[domain], words=words, position=position,
-            target_on=agreed_on + timedelta(days=case.rng.choice([28, 56, 84, 168])),
+            horizon=Horizon.OWN_DATE, target_on=agreed_on + timedelta(days=case.rng.choice([28, 56, 84, 168])),
+            readiness=case.rng.choice(list(Readiness)),
         )  # fmt: skip
         make_action(case, goal, at, 0, what, ActionOwner.CLIENT, "", agreed_on)
         if case.chance(0.6):
@@ -133,7 +202,8 @@ def make_action(case, goal, at, position, what, owner, owner_name, agreed_on):
     case.add(
         Action, at, goal=goal, position=position, what=what, owner=owner, owner_name=owner_name,
         by_when=by_when, done_on=done_on,
-        status=ActionStatus.DONE if done_on else ActionStatus.TO_DO,
+        status=ActionStatus.DONE if done_on else case.rng.choice([ActionStatus.TO_DO, ActionStatus.UNDER_WAY]),
+        recovery_support=DOMAIN_SUPPORT.get(goal.domain, ""),
     )  # fmt: skip
 
 
