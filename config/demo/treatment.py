@@ -20,9 +20,12 @@ from recovery_capital.choices import (
     EmploymentStatus,
     HousingProblem,
     HousingStatus,
+    NaloxoneAnswer,
     ParentalStatus,
+    SupplySource,
+    YesNo,
 )
-from recovery_capital.models import Assessment, DomainRating, Environment
+from recovery_capital.models import Assessment, DomainRating, Environment, FamilyFacts, HealthFacts
 
 from .people import CONTACT_KINDS, ROUTES, SUBSTANCES, first_days
 from .rows import pick
@@ -52,6 +55,7 @@ ENDS = {
     DischargeReason.DIED: 2,
 }  # fmt: skip
 REVIEW_DAYS = 84
+KIT_LASTS = timedelta(days=730)
 
 
 def make_episode(case):
@@ -264,6 +268,8 @@ def make_assessment(case, day, ratings, facts):
     told = case.rows.random("capital", case.number, day)  # a stream of its own: what came before stays as it was
     if told.random() < 0.8:
         case.add(Environment, assessment.created_at, assessment=assessment, **told.choice(ENVIRONMENTS))
+    if facts["substitute_medication"] == YesNo.YES:
+        make_medicine_facts(case, assessment)
     for domain, value in ratings.items():
         low = value <= 4
         case.add(
@@ -277,3 +283,16 @@ def make_assessment(case, day, ratings, facts):
             needs=DOMAINS[domain][0] if low and rng.random() < 0.7 else "",
             words=told.choice(SAID_WHEN_LOW if low else SAID_WHEN_WELL),
         )
+
+
+def make_medicine_facts(case, assessment):
+    """Supply and naloxone of somebody on substitute medication, and a lockable box where there are children."""
+    day, at = assessment.assessed_on, assessment.created_at
+    case.add(
+        HealthFacts, at, assessment=assessment, supply_from=SupplySource.PHARMACY, supervised=YesNo.NO,
+        take_home=YesNo.YES, supply_until=day + timedelta(days=14), naloxone_offered_on=day,
+        naloxone_answer=NaloxoneAnswer.ACCEPTED, naloxone_supplied_on=day, naloxone_trained_on=day,
+        naloxone_expires_on=day + KIT_LASTS,
+    )  # fmt: skip
+    if assessment.children_in_household:
+        case.add(FamilyFacts, at, assessment=assessment, lockable_box_on=day, storage_advice_on=day)

@@ -49,7 +49,7 @@ class HealthForm(FactsForm):
             "naloxone_offered_on": _("When was naloxone offered?"),
             "naloxone_answer": _("What was the answer?"),
             "naloxone_supplied_on": _("When was it given?"),
-            "naloxone_trained_on": _("When was it shown how to use it?"),
+            "naloxone_trained_on": _("When was the person shown how to use it?"),
             "naloxone_expires_on": _("When does the kit expire?"),
             "hep_b_tested_on": _("When was the last hepatitis B test?"),
             "hep_b_result": _("What is known of its result?"),
