@@ -11,7 +11,8 @@ from accounts.choices import Role, Section
 from alerts.models import Alert
 from clients.choices import FlagKind
 from recovery_capital import workflow
-from recovery_capital.models import Assessment, FamilyFacts, HealthFacts
+from recovery_capital.models import Assessment, DomainRating, FamilyFacts, HealthFacts
+from recovery_capital.sections import all_sections
 from rights.contents import LOOK_AT_EACH
 from tests.factories.clients import (
     ChildFactory,
@@ -240,7 +241,10 @@ def test_who_lacks_the_section_neither_sees_nor_changes_it(browser, begun, recor
         assert not [secret for secret in secrets if secret in page(browser, place)], place
 
 
-def test_domestic_abuse_is_in_no_copy_without_a_decision():
+def test_domestic_abuse_is_on_no_paper_and_in_no_copy_without_a_decision(db):
+    printed = [form._meta.model for each in all_sections() for form in each.on_paper().form_classes]
+    assert DomainRating in printed
+    assert not {FamilyFacts, HealthFacts} & set(printed)
     assert "recovery_capital.familyfacts" in LOOK_AT_EACH
 
 
