@@ -83,21 +83,18 @@ def abuse_prompts(client, facts):
         yield _("A DASH score of 14 or more usually goes to a MARAC."), "", ""
 
 
-def keeps_medicine_with_children(client):
-    """Whether a child under 18 is in the house, and substitute or take-home medicine with it, by the newest answers."""
-    ask = Assessment.objects.newest_answer
-    medicine = YesNo.YES in (ask(client, "substitute_medication"), ask(client, "health__take_home"))
-    if not medicine:
-        return False
-    with_child = ask(client, "children_in_household") or ask(client, "parental_status") in LIVING_WITH
-    return bool(with_child) or has_child_at_home(client)
+MEDICINE = ("substitute_medication", "health__take_home")
+CHILDREN, STATUS_NOW, BOX = "children_in_household", "parental_status", "family__lockable_box_on"
 
 
 def storage_prompt(client, facts):
     """What to see to about medicine at home with children, or an empty text."""
-    if not keeps_medicine_with_children(client):
+    known = Assessment.objects.newest_answers(client, *MEDICINE, CHILDREN, STATUS_NOW, BOX)
+    if YesNo.YES not in [known[name] for name in MEDICINE]:
         return ""
-    box = facts.lockable_box_on or Assessment.objects.newest_answer(client, "family__lockable_box_on")
+    if not known[CHILDREN] and known[STATUS_NOW] not in LIVING_WITH and not has_child_at_home(client):
+        return ""
+    box = facts.lockable_box_on or known[BOX]
     if box and facts.storage_advice_on:
         return ""
     if box:

@@ -30,22 +30,21 @@ def asked_in_the_episode(client, names):
     return section(_("Asked for the episode"), told, change)
 
 
-def uses_opiates(client):
-    """Whether an opiate brought somebody into an open episode, or substitute medication for one was the last answer."""
-    in_episode = EpisodeSubstance.objects.filter(episode__in=client.episodes.open(), substance__in=OPIATES)
-    return in_episode.exists() or Assessment.objects.newest_answer(client, "substitute_medication") == YesNo.YES
+SUBSTITUTE, EXPIRES = "substitute_medication", "health__naloxone_expires_on"
+ANSWER, SUPPLIED = "health__naloxone_answer", "health__naloxone_supplied_on"
 
 
 def naloxone_prompt(client):
     """What to see to about naloxone, or an empty text."""
-    if not uses_opiates(client):
+    known = Assessment.objects.newest_answers(client, SUBSTITUTE, EXPIRES, ANSWER, SUPPLIED)
+    opiates = EpisodeSubstance.objects.filter(episode__in=client.episodes.open(), substance__in=OPIATES)
+    if known[SUBSTITUTE] != YesNo.YES and not opiates.exists():
         return ""
-    looks = Assessment.objects
-    expires = looks.newest_answer(client, "health__naloxone_expires_on")
+    expires = known[EXPIRES]
     if expires and expires < timezone.localdate():
         return _("The naloxone expired on %(day)s. Give another kit.") % {"day": day(expires)}
-    has_one = looks.newest_answer(client, "health__naloxone_answer") == NaloxoneAnswer.HAS_ONE
-    given = has_one or looks.newest_answer(client, "health__naloxone_supplied_on")
-    if given or client.episode_facts.standing().filter(naloxone_issued=Answer.YES).exists():
+    if known[ANSWER] == NaloxoneAnswer.HAS_ONE or known[SUPPLIED]:
+        return ""
+    if client.episode_facts.standing().filter(naloxone_issued=Answer.YES).exists():
         return ""
     return _("Opiates, and no naloxone on the record: offer a kit, and show how to use it.")

@@ -31,10 +31,10 @@ class AssessmentQuerySet(OfClientQuerySet):
         """Those that are being answered, section by section."""
         return self.filter(status=AssessmentStatus.IN_PROGRESS)
 
-    def newest_answer(self, client, name):
-        """The newest answer of a client to a question, whichever assessment holds it; None where nobody has asked."""
-        rows = self.filter(client=client, **{f"{name}__isnull": False}).order_by("-assessed_on", "-created_at")
-        return next((value for value in rows.values_list(name, flat=True) if value != ""), None)
+    def newest_answers(self, client, *names):
+        """{question: the newest answer of a client}, whichever assessment holds it; None where nobody has asked."""
+        rows = list(self.filter(client=client).order_by("-assessed_on", "-created_at").values(*names))
+        return {name: next((row[name] for row in rows if row[name] not in (None, "")), None) for name in names}
 
 
 @tracked

@@ -146,7 +146,7 @@ PAGES = {
         ("recovery_capital:assessment_list", "client", Role.KEYWORKER, 12),
         ("recovery_capital:assessment_sections", "begun", Role.KEYWORKER, 10),
         ("recovery_capital:assessment_section", "begun", Role.KEYWORKER, 14),
-        ("recovery_capital:assessment_check", "begun", Role.KEYWORKER, 15),
+        ("recovery_capital:assessment_check", "begun", Role.KEYWORKER, 13),
     ],
     "measures": [("recovery_capital:measure_list", "client", Role.KEYWORKER, 12)],
     "goals": [("careplans:care_plan_detail", "plan", Role.KEYWORKER, 12)],
