@@ -46,7 +46,7 @@ class ClientOfTeam(models.Model):
     phase = models.CharField(
         max_length=30, choices=EpisodeStatus, blank=True, default="", help_text=_("Of that episode")
     )
-    referred_on = models.DateField(null=True, help_text=_("The start of that episode"))
+    referred_on = models.DateField(null=True, blank=True, help_text=_("The start of that episode"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "team"], name="client_of_team_once")]
