@@ -156,7 +156,8 @@ class Control:
 class Forms(HTMLParser):
     """The forms of a page as a browser reads them, and the errors of its summary.
 
-    `posted` and `asked` hold the controls, by name, of each form that is sent by POST and by GET.
+    `posted` and `asked` hold the controls, by name, of each form that is sent by POST and by GET; of those by POST only
+    what is in the main part of the page, not the language and the signing out above it.
     """
 
     def __init__(self, html):
@@ -164,7 +165,7 @@ class Forms(HTMLParser):
         self.posted, self.asked, self.targets, self.ids = [], [], [], {}
         self.problems = 0
         self._form = self._text = self._select = None
-        self._in_summary = False
+        self._in_summary = self._in_main = False
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
@@ -175,19 +176,31 @@ class Forms(HTMLParser):
             self._in_summary = True
         elif "moj-alert--error" in values.get("class", ""):
             self.problems += 1
-        elif self._in_summary and tag == "li":
-            self.problems += 1
-        elif self._in_summary and tag == "a":
-            self.targets.append(values.get("href", "").removeprefix("#"))
+        elif self._in_summary and tag in ("li", "a"):
+            self._problem(tag, values)
+        elif tag == "main":
+            self._in_main = True
         elif tag == "form":
-            self._form = {}
-            is_post = values.get("method", "get").lower() == "post"
-            (self.posted if is_post else self.asked).append(self._form)
+            self._begin_form(values)
         elif self._form is not None:
             self._control(tag, values)
 
+    def _problem(self, tag, values):
+        if tag == "li":
+            self.problems += 1
+        else:
+            self.targets.append(values.get("href", "").removeprefix("#"))
+
+    def _begin_form(self, values):
+        self._form = {}
+        if values.get("method", "get").lower() != "post":
+            self.asked.append(self._form)
+        elif self._in_main:
+            self.posted.append(self._form)
+
     def _control(self, tag, values):
         name, value = values.get("name"), values.get("value", "")
+        ticked = values.get("value", "on")  # what a box or a radio without a value sends
         if tag == "option" and self._select:
             self._select.choices.append(value)
             if "selected" in values:
@@ -198,8 +211,8 @@ class Forms(HTMLParser):
         control = self._form.setdefault(name, Control(name, kind))
         control.id = control.id or values.get("id", "")
         if kind in ("radio", "checkbox"):
-            control.choices.append(value or "on")
-            control.value = (value or "on") if "checked" in values else control.value
+            control.choices.append(ticked)
+            control.value = ticked if "checked" in values else control.value
         elif tag == "select":
             self._select = control
         elif tag == "textarea":

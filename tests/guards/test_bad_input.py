@@ -17,23 +17,12 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.choices import CoachKind, Role
 from core.forms import QueryForm
-from tests.factories import (
-    accounts,
-    aftercare,
-    careplans,
-    clients,
-    custody,
-    documents,
-    recovery_capital,
-    referrals,
-    safeguarding,
-)
 from tests.factories import services_directory as directory
 
 from .hostile import CORPUS, DAY, KEY, LONG, MARK, NOT_TEXT, NUMBER, SEGMENTS, TEXT, Control, Forms, as_bytes, encoded
 from .rows import Writes, changed, fingerprint
+from .states import STATES
 from .who import CHANGE, WHO
 from .world import address_of
 
@@ -44,91 +33,27 @@ SHOWN = {
 }
 KEYED = {name: row for name, row in WHO.items() if row[2]}
 BY_KIND = {"date": DAY, "number": NUMBER, "text": TEXT, "textarea": TEXT}
-IN_FUTURE = ("review_on", "next_on", "by_when", "target_on", "ends_on", "planned_exit_on", "nominal_on", "due_on")
-EMPTY = ("nhs_number", "substance_2", "substance_3", "route_", "missed_", "somebody_else", "ended_on")
-EMPTY += ("home_ends_on", "notice-", "young_adult-", "abuse-", "effective_to", "closed_", "ended_because")
+IN_FUTURE = (
+    "review_on", "next_on", "by_when", "ends_on", "planned_exit_on", "nominal_on", "due_on",
+    "keep_until", "expires_on", "to_on",
+)  # fmt: skip
+# What is answered only beside something else, which is left empty too.
+EMPTY = (
+    "nhs_number", "nhs_verified", "substance_2", "substance_3", "route_", "missed_", "somebody_else", "ended_on",
+    "exit_status", "first_appointment", "outside", "reference", "assessment_offered",
+    "home_ends_on", "notice-", "young_adult-", "abuse-", "effective_to", "target_on", "closed_", "ended_because",
+)  # fmt: skip
+MUST_TICK = ("sure", "accept")
 PLAIN = {
     "postcode": "CF10 1AA",
+    "gp_code": "W97001",
+    "code": "plausible",
+    "answers": "yes, Yes\nno, No",
+    "value": "07700 900123",
     "email": "megan@example.org",
     "phone": "07700 900123",
     "url": "https://www.example.org",
     "username": "nobody",
-}
-
-
-def handover(**state):
-    return lambda episode: aftercare.HandoverFactory(client=episode.client, episode=episode, **state)
-
-
-def referral(**state):
-    return lambda episode: referrals.ReferralFactory(client=episode.client, **state)
-
-
-def plan_with_goal(**state):
-    def make(episode):
-        plan = careplans.CarePlanFactory(client=episode.client, episode=episode, **state)
-        return careplans.GoalFactory(plan=plan).plan
-
-    return make
-
-
-def answered_assessment(episode):
-    begun = recovery_capital.AssessmentFactory(client=episode.client, in_progress=True)
-    return recovery_capital.DomainRatingFactory(assessment=begun).assessment
-
-
-def unmet_need(episode):
-    need = aftercare.SupportNeedFactory(handover=handover(all_needs=False)(episode), has_need=True)
-    return need.handover
-
-
-def client_with_choices(episode):
-    """A client for whom there is a coach of the team, and a service to share with."""
-    accounts.UserFactory(role=Role.RECOVERY_COACH, coach_kind=CoachKind.MENTOR, team=episode.team)
-    directory.ServiceFactory()
-    return episode.client
-
-
-def consent_with_document(episode):
-    documents.ClientDocumentFactory(client=episode.client)
-    return clients.ConsentFactory(client=episode.client)
-
-
-def waiting_episode(episode):
-    return clients.EpisodeFactory(team=episode.team, client=clients.ClientFactory(registered_team=episode.team))
-
-
-# In which state the record of a route must be for its verb to be possible; the others are as the world makes them.
-STATES = {
-    "accounts:factor_remove": lambda episode: accounts.SecondFactorFactory(user=episode.keyworker),
-    "accounts:session_end": lambda episode: accounts.SessionFactory(user=episode.keyworker),
-    "aftercare:aftercare_begin": handover(accepted=True),
-    "aftercare:handover_agree": handover(ready=True),
-    "aftercare:handover_send": handover(ready=True),
-    "aftercare:handover_answer": handover(queried=True),
-    "aftercare:handover_override": unmet_need,
-    "aftercare:handover_withdraw": handover(sent=True),
-    "careplans:care_plan_agree": plan_with_goal(),
-    "recovery_capital:assessment_check": answered_assessment,
-    "careplans:care_plan_copy": plan_with_goal(active=True),
-    "careplans:care_plan_review": plan_with_goal(active=True),
-    "careplans:goal_move": lambda episode: plan_with_goal(active=True)(episode).goals.get(),
-    "clients:coach_assign": client_with_choices,
-    "clients:consent_add": client_with_choices,
-    "clients:override_request": client_with_choices,
-    "documents:evidence_add": consent_with_document,
-    "clients:episode_open": lambda episode: clients.ClientFactory(registered_team=episode.team),
-    "clients:treatment_start": waiting_episode,
-    "recovery_capital:measure_settle": lambda episode: recovery_capital.MeasureResultFactory(
-        client=episode.client, waiting=True
-    ),
-    "safeguarding:concern_review": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
-    "safeguarding:concern_close": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
-    "custody:stay_seen": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),
-    "referrals:referral_accept": referral(sent=True),
-    "referrals:referral_decline": referral(sent=True),
-    "referrals:referral_attend": referral(accepted=True),
-    "referrals:referral_complete": referral(attended=True),
 }
 
 
@@ -184,6 +109,8 @@ def plausible(control):
         return control.choices[-1]  # the first one is assigned already
     if control.kind in ("radio", "select") or (control.kind == "checkbox" and len(control.choices) > 1):
         return control.value or next((choice for choice in control.choices if choice), "")
+    if control.name in MUST_TICK:
+        return control.choices[0]
     if control.kind in ("checkbox", "button", "submit"):
         return control.value if control.kind == "checkbox" else None
     return control.value if control.value or control.kind == "hidden" else plausibly_typed(control)
@@ -197,7 +124,7 @@ def plausibly_typed(control):
     if control.kind == "number":
         return {"day": "14", "month": "3", "year": "1985"}.get(control.name.rpartition("_")[2], "5")
     if control.name.endswith("_at"):
-        return f"{timezone.localdate():%d/%m/%Y} 10:00"
+        return f"{timezone.localdate() - timedelta(days=1):%d/%m/%Y} 10:00"
     return next((value for name, value in PLAIN.items() if name in control.name), "Plausible words")
 
 

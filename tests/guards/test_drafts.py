@@ -41,8 +41,7 @@ WITH_A_PAGE = sorted(name for name, (who, methods, *_rest) in POSTED.items() if 
 def typed_in(control):
     """Something that nobody means, so that every field shows whether it kept it."""
     if control.kind == "checkbox" or control.kind in ("radio", "select"):
-        nothing = ("",) if control.kind == "checkbox" else ("", "on")  # a radio without a value is read as "on"
-        return next((choice for choice in reversed(control.choices) if choice not in nothing), None)
+        return next((choice for choice in reversed(control.choices) if choice), None)
     if control.kind in ("date", "number"):
         return {"date": "31/2/2026", "number": "many"}[control.kind]
     return f"Typed in {control.name}" if control.is_typed else None

@@ -1,0 +1,171 @@
+"""In which state the record of a route must be for its verb to be possible, and what must stand beside it."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from accounts.choices import CoachKind, Role
+from tests.factories import (
+    accounts,
+    aftercare,
+    careplans,
+    clients,
+    custody,
+    documents,
+    governance,
+    recovery_capital,
+    referrals,
+    rights,
+    safeguarding,
+)
+from tests.factories import services_directory as directory
+
+
+def handover(**state):
+    return lambda episode: aftercare.HandoverFactory(client=episode.client, episode=episode, **state)
+
+
+def referral(**state):
+    return lambda episode: referrals.ReferralFactory(client=episode.client, **state)
+
+
+def plan_with_goal(**state):
+    def make(episode):
+        plan = careplans.CarePlanFactory(client=episode.client, episode=episode, **state)
+        return careplans.GoalFactory(plan=plan).plan
+
+    return make
+
+
+def answered_assessment(episode):
+    begun = recovery_capital.AssessmentFactory(client=episode.client, in_progress=True)
+    return recovery_capital.DomainRatingFactory(assessment=begun).assessment
+
+
+def unmet_need(episode):
+    need = aftercare.SupportNeedFactory(handover=handover(all_needs=False)(episode), has_need=True)
+    return need.handover
+
+
+def client_with_choices(episode):
+    """A client for whom there is a coach of the team, and a service to share with."""
+    accounts.UserFactory(role=Role.RECOVERY_COACH, coach_kind=CoachKind.MENTOR, team=episode.team, first_name="Zoe")
+    directory.ServiceFactory()
+    return episode.client
+
+
+def consent_with_document(episode):
+    documents.ClientDocumentFactory(client=episode.client)
+    return clients.ConsentFactory(client=episode.client)
+
+
+def waiting_measure(episode):
+    return recovery_capital.MeasureResultFactory(client=episode.client, waiting=True)
+
+
+def agreed(make, purpose, recipient):
+    """What the client has agreed to share with its receiver."""
+
+    def made(episode):
+        record = make(episode)
+        clients.ConsentFactory(client=record.client, recipient=getattr(record, recipient), purpose=purpose)
+        return record
+
+    return made
+
+
+def handover_after_a_plan(episode):
+    plan_with_goal(active=True)(episode)
+    return handover(accepted=True)(episode)
+
+
+def need_with_a_service(episode):
+    directory.ServiceFactory()
+    return aftercare.SupportNeedFactory(handover=handover(all_needs=False)(episode))
+
+
+def paused_episode(episode):
+    return clients.EpisodePauseFactory(episode__team=episode.team).episode
+
+
+def episode_without_gaps(episode):
+    """An episode in which nothing is missing that blocks its end."""
+    whole = clients.EpisodeFactory(team=episode.team, in_treatment=True, triaged_on=date(2026, 9, 10))
+    return clients.EpisodeSubstanceFactory(episode=whole).episode
+
+
+def restriction_in_force(episode):
+    second = accounts.UserFactory()
+    return governance.RestrictionFactory(client=episode.client, approved_at=timezone.now(), approved_by=second)
+
+
+def reader_beside_another(episode):
+    governance.RestrictionFactory(client=episode.client)
+    clients.NamedReaderFactory(client=episode.client)
+    return clients.NamedReaderFactory(client=episode.client)
+
+
+def own(factory):
+    """A record that whoever asks has written."""
+    return lambda episode: factory(client=episode.client, created_by=episode.keyworker)
+
+
+def colleague_with_a_client(episode):
+    colleague = accounts.UserFactory(team=episode.team)
+    clients.EpisodeFactory(team=episode.team, keyworker=colleague)
+    return SimpleNamespace(pk=colleague.username)
+
+
+def waiting_episode(episode):
+    return clients.EpisodeFactory(team=episode.team, client=clients.ClientFactory(registered_team=episode.team))
+
+
+# In which state the record of a route must be for its verb to be possible; the others are as the world makes them.
+STATES = {
+    "accounts:factor_remove": lambda episode: accounts.SecondFactorFactory(user=episode.keyworker),
+    "accounts:session_end": lambda episode: accounts.SessionFactory(user=episode.keyworker),
+    "aftercare:aftercare_begin": handover_after_a_plan,
+    "aftercare:episode_reopen": lambda episode: clients.EpisodeFactory(team=episode.team, closed=True),
+    "aftercare:episode_close": episode_without_gaps,
+    "aftercare:episode_resume": paused_episode,
+    "aftercare:need_service": need_with_a_service,
+    "clients:contact_correct": own(clients.ContactFactory),
+    "clients:contact_error": own(clients.ContactFactory),
+    "documents:evidence_add": consent_with_document,
+    "documents:document_error": own(documents.ClientDocumentFactory),
+    "governance:reader_remove": reader_beside_another,
+    "governance:restriction_lift": restriction_in_force,
+    "staffing:caseload_reassign": colleague_with_a_client,
+    "rights:request_resume": lambda episode: rights.ClockStopFactory(request__client=episode.client).request,
+    "rights:request_send": lambda episode: rights.AccessRequestFactory(client=episode.client, reviewed=True),
+    "aftercare:handover_agree": handover(ready=True),
+    "aftercare:handover_send": agreed(handover(ready=True), "aftercare_handover", "receiving_service"),
+    "aftercare:handover_answer": handover(queried=True),
+    "aftercare:handover_override": unmet_need,
+    "aftercare:handover_withdraw": handover(sent=True),
+    "careplans:care_plan_agree": plan_with_goal(),
+    "careplans:care_plan_copy": plan_with_goal(active=True),
+    "careplans:care_plan_review": plan_with_goal(active=True),
+    "careplans:goal_move": lambda episode: plan_with_goal(active=True)(episode).goals.get(),
+    "clients:coach_assign": client_with_choices,
+    "clients:consent_add": client_with_choices,
+    "clients:override_request": client_with_choices,
+    "clients:episode_open": lambda episode: clients.ClientFactory(registered_team=episode.team),
+    "clients:treatment_start": waiting_episode,
+    "recovery_capital:assessment_check": answered_assessment,
+    "recovery_capital:measure_settle": waiting_measure,
+    "safeguarding:concern_review": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
+    "safeguarding:concern_close": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
+    "custody:stay_seen": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),
+    "referrals:referral_send": agreed(referral(), "referral", "service"),
+    "referrals:referral_accept": referral(sent=True),
+    "referrals:referral_decline": referral(sent=True),
+    "referrals:referral_attend": referral(accepted=True),
+    "referrals:referral_complete": referral(attended=True),
+}
+
+# What an honest person cannot do in these tests, and why.
+BEYOND = {
+    "documents:document_add": "A file travels with it, which these forms do not send: tests/documents sends one",
+}
