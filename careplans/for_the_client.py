@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from clients.responsible import current_episode
 from core import charts
 from core.templatetags.ui import short_day
-from recovery_capital.change import changes
 from recovery_capital.domains import domain_label
-from recovery_capital.models import Assessment
+from recovery_capital.picture import picture_of
 
 from .choices import FOLLOW_ON_DOMAINS, STILL_TO_DO, ActionOwner, FollowOn
 from .reading import everything
@@ -40,20 +39,20 @@ def for_the_client(plan):
 
 
 def _ratings(client):
-    """The chart of how the client sees each part of life, first and now, and its table."""
-    looks = Assessment.objects.recorded().filter(client=client).prefetch_related("ratings")
-    now = looks.first()
-    if now is None:
+    """The chart of BARC-10 and of how the client sees each part of life, first and now, and its table."""
+    picture = picture_of(client)
+    if not picture:
         return {}
-    first = looks.last()
-    first = first if first != now else None
-    rows = changes(first, None, now)
     title = _("How I see each part of my life, from 0 to 10")
-    series = {"before": _("First, %s") % short_day(first.assessed_on), "after": _("Now")} if first else {}
+    first, now = picture.first, picture.now
+    series = {"before": _("First, %s") % short_day(first.assessed_on) if first else _("First"), "after": _("Now")}
+    bars = [(row.label, row.first, row.now) for row in picture.ratings]
+    strengths = now.ratings.all() if now else []
     return {
-        "rating_rows": rows,
+        "rating_rows": [*([picture.barc] if picture.barc else []), *picture.ratings],
+        "has_first": picture.has_change,
         "rated_first": first,
         "rated_now": now,
-        "rating_chart": charts.bars(title, [(row.label, row.first, row.now) for row in rows], **series),
-        "strengths": [(row.get_domain_display(), row.strengths) for row in now.ratings.all() if row.strengths],
+        "rating_chart": charts.bars(title, bars, totals=picture.drawn_totals, **(series if picture.has_change else {})),
+        "strengths": [(row.get_domain_display(), row.strengths) for row in strengths if row.strengths],
     }

@@ -72,13 +72,17 @@ class Picture:
         }
 
     @property
-    def chart(self):
+    def drawn_totals(self):
+        """The BARC-10 total as the chart draws it: with its line at 47."""
         barc = self.barc
-        totals = [charts.Total(barc.label, barc.first, barc.now, HIGHEST, LINE)] if barc else []
+        return [charts.Total(barc.label, barc.first, barc.now, HIGHEST, LINE)] if barc else []
+
+    @property
+    def chart(self):
         return charts.bars(
             self.title,
             [(row.label, row.first, row.now) for row in self.ratings],
-            totals=totals,
+            totals=self.drawn_totals,
             before=_dated(_("First"), self.first) if self.has_change else "",
             after=_dated(_("Now"), self.now if self.first else None),
         )

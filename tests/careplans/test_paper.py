@@ -22,7 +22,7 @@ from tests.factories.careplans import (
     WithoutGoalFactory,
 )
 from tests.factories.clients import LanguageNeedsFactory
-from tests.factories.recovery_capital import AssessmentFactory, DomainRatingFactory
+from tests.factories.recovery_capital import AssessmentFactory, DomainRatingFactory, MeasureResultFactory
 
 GOALS = {
     Domain.HOUSING: "I want a place of my own where my daughter can stay the night.",
@@ -49,6 +49,10 @@ def plan(record, episode, today):
     ContingencyFactory(plan=plan, trigger=ContingencyTrigger.LAPSE, may_be_told="My sister")
     for day, shift in (("2026-09-02", 0), ("2026-11-20", 2)):
         look = AssessmentFactory(client=record, assessed_on=day)
+        answers = [4] * 9 + [5] if shift == 0 else [5] * 7 + [4] * 3
+        MeasureResultFactory(
+            client=record, measure="barc10", answered_on=day, answers=answers, total=sum(answers), band=""
+        )
         for number, domain in enumerate(Domain):
             DomainRatingFactory(
                 assessment=look, domain=domain, rating=min(number % 7 + shift, 10), strengths="A good ear"
