@@ -82,8 +82,9 @@ def lock_draft(plan):
 def save_in_draft(form, plan, *, by):
     """Save what was typed about a plan, a goal, an action or an intervention: only a draft can be changed."""
     lock_draft(plan)
+    may_answer = form.instance._state.adding or "domain" in form.changed_data
     saved = form.save(by=by)
-    if isinstance(saved, Goal):
+    if may_answer and isinstance(saved, Goal):
         follow_on.forget_answers(saved)
     return saved
 
