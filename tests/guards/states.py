@@ -80,11 +80,6 @@ def handover_after_a_plan(episode):
     return handover(accepted=True)(episode)
 
 
-def need_with_a_service(episode):
-    directory.ServiceFactory()
-    return aftercare.SupportNeedFactory(handover=handover(all_needs=False)(episode))
-
-
 def paused_episode(episode):
     return clients.EpisodePauseFactory(episode__team=episode.team).episode
 
@@ -129,7 +124,6 @@ STATES = {
     "aftercare:episode_reopen": lambda episode: clients.EpisodeFactory(team=episode.team, closed=True),
     "aftercare:episode_close": episode_without_gaps,
     "aftercare:episode_resume": paused_episode,
-    "aftercare:need_service": need_with_a_service,
     "clients:contact_correct": own(clients.ContactFactory),
     "clients:contact_error": own(clients.ContactFactory),
     "documents:evidence_add": consent_with_document,
@@ -167,5 +161,6 @@ STATES = {
 
 # What an honest person cannot do in these tests, and why.
 BEYOND = {
+    "aftercare:need_service": "Each service that is found has a form of its own: what one offers is not all that may be chosen",
     "documents:document_add": "A file travels with it, which these forms do not send: tests/documents sends one",
 }
