@@ -63,6 +63,7 @@ class EteFacts(BaseModel):
     identity = ticks(IdentityDocument, _("proof of identity"))
 
     class Meta:
+        verbose_name = verbose_name_plural = _("facts of work and learning")
         constraints = [
             models.CheckConstraint(
                 condition=Q(hours_per_week=None) | Q(hours_per_week__gte=0, hours_per_week__lte=100),

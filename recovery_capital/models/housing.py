@@ -48,6 +48,7 @@ class HousingFacts(BaseModel):
     local_connection_why = models.CharField(_("what the local connection is"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = verbose_name_plural = _("housing facts")
         constraints = [
             models.CheckConstraint(
                 condition=Q(arrears_amount=None) | Q(arrears_amount__gte=0), name="arrears_not_below_nothing"
