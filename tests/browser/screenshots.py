@@ -1,6 +1,7 @@
 """Makes the pictures of the README from the demo data of one fixed day: `python -m tests.browser.screenshots`."""
 
 import os
+import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
@@ -14,9 +15,12 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.test import Client as TestClient  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from pytest_django.live_server_helper import LiveServer  # noqa: E402
 
+from accounts.models import User  # noqa: E402
 from aftercare.models import Handover  # noqa: E402
 from careplans.models import CarePlan  # noqa: E402
 from clients.models import Client, ClientFlag  # noqa: E402
@@ -46,6 +50,25 @@ def main():
             page.context.close()
             assert picture.stat().st_size < MOST_BYTES, f"{picture} is too large"
             print(picture.relative_to(settings.BASE_DIR))  # noqa: T201
+        for name, path in papers():
+            photograph(name, path)
+
+
+def papers():
+    """(name of the picture, address) of what is printed for the client; each page becomes a picture."""
+    plan = the_plan()
+    return [("plan-paper", reverse("careplans:care_plan_pdf", args=[plan.pk])),
+            ("my-plan-paper", reverse("careplans:my_plan_pdf", args=[plan.pk]))]  # fmt: skip
+
+
+def photograph(name, path):
+    """The pages of a PDF as pictures, by pdftoppm (poppler-utils)."""
+    browser = TestClient(SERVER_NAME="localhost")
+    browser.force_login(User.objects.get(username="keyworker"), backend="accounts.roles.RoleBackend")
+    pdf = b"".join(browser.get(path).streaming_content)
+    command = ["pdftoppm", "-r", "70", "-png", "-", str(FOLDER / name)]
+    subprocess.run(command, input=pdf, check=True)
+    print(f"docs/screenshots/{name}-*.png")  # noqa: T201
 
 
 def pages():
@@ -54,6 +77,7 @@ def pages():
         ("my-work", "keyworker", "/clients/my-work/"),
         ("client-record", "keyworker", the_client().get_absolute_url()),
         ("care-plan", "keyworker", f"{the_plan().get_absolute_url()}#main-content"),
+        ("plan-together", "keyworker", f"{the_plan().get_absolute_url()}together/"),
         ("handover", "case.manager", the_handover().get_absolute_url()),
         ("report", "commissioner", "/reports/caseload/"),
     ]
