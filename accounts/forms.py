@@ -1,5 +1,6 @@
 """What staff type to sign in, to prove who they are and to set a password; staff; filters of lists."""
 
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django import forms
@@ -273,7 +274,7 @@ class SavedViewQuery(QueryForm):
     route = forms.ChoiceField(required=False)
     query = forms.CharField(required=False, max_length=1000)
 
-    def __init__(self, *args, lists, **kwargs):
+    def __init__(self, *args, lists=MappingProxyType({}), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["route"].choices = [(route, one.title) for route, one in lists.items()]
 

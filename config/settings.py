@@ -184,7 +184,8 @@ LARGEST_UPLOAD = 10 * 1024 * 1024
 CLAMD_SOCKET = env("CLAMD_SOCKET", default="")
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LANGUAGES = [("en-gb", "English")]  # of the screens; Welsh joins when every screen has its words
+PAPER_LANGUAGES = [*LANGUAGES, ("cy", "Cymraeg")]  # of what the client is given
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -106,6 +107,7 @@ def samples():
             {"label": "Directory", "url": "#"},
         ],
         "watchdog_message": "Messages about alerts may be late: the background work is not running.",
+        "saved": {"views": [({"pk": UUID(int=0), "name": "Overdue, mine"}, True)], "add": "#"},
         "facts": [
             {"label": "Born", "value": "4 May 1985 (41)"},
             {"label": "NHS number", "value": "999 000 0018"},

@@ -5,7 +5,6 @@ The subject of the first is the client, so that safeguarding, which knows no mea
 """
 
 from datetime import timedelta
-from uuid import uuid5
 
 from django.utils.translation import gettext_lazy as _
 
@@ -33,8 +32,8 @@ def answer_waits_for_action(client):
 def naloxone_expires(client):
     expires_on = HealthFacts.objects.kit_ends_on(client)
     if expires_on and client.episodes.open().exists():
-        occurrence, due_at = uuid5(client.pk, f"naloxone {expires_on}"), london(expires_on - timedelta(KIT_ENDS_DAYS))
-        yield Planned(occurrence, due_at, keyworker_of(client), team_of(client), -KIT_ENDS_DAYS, expires_on)
+        due_at = london(expires_on - timedelta(KIT_ENDS_DAYS))
+        yield Planned(client.pk, due_at, keyworker_of(client), team_of(client), -KIT_ENDS_DAYS, expires_on)
 
 
 @rule("ET01", subject="recovery_capital.job", title=_("Ask whether the job still stands"), severity=Severity.AMBER,

@@ -87,7 +87,9 @@ def undecided_of(request):
 def _part(model, client, decisions):
     label = model._meta.label_lower
     each = label in LOOK_AT_EACH
-    rows = rows_about(model, client).select_related(*_keys_in_words(model)).order_by(*_order(model))
+    rows = rows_about(model, client).order_by(*_order(model))
+    if keys := _keys_in_words(model):  # named none, Django would follow every key, five tables deep
+        rows = rows.select_related(*keys)
     items = [
         _item(label, row, decisions.get((label, row.pk)), each or getattr(row, "is_restricted", False)) for row in rows
     ]

@@ -10,4 +10,4 @@ class PaperQuery(QueryForm):
     """In which size and language; the client's own language when none is named."""
 
     size = forms.ChoiceField(choices=[("large", "")], required=False)
-    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+    language = forms.ChoiceField(choices=settings.PAPER_LANGUAGES, required=False)

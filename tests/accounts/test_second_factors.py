@@ -26,7 +26,7 @@ from tests.factories.core import DraftFactory
 from tests.guards.routes import rules
 from tests.guards.test_who import browser
 from tests.guards.who import WHO
-from tests.guards.world import World
+from tests.guards.world import World, address_of
 
 pytestmark = pytest.mark.django_db
 ASK, LIST = "/accounts/sign-in/second-factor/", "/accounts/me/second-factors/"
@@ -204,7 +204,7 @@ def test_every_route_is_closed_without_a_second_factor(required, db):
     for name, (who, methods, kind, _look) in WHO.items():
         if who == "public" or name in opened:
             continue
-        url = reverse(name, args=[world.key(kind, "absent")] if kind else [])
+        url = address_of(name, *([world.key(kind, "absent")] if kind else []))
         for letter in "k" if who == "all" else who:
             for method in methods.split():
                 answer = browsers[letter].generic(method, url)

@@ -70,7 +70,7 @@ def test_both_texts_of_a_conflict_stand_above_the_heading():
 
 def test_another_language_is_offered_once_there_are_texts_in_it(tmp_path, settings, rf):
     context_processors.languages.cache_clear()
-    settings.LOCALE_PATHS = [tmp_path]
+    settings.LOCALE_PATHS, settings.LANGUAGES = [tmp_path], [("en-gb", "English"), ("cy", "Cymraeg")]
     assert context_processors.service(rf.get("/"))["other_languages"] == []
     (tmp_path / "cy" / "LC_MESSAGES").mkdir(parents=True)
     (tmp_path / "cy" / "LC_MESSAGES" / "django.mo").touch()

@@ -92,7 +92,7 @@ def test_every_page_says_what_it_is_who_made_it_and_which_it_is(render, tmp_path
     assert WELSH in text
     assert text.count("Recovery plan TC-1") == len(document.pages) + 1
     assert text.count("Sian Price") == len(document.pages)
-    assert f"1 of {len(document.pages)}" in text
+    assert f"1 o {len(document.pages)}" in text, "in Welsh"
 
 
 @pytest.mark.parametrize(
