@@ -128,19 +128,21 @@ def paths():
     }
     found = {Client: ("pgh_obj", None)}
     waiting = [model for model in events if model is not Client]
-    while waiting:
-        reached = {model: step for model in waiting if (step := _step(model, found, events))}
-        if not reached:
-            break
-        found |= reached
-        waiting = [model for model in waiting if model not in found]
+    for may_be_empty in (False, True):  # a row whose key is empty would lead nowhere
+        while reached := {m: step for m in waiting if (step := _step(m, found, events, may_be_empty))}:
+            found |= reached
+            waiting = [model for model in waiting if model not in found]
     return {events[model]: step for model, step in found.items()}
 
 
-def _step(model, found, events):
-    """The key of a table that leads to a client, straight or over a parent; those that are always set come first."""
-    keys = [field for field in model._meta.concrete_fields if field.many_to_one and field.related_model in found]
-    keys.sort(key=lambda field: (field.related_model is not Client, field.null))
+def _step(model, found, events, may_be_empty):
+    """The key of a table that leads to a client, straight or over a parent."""
+    keys = [
+        field
+        for field in model._meta.concrete_fields
+        if field.many_to_one and field.related_model in found and (may_be_empty or not field.null)
+    ]
+    keys.sort(key=lambda field: (field.null, field.related_model is not Client))
     if not keys:
         return None
     parent = keys[0].related_model

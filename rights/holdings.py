@@ -23,14 +23,19 @@ def holdings():
         and model._meta.label_lower not in CERTIFICATES
     ]
     found = {Client: "pk"}
-    while reached := {model: path for model in waiting if model not in found and (path := _path(model, found))}:
-        found |= reached
+    for may_be_empty in (False, True):  # a row whose key is empty would lead nowhere
+        while reached := {m: path for m in waiting if m not in found and (path := _path(m, found, may_be_empty))}:
+            found |= reached
     return found
 
 
-def _path(model, found):
-    """The lookup of a table over a key that is always set, else over one that may be empty; None when none leads there."""
-    keys = [field for field in model._meta.concrete_fields if field.is_relation and field.related_model in found]
+def _path(model, found, may_be_empty):
+    """The lookup of a table to the client over one of its keys; None when none leads there."""
+    keys = [
+        field
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model in found and (may_be_empty or not field.null)
+    ]
     keys.sort(key=lambda field: (field.null, field.related_model is not Client))
     if keys:
         key = keys[0]
