@@ -358,7 +358,8 @@ def test_no_parameter_is_endless(world):
     """A free text in a query string has a limit, so that no pattern of 100,000 characters reaches the database."""
     for form in query_forms():
         data = dict.fromkeys(form.base_fields, LONG)
-        about = {"user": world.users["k"], "client": world.episodes["own"].client}
+        worker = world.users["k"]
+        about = {"user": worker, "person": worker, "client": world.episodes["own"].client}
         asked = inspect.signature(form.__init__).parameters
         long = form(data, **{name: value for name, value in about.items() if name in asked})
         endless = [name for name, value in long.values().items() if value == LONG]
