@@ -19,7 +19,9 @@ def chromium():
     """The browser itself."""
     if not CHROMIUM:
         pytest.skip("NO BROWSER TEST RAN: install Chromium, or name one in CHROMIUM")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=10_000)
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

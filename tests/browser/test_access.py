@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.choices import Role
 from clients.models import BreakGlass
@@ -32,7 +33,7 @@ def test_break_glass_from_the_look_up_to_the_review(open_as, check, record, stra
     page.get_by_label("What has happened?").fill("She lies at our door and does not answer")
     page.get_by_role("button", name="Open the record for 24 hours").click()
     page.wait_for_url(re.compile(str(record.pk)))
-    assert page.get_by_text("You see this record until").is_visible()
+    expect(page.get_by_text("You see this record until")).to_be_visible()
     check(page)
     manager = open_as(team_manager, reverse("governance:break_glass_list"))
     check(manager)
@@ -41,7 +42,7 @@ def test_break_glass_from_the_look_up_to_the_review(open_as, check, record, stra
     manager.get_by_label("Yes").check()
     manager.get_by_label("Why, and what follows from it?").fill("The ambulance needed to know")
     manager.get_by_role("button", name="Save the review").click()
-    assert manager.get_by_text("Your review is saved.").is_visible()
+    expect(manager.get_by_text("Your review is saved.")).to_be_visible()
 
 
 def test_pages_of_an_officer(open_as, check, record, keyworker, stranger):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import include, path
+from playwright.sync_api import expect
 
 from accounts.access import allow
 from core.views import component_gallery
@@ -65,9 +66,9 @@ def test_without_script_the_form_is_all_there(window, address):
     page.goto(address)
     for name in ("name", "born_on_day", "review_on", "housing", "note", "entries-0-what"):
         assert page.locator(f"[name={name}]").first.is_enabled()
-    assert page.get_by_text("You can enter up to 20 words").is_visible()
+    expect(page.get_by_text("You can enter up to 20 words")).to_be_visible()
     page.locator("summary.app-filter__summary").click()
-    assert page.locator("#filter_words").is_visible()
+    expect(page.locator("#filter_words")).to_be_visible()
 
 
 def test_on_paper_the_frame_drops_out(window, address):

@@ -1,6 +1,7 @@
 """The directory in a browser: a visitor finds a service, an editor keeps it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.choices import Role
 from services_directory.choices import Need
@@ -57,5 +58,5 @@ def test_editor_corrects_and_checks_a_service(window, live_server, services, sig
     page.click("main button:text-is('Save service')")
     page.click("text=I have checked this today")
     assert page.locator("h1").inner_text().startswith("Food pantry")
-    assert page.locator("text=Checked today by Eira Editor").is_visible()
+    expect(page.locator("text=Checked today by Eira Editor")).to_be_visible()
     assert_accessible(page)

@@ -1,6 +1,7 @@
 """A keyworker's day: My work, finding and adding a client, an episode, contacts on the timeline."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.journey import fill_in, press, says
 from tests.factories.clients import EpisodeFactory
@@ -101,5 +102,5 @@ def test_an_episode_and_two_contacts_on_the_timeline(open_as, check, keyworker, 
     says(page, "The contact is saved.")
     timeline = page.locator(".moj-timeline")
     for words in ("Rang as agreed.", "Attended", "Missed", "Could not get there"):
-        assert timeline.get_by_text(words).first.is_visible()
+        expect(timeline.get_by_text(words).first).to_be_visible()
     check(page)

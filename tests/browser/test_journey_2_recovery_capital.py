@@ -1,6 +1,7 @@
 """Recovery capital looked at with the client, and again later: what has changed, as a chart and as a table."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.journey import fill_in, press, says
 
@@ -79,7 +80,7 @@ def test_recovery_capital_and_how_it_changes(open_as, check, keyworker, record):
     press(page, "Record it")
     press(page, "What has changed over time")
     says(page, "Since 2 September 2026: 1 part of life is better, 1 is harder")
-    assert page.locator("figure svg text", has_text="Housing").is_visible()
+    expect(page.locator("figure svg text", has_text="Housing")).to_be_visible()
     cells = page.get_by_role("row", name="Housing").get_by_role("cell").all_inner_texts()
     assert cells[-3:] == ["3", "7", "+4"]
     check(page)

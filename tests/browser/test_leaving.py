@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from careplans.choices import PlanStatus
 from clients.choices import EpisodeStatus
@@ -73,7 +74,7 @@ def test_keyworker_refers_with_consent_and_records_what_became_of_it(open_as, ch
     check(page)
     page.get_by_label("It helped", exact=True).check()
     button(page, "Record what came of it").click()
-    assert page.get_by_text("Nothing: this referral has ended.").is_visible()
+    expect(page.get_by_text("Nothing: this referral has ended.")).to_be_visible()
     check(page)
     assert record.referrals.get().outcome == "helped"
 
@@ -139,7 +140,7 @@ def test_case_manager_hands_over_and_begins_aftercare(open_as, check, case_manag
     theirs.goto("/aftercare/")
     check(theirs)
     link(theirs, leaving.client.family_name).click()
-    assert theirs.get_by_text("Paydays").is_visible()
+    expect(theirs.get_by_text("Paydays")).to_be_visible()
     check(theirs)
     link(theirs, "Accept").click()
     check(theirs)
@@ -150,7 +151,7 @@ def test_case_manager_hands_over_and_begins_aftercare(open_as, check, case_manag
     link(page, "Begin aftercare").click()
     check(page)
     button(page, "Begin aftercare").click()
-    assert page.get_by_text("In aftercare since").is_visible()
+    expect(page.get_by_text("In aftercare since")).to_be_visible()
     check(page)
     leaving.refresh_from_db()
     assert leaving.status == EpisodeStatus.AFTERCARE
@@ -159,4 +160,4 @@ def test_case_manager_hands_over_and_begins_aftercare(open_as, check, case_manag
     page.get_by_label("Doing well").check()
     check(page)
     button(page, "Record the check-up").click()
-    assert page.get_by_text("The check-up is recorded.").is_visible()
+    expect(page.get_by_text("The check-up is recorded.")).to_be_visible()

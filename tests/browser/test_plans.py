@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from careplans.models import CarePlan
 from tests.browser.conftest import session_cookie
@@ -23,8 +24,8 @@ def test_two_people_edit_one_goal_and_nobody_loses_a_word(open_as, check, record
         page.get_by_label("What does the client want to change?").fill(words)
         page.get_by_role("button", name="Save the goal").click()
     hers.wait_for_url(f"**{goal.plan.get_absolute_url()}")
-    assert mine.get_by_text("Somebody else changed this while you were writing").is_visible()
-    assert mine.get_by_text("A home near my sister").is_visible()
+    expect(mine.get_by_text("Somebody else changed this while you were writing")).to_be_visible()
+    expect(mine.get_by_text("A home near my sister")).to_be_visible()
     check(mine)
     field = mine.get_by_label("What does the client want to change?")
     assert field.input_value() == "A home with a garden"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import Session
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -24,7 +25,7 @@ def test_sign_in_and_out(open_as, check, person):
     page.get_by_label("User name").fill("keyworker")
     page.get_by_label("Password", exact=True).fill("wrong")
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert page.get_by_label("User name").input_value() == "keyworker"
     check(page)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
