@@ -30,10 +30,78 @@ class LocationType(models.TextChoices):
     VIRTUAL = "virtual", _("Online or by phone")
 
 
+class Gender(models.TextChoices):
+    """Whom a service takes, where it takes not everybody."""
+
+    WOMEN = "women", _("Women only")
+    MEN = "men", _("Men only")
+
+
+class Cost(models.TextChoices):
+    """What it costs the person, in one word; the prices stand beside it."""
+
+    FREE = "free", _("Free")
+    SOME = "some", _("Some of it costs money")
+    PAID = "paid", _("It costs money")
+
+
+class Capacity(models.TextChoices):
+    """Whether somebody can start: what the service said on a day."""
+
+    TAKING = "taking", _("Taking people now")
+    WAITING = "waiting", _("Has a waiting list")
+    FULL = "full", _("Full")
+
+
+class Frequency(models.TextChoices):
+    """Open Referral UK 3.0, schedule.freq (RFC 5545)."""
+
+    WEEKLY = "WEEKLY", _("Every week")
+    MONTHLY = "MONTHLY", _("Every month")
+
+
+class FeedRunStatus(models.TextChoices):
+    """What became of one reading of a feed."""
+
+    RUNNING = "running", _("Being read")
+    DONE = "done", _("Read to its end")
+    FAILED = "failed", _("Broken off")
+
+
+class DifferenceStatus(models.TextChoices):
+    """What a person decided where a feed says something else than a record kept here."""
+
+    OPEN = "open", _("To be decided")
+    TAKEN = "taken", _("The feed’s words were taken")
+    KEPT = "kept", _("Ours was kept")
+    GONE = "gone", _("The feed changed again, or agrees")
+
+
+class ProblemKind(models.TextChoices):
+    """What somebody says is wrong with an entry."""
+
+    CLOSED = "closed", _("It has closed or moved")
+    CONTACT = "contact", _("The phone, email or web address does not work")
+    HOURS = "hours", _("It was not open when it says it is")
+    WHO = "who", _("It does not take the people it says it takes")
+    OTHER = "other", _("Something else")
+
+
+class ProblemStatus(models.TextChoices):
+    """Where a report of something wrong stands."""
+
+    OPEN = "open", _("To be looked at")
+    MENDED = "mended", _("Mended")
+    NOT_WRONG = "not_wrong", _("Nothing was wrong")
+
+
 class Need(models.TextChoices):
     """What a service helps with: our own taxonomy, to be mapped to others where a licence allows."""
 
     SUBSTANCE_TREATMENT = "substance_treatment", _("Drug and alcohol treatment")
+    DAY_PROGRAMME = "day_programme", _("Day programmes")
+    RESIDENTIAL_REHAB = "residential_rehab", _("Residential rehabilitation")
+    RELAPSE_PREVENTION = "relapse_prevention", _("Relapse prevention")
     MUTUAL_AID = "mutual_aid", _("Mutual aid")
     PEER_SUPPORT = "peer_support", _("Peer support")
     HOUSING_ADVICE = "housing_advice", _("Housing advice")
@@ -42,13 +110,18 @@ class Need(models.TextChoices):
     HOSTEL = "hostel", _("Hostels and night shelters")
     REFUGE = "refuge", _("Refuges")
     ETE = "ete", _("Education, training and employment")
+    TRAINING = "training", _("Training and learning")
+    WORK_EXPERIENCE = "work_experience", _("Work experience")
+    CAREERS_ADVICE = "careers_advice", _("Careers advice")
     VOLUNTEERING = "volunteering", _("Volunteering")
     BENEFITS = "benefits", _("Benefits advice")
     DEBT = "debt", _("Debt advice")
     MENTAL_HEALTH = "mental_health", _("Mental health")
     PHYSICAL_HEALTH = "physical_health", _("Physical health")
+    GP = "gp", _("GP surgeries")
     WOMEN = "women", _("Women’s services")
-    FAMILY = "family", _("Family and relationships")
+    FAMILY = "family", _("Family support")
+    RELATIONSHIPS = "relationships", _("Relationship support")
     PARENTING = "parenting", _("Parenting and childcare")
     CARERS = "carers", _("Carers")
     PRISON_RESETTLEMENT = "prison_resettlement", _("Leaving prison")
@@ -56,7 +129,8 @@ class Need(models.TextChoices):
     NEEDLE_EXCHANGE = "needle_exchange", _("Needle exchange")
     LIFE_SKILLS = "life_skills", _("Life skills")
     FOOD = "food", _("Food")
-    LEISURE = "leisure", _("Leisure and social groups")
+    LEISURE = "leisure", _("Leisure and sport")
+    SOCIAL_GROUPS = "social_groups", _("Social groups")
     LEGAL = "legal", _("Legal advice")
     CRISIS = "crisis", _("Crisis help")
 
@@ -66,6 +140,9 @@ class Need(models.TextChoices):
 # A need without words is never guessed: it takes a person to say so.
 NEED_WORDS = {
     Need.SUBSTANCE_TREATMENT: ["drug and alcohol", "drugs and alcohol", "substance misuse", "alcohol misuse", "addiction"],
+    Need.DAY_PROGRAMME: ["structured day programme", "day programme"],
+    Need.RESIDENTIAL_REHAB: ["residential rehab", "residential treatment"],
+    Need.RELAPSE_PREVENTION: ["relapse prevention"],
     Need.MUTUAL_AID: [
         "mutual aid", "alcoholics anonymous", "narcotics anonymous", "cocaine anonymous", "gamblers anonymous",
         "smart recovery", "al-anon", "12 step", "12-step",
@@ -79,20 +156,24 @@ NEED_WORDS = {
         "employability", "into work", "find work", "job club", "unemployed", "adult education", "apprenticeship",
         "cv writing",
     ],
+    Need.TRAINING: ["training course", "adult learning", "vocational training"],
+    Need.CAREERS_ADVICE: ["careers advice", "careers service"],
     Need.VOLUNTEERING: ["volunteering opportunit", "become a volunteer", "volunteer centre"],
     Need.BENEFITS: ["welfare benefit", "benefits advice", "benefits check", "universal credit"],
     Need.DEBT: ["debt advice", "money advice", "debt management", "debt counsel"],
     Need.MENTAL_HEALTH: ["mental health", "counselling", "talking therap", "depression"],
     Need.PHYSICAL_HEALTH: ["long term health condition", "health check", "gp surgery", "stop smoking"],
     Need.WOMEN: ["women only", "women-only", "women's centre", "for women"],
-    Need.FAMILY: ["family support", "relationship support", "relationship counselling", "families affected"],
+    Need.FAMILY: ["family support", "families affected"],
+    Need.RELATIONSHIPS: ["relationship support", "relationship counselling"],
     Need.PARENTING: ["parenting", "children's centre", "toddler", "childminder"],
     Need.CARERS: ["carers"],
     Need.PRISON_RESETTLEMENT: ["ex offender", "ex-offender", "prison leaver", "resettlement from prison"],
     Need.NALOXONE: ["naloxone"],
     Need.NEEDLE_EXCHANGE: ["needle exchange", "needle and syringe"],
     Need.FOOD: ["food bank", "foodbank", "food parcel", "community meal", "food pantry", "community fridge"],
-    Need.LEISURE: ["social group", "social club", "walking group", "gardening club", "coffee morning", "lunch club"],
+    Need.LEISURE: ["walking group", "gardening club", "sports club", "exercise class"],
+    Need.SOCIAL_GROUPS: ["social group", "social club", "coffee morning", "lunch club"],
     Need.LEGAL: ["legal advice", "law centre"],
     Need.CRISIS: ["crisis line", "crisis service", "helpline open 24"],
 }  # fmt: skip

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from .views import service
 
 app_name = "services_directory"
 urlpatterns = [
-    path("", views.service_list, name="service_list"),
-    path("create/", views.service_create, name="service_create"),
-    path("<uuid:pk>/", views.service_detail, name="service_detail"),
-    path("<uuid:pk>/edit/", views.service_edit, name="service_edit"),
-    path("<uuid:pk>/check/", views.service_check, name="service_check"),
+    path("", service.service_list, name="service_list"),
+    path("create/", service.service_create, name="service_create"),
+    path("<uuid:pk>/", service.service_detail, name="service_detail"),
+    path("<uuid:pk>/edit/", service.service_edit, name="service_edit"),
+    path("<uuid:pk>/check/", service.service_check, name="service_check"),
 ]

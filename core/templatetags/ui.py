@@ -20,18 +20,18 @@ STATUS_COLOURS = {
     "raised": ORANGE, "requested": YELLOW, "awaiting_countersign": YELLOW, "to_do": YELLOW, "cannot_yet": ORANGE,
     # under way
     "open": BLUE, "in_treatment": BLUE, "aftercare": GREEN, "active": GREEN, "in_custody": PURPLE, "released": BLUE,
-    "decided": BLUE, "under_way": BLUE,
+    "decided": BLUE, "under_way": BLUE, "running": BLUE,
     "received": YELLOW, "reviewed": BLUE, "asked": YELLOW, "in_force": PURPLE, "proposed": YELLOW,
     "ended": GREY, "done": GREEN,
     # as hoped
     "accepted": GREEN, "attended": GREEN, "agreed": GREEN, "completed": GREEN, "achieved": GREEN, "helped": GREEN,
     "ok": GREEN, "helped_a_little": BLUE, "partly_achieved": BLUE, "signposted": BLUE, "referred_back": PURPLE,
-    "approved": GREEN, "recorded": GREEN, "answered": GREEN,
+    "approved": GREEN, "recorded": GREEN, "answered": GREEN, "taken": GREEN, "mended": GREEN,
     # otherwise
     "declined": RED, "missed": RED, "overdue": RED, "failed": RED, "urgent": RED, "not_reached": ORANGE,
     "did_not_help": ORANGE, "stopped_going": ORANGE, "not_achieved": GREY, "no_longer_relevant": GREY,
     "withdrawn": GREY, "cancelled": GREY, "superseded": GREY, "closed": GREY, "inactive": GREY, "defunct": GREY,
-    "in_error": GREY, "dropped": GREY,
+    "in_error": GREY, "dropped": GREY, "kept": GREY, "gone": GREY, "not_wrong": GREY,
     "refused": RED, "temporarily closed": ORANGE,
 }  # fmt: skip
 

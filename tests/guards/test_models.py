@@ -9,6 +9,9 @@ from django.conf import settings
 from factory.django import DjangoModelFactory
 
 WITHOUT_HISTORY = {
+    "CheckRequest": "is an errand that holds its own moments, and is no record",
+    "FeedRun": "holds its moments and counts, and is no record",
+    "Postcode": "is a copy of a published table, replaced as a whole",
     "NameKeys": "follows from names, which have a history",
     "ImportBatch": "holds its moments and counts, and is no record",
     "ImportRow": "is what a file held, and is forgotten",

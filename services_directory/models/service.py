@@ -1,13 +1,12 @@
-"""The directory: organisations, their services, and where these are found (after Open Referral UK 3.0)."""
+"""A service: help that somebody can be referred or signposted to."""
 
 import re
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector, SearchVectorField
-from django.core.validators import URLValidator
+from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, GeneratedField, IntegerField, Q, Value
+from django.db.models import F, GeneratedField, IntegerField, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,23 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team
 from core.folding import fold, folded
 from core.history import tracked
-from core.models import BaseModel
 
-from .choices import LocationType, Need, ServiceStatus
-from .freshness import freshness
+from ..choices import Capacity, Cost, Gender, Need, ServiceStatus
+from ..freshness import freshness
+from .base import DirectoryRecord, is_web_address, searchable
+from .organisation import Organisation
+from .taxonomy import TaxonomyTerm
 
 MOST_WORDS = 10
 # What a search is ordered by; the last key is unique, so that pages can be cut (core.pagination).
 SEARCH_ORDER = ("-relevance", "name_key", "id")
-is_web_address = URLValidator(["http", "https"])
-
-
-def searchable(field, weight):
-    """The words of a column for the index: folded, and also parted at the marks that would glue two together."""
-    parted = Func(
-        folded(field), Value("/\\.@-_&+"), Value("        "), function="translate", output_field=models.TextField()
-    )
-    return SearchVector(parted, config="simple", weight=weight)
 
 
 def words_of(text):
@@ -41,37 +33,6 @@ def words_of(text):
     ['women', 's', 'aid', 'housing']
     """
     return re.findall(r"[^\W_]+", fold(text))[:MOST_WORDS]
-
-
-class DirectoryRecord(BaseModel):
-    """A record that was made here, or that a feed of another directory brought."""
-
-    source = models.CharField(_("brought by"), max_length=100, blank=True, editable=False)
-    kept_here = models.BooleanField(
-        default=True, editable=False, help_text=_("A person here answers for it: a feed no longer changes it.")
-    )
-
-    class Meta:
-        abstract = True
-
-
-@tracked(exclude=["search"])
-class Organisation(DirectoryRecord):
-    """Somebody who runs services."""
-
-    name = models.CharField(_("name"), max_length=300)
-    description = models.TextField(_("description"), blank=True)
-    website = models.URLField(_("website"), max_length=500, blank=True, validators=[is_web_address])
-    email = models.EmailField(_("email"), blank=True)
-    search = GeneratedField(
-        expression=searchable("name", "A"), output_field=SearchVectorField(), db_persist=True, editable=False
-    )
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
 
 
 class ServiceQuerySet(models.QuerySet):
@@ -119,21 +80,46 @@ class Service(DirectoryRecord):
         help_text=_("For our own services; empty for those of others."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=300)
+    name_cy = models.CharField(_("name in Welsh"), max_length=300, blank=True)
     description = models.TextField(_("description"), blank=True)
+    description_cy = models.TextField(_("description in Welsh"), blank=True)
     url = models.URLField(_("web address"), max_length=500, blank=True, validators=[is_web_address])
     email = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("phone"), max_length=100, blank=True)
     status = models.CharField(_("status"), max_length=30, choices=ServiceStatus, default=ServiceStatus.ACTIVE)
     notice = models.TextField(_("notice"), blank=True, help_text=_("Something everybody must know now."))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces",
+        verbose_name=_("what came in its place"),
+    )  # fmt: skip
+    known_from = models.CharField(
+        _("where this is known from"), max_length=300, blank=True, help_text=_("Such as a report, with its year.")
+    )
+    known_on = models.DateField(_("as it was on"), null=True, blank=True)
     eligibility = models.TextField(_("who it is for"), blank=True)
+    gender = models.CharField(_("for women or men only"), max_length=10, choices=Gender, blank=True)
+    self_referral = models.BooleanField(
+        _("takes people who come by themselves"), null=True, blank=True, help_text=_("Empty: it is not known.")
+    )
     minimum_age = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
     maximum_age = models.PositiveSmallIntegerField(_("oldest age"), null=True, blank=True)
     attending = models.TextField(_("how to get it"), blank=True)
     opening_hours = models.TextField(_("opening hours"), blank=True)
+    cost = models.CharField(_("free or not"), max_length=10, choices=Cost, blank=True)
     fees = models.TextField(_("cost"), blank=True)
     cost_options = models.TextField(_("prices"), blank=True)
     area = models.TextField(_("area"), blank=True)
     languages = models.TextField(_("languages"), blank=True)
+    language_codes = ArrayField(
+        models.CharField(max_length=10), verbose_name=_("languages, by code"), default=list, blank=True
+    )
+    terms = models.ManyToManyField(
+        TaxonomyTerm, related_name="services", blank=True, verbose_name=_("terms of other taxonomies")
+    )
+    capacity = models.CharField(_("can somebody start?"), max_length=10, choices=Capacity, blank=True)
+    waiting_days = models.PositiveSmallIntegerField(_("days to wait"), null=True, blank=True)
+    capacity_on = models.DateField(_("as it was on"), null=True, blank=True)
     accreditations = models.TextField(_("accreditations"), blank=True)
     needs = ArrayField(
         models.CharField(max_length=30, choices=Need), verbose_name=_("helps with"), default=list, blank=True
@@ -143,6 +129,10 @@ class Service(DirectoryRecord):
     )
     checked_on = models.DateField(_("last checked by a person"), null=True, blank=True, editable=False)
     checked_by = models.CharField(_("checked by"), max_length=200, blank=True, editable=False)
+    assurer_email = models.EmailField(
+        _("who is asked to check it"), blank=True, help_text=_("Never shown. They are asked by email twice a year.")
+    )
+    vanished_on = models.DateField(_("no longer in its feed since"), null=True, blank=True, editable=False)
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
     name_key = GeneratedField(
         expression=folded("name"), output_field=models.CharField(max_length=300), db_persist=True, editable=False
@@ -172,6 +162,21 @@ class Service(DirectoryRecord):
                 condition=Q(minimum_age=None) | Q(maximum_age=None) | Q(maximum_age__gte=F("minimum_age")),
                 name="service_ages_in_order",
                 violation_error_message=_("The oldest age is below the youngest"),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity="") & Q(waiting_days=None) | Q(capacity_on__isnull=False),
+                name="service_capacity_has_a_day",
+                violation_error_message=_("Say on which day that was so"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | ~Q(status=ServiceStatus.ACTIVE),
+                name="ended_service_is_not_active",
+                violation_error_message=_("A service that has ended is not open"),
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | ~Q(replaced_by=F("id")),
+                name="service_replaced_by_another",
+                violation_error_message=_("A service cannot come in its own place"),
             ),
         ]
 
@@ -219,41 +224,3 @@ class Service(DirectoryRecord):
         if not re.fullmatch(r"\+?[\d\s().-]{3,30}", self.phone):
             return ""
         return "tel:" + re.sub(r"\(0\)|[^\d+]", "", self.phone, flags=re.ASCII)
-
-
-@tracked
-class Location(DirectoryRecord):
-    """Where a service is found."""
-
-    location_type = models.CharField(_("kind"), max_length=10, choices=LocationType, default=LocationType.PHYSICAL)
-    name = models.CharField(_("name"), max_length=300, blank=True)
-    address = models.TextField(_("address"), blank=True)
-    postcode = models.CharField(_("postcode"), max_length=20, blank=True)
-    latitude = models.FloatField(null=True, blank=True)
-    longitude = models.FloatField(null=True, blank=True)
-    accessibility = models.TextField(_("getting in"), blank=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
-                name="location_is_on_earth",
-            )
-        ]
-
-    def __str__(self):
-        return self.name or self.address or self.postcode or self.get_location_type_display()
-
-
-@tracked
-class ServiceAtLocation(BaseModel):
-    """A service is offered at a location."""
-
-    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="at_locations")
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="services_here")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["service", "location"], name="service_once_at_location")]
-
-    def __str__(self):
-        return f"{self.service} – {self.location}"

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import BaseModelForm, QueryForm
 
-from .choices import Need
-from .models import Service
+from ..choices import Need
+from ..models import Service
 
 LONGEST_DESCRIPTION = 20_000
 

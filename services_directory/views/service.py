@@ -9,9 +9,9 @@ from core.forms import EditConflict, PageQuery, sent
 from core.pagination import paginate
 from core.views import conflict
 
-from . import workflow
-from .forms import ServiceForm, ServiceQuery
-from .models import SEARCH_ORDER, Service
+from .. import workflow
+from ..forms import ServiceForm, ServiceQuery
+from ..models import SEARCH_ORDER, Service
 
 
 @allow("public", methods=READ)

@@ -1,0 +1,35 @@
+"""The directory: organisations, their services, and where these are found (after Open Referral UK 3.0)."""
+
+from .base import DirectoryRecord, is_web_address
+from .details import Contact, CostOption, Phone, Schedule
+from .feed import Feed, FeedDifference, FeedDifferenceStatusChange, FeedRun
+from .organisation import Organisation
+from .place import Location, Postcode, ServiceAtLocation
+from .service import SEARCH_ORDER, Service, words_of
+from .taxonomy import Taxonomy, TaxonomyTerm
+from .upkeep import CheckRequest, ServiceProblem, ServiceProblemStatusChange
+
+__all__ = [
+    "SEARCH_ORDER",
+    "CheckRequest",
+    "Contact",
+    "CostOption",
+    "DirectoryRecord",
+    "Feed",
+    "FeedDifference",
+    "FeedDifferenceStatusChange",
+    "FeedRun",
+    "Location",
+    "Organisation",
+    "Phone",
+    "Postcode",
+    "Schedule",
+    "Service",
+    "ServiceAtLocation",
+    "ServiceProblem",
+    "ServiceProblemStatusChange",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "is_web_address",
+    "words_of",
+]

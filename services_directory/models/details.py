@@ -1,0 +1,122 @@
+"""What there are several of for one service: times, prices, phones, people to ask."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from core.models import BaseModel
+
+from ..choices import Frequency
+from .place import ServiceAtLocation
+from .service import Service
+
+
+class Detail(BaseModel):
+    """One row of a list of a service, in its order."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="%(class)ss")
+    position = models.PositiveSmallIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "id"]
+
+
+def in_order(first, last, name, message):
+    """A constraint: the last day of two is not before the first."""
+    return models.CheckConstraint(
+        condition=Q(**{first: None}) | Q(**{last: None}) | Q(**{f"{last}__gte": F(first)}),
+        name=name,
+        violation_error_message=message,
+    )
+
+
+@tracked
+class Schedule(Detail):
+    """When a service is open, at all its places or at one: a rule of Open Referral UK 3.0 (RFC 5545 words).
+
+    `byday` is a comma list ("MO,WE"; "2TU,-1FR" for months), `bymonthday` of days ("1,15"). A schedule without a rule
+    is only its notes. Times are of the clock in London; a closing time before the opening one is on the next day.
+    """
+
+    at_location = models.ForeignKey(
+        ServiceAtLocation, on_delete=models.CASCADE, null=True, blank=True, related_name="schedules"
+    )
+    freq = models.CharField(_("how often"), max_length=10, choices=Frequency, blank=True)
+    interval = models.PositiveSmallIntegerField(_("every how many"), null=True, blank=True)
+    byday = models.CharField(_("days"), max_length=60, blank=True)
+    bymonthday = models.CharField(_("days of the month"), max_length=100, blank=True)
+    dtstart = models.DateField(_("first time"), null=True, blank=True)
+    opens_at = models.TimeField(_("opens"), null=True, blank=True)
+    closes_at = models.TimeField(_("closes"), null=True, blank=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+    attending = models.CharField(_("how to attend"), max_length=300, blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+
+    class Meta(Detail.Meta):
+        constraints = [
+            in_order("valid_from", "valid_to", "schedule_ends_after_it_starts", _("It ends before it begins")),
+            models.CheckConstraint(condition=Q(interval=None) | Q(interval__gte=1), name="schedule_interval_counts"),
+        ]
+
+    def __str__(self):
+        return " ".join(filter(None, [self.byday, str(self.opens_at or ""), str(self.closes_at or ""), self.notes]))
+
+
+@tracked
+class CostOption(Detail):
+    """One price, in pounds."""
+
+    option = models.CharField(_("for whom or what"), max_length=300, blank=True)
+    amount = models.DecimalField(_("pounds"), max_digits=9, decimal_places=2, null=True, blank=True)
+    amount_description = models.CharField(_("per what"), max_length=300, blank=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta(Detail.Meta):
+        constraints = [
+            in_order("valid_from", "valid_to", "price_ends_after_it_starts", _("It ends before it begins")),
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0),
+                name="price_is_not_negative",
+                violation_error_message=_("A price is not below nothing"),
+            ),
+        ]
+
+    def __str__(self):
+        return " ".join(filter(None, [self.option, str(self.amount or ""), self.amount_description]))
+
+
+@tracked
+class Contact(Detail):
+    """Whom to ask for: a person or a role. Shown to everybody, so only what may be public."""
+
+    name = models.CharField(_("name"), max_length=300, blank=True)
+    title = models.CharField(_("role"), max_length=300, blank=True)
+
+    class Meta(Detail.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name="") | ~Q(title=""),
+                name="contact_is_somebody",
+                violation_error_message=_("Enter a name or a role"),
+            )
+        ]
+
+    def __str__(self):
+        return ", ".join(filter(None, [self.name, self.title]))
+
+
+@tracked
+class Phone(Detail):
+    """A further number beside the first one (`Service.phone`): out of hours, by text, in Welsh."""
+
+    number = models.CharField(_("number"), max_length=100)
+    description = models.CharField(_("what for"), max_length=300, blank=True)
+    language_codes = ArrayField(models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True)
+
+    def __str__(self):
+        return " ".join(filter(None, [self.number, self.description]))
