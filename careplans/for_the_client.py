@@ -49,7 +49,7 @@ def _ratings(client):
     bars = [(row.label, row.first, row.now) for row in picture.ratings]
     strengths = now.ratings.all() if now else []
     return {
-        "rating_rows": [*([picture.barc] if picture.barc else []), *picture.ratings],
+        "rating_rows": list(picture.drawn_rows),
         "has_first": picture.has_change,
         "rated_first": first,
         "rated_now": now,

@@ -214,6 +214,20 @@ def side(cosine):
     return "middle" if abs(cosine) < 0.2 else "start" if cosine > 0 else "end"
 
 
+def beside(title, first, second, *, maximum=10, line_at=None):
+    """The bars of one row of a table, first above second, with a line at a number that means something."""
+    reach = 236
+    at = 2 + share(line_at or 0, maximum) * reach
+    shapes = [line(2, 0, 2, 30, INK, stroke_width=2)]
+    for y, value, look in ((3, first, BEFORE_BAR), (16, second, AFTER_BAR)):
+        if value is not None:
+            wide = number(max(share(value, maximum) * reach, 1))
+            shapes.append(tag("rect", x=3, y=y, width=wide, height=11, **look))
+    if line_at is not None:
+        shapes.append(line(at, 0, at, 30, INK, stroke_width=3, stroke_dasharray="4 3"))
+    return drawing(242, 30, title, title, *shapes)
+
+
 def sparkline(title, values, *, maximum=10):
     """A line the size of a word: how one score went, oldest first; a gap where there is no value."""
     width, height = 96, 24

@@ -99,6 +99,14 @@ class Picture:
         barc = [self._cells(self.barc, self._about_barc())] if self.barc else []
         return barc + [self._cells(row, row.label) for row in self.ratings]
 
+    @property
+    def drawn_rows(self):
+        """(change, its bars) of each row: a table that is its own chart, where paper is short."""
+        for total in self.drawn_totals:
+            yield self.barc, charts.beside(*_first_and_now(self.barc), maximum=total.maximum, line_at=total.line)
+        for row in self.ratings:
+            yield row, charts.beside(*_first_and_now(row))
+
     def _about_barc(self):
         """BARC-10 is asked on days of its own."""
         days = dict.fromkeys([self.totals[0][0], self.totals[-1][0]])
@@ -118,6 +126,12 @@ class Picture:
         if self.has_change:
             cells.append(_difference(row.difference))
         return cells
+
+
+def _first_and_now(row):
+    """What the bars of a row say, and their numbers."""
+    words = {"first": "–" if row.first is None else row.first, "now": "–" if row.now is None else row.now}
+    return _("%(first)s, then %(now)s") % words, row.first, row.now
 
 
 def _dated(word, assessment):

@@ -1,6 +1,8 @@
 """What is handed to the client: large print, one page in plain words, an empty form, a screen, in English or Welsh."""
 
 import os
+import re
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -9,8 +11,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from careplans.choices import ContingencyTrigger, FollowOn, WithoutGoalBecause
+from careplans.choices import FOLLOW_ON_DOMAINS, ContingencyTrigger, FollowOn, InterventionKind, WithoutGoalBecause
 from careplans.views import paper
+from clients.choices import Substance
 from recovery_capital.choices import Domain
 from tests.factories.careplans import (
     ActionFactory,
@@ -28,6 +31,17 @@ GOALS = {
     Domain.HOUSING: "I want a place of my own where my daughter can stay the night.",
     Domain.ETE: "I want to finish my welding course and find work.",
     Domain.COMMUNITY: "I want to see people who do not use, at least twice a week.",
+    Domain.MENTAL_HEALTH: "I want to sleep through the night, and to worry less about what the post brings.",
+}
+NOT_NOW = {
+    FollowOn.MONEY: "After the move",
+    FollowOn.FAMILY: "One thing at a time: the home first.",
+    FollowOn.SOCIAL_CARE: "Asks to talk about it at the review.",
+    Domain.SUBSTANCE_USE: "It is what the help below is for.",
+    Domain.PHYSICAL_HEALTH: "Waits for the letter of the hospital about the operation on the knee.",
+    Domain.CHILDREN: "Not while the case is open.",
+    Domain.OFFENDING: "The probation officer makes the plan for that.",
+    Domain.PEER_SUPPORT: "Not yet: too many people there know me.",
 }
 
 
@@ -41,12 +55,18 @@ def plan(record, episode, today):
     )
     for position, (domain, words) in enumerate(GOALS.items()):
         goal = GoalFactory(plan=plan, domain=domain, words=words, position=position, strengths="My sister rings daily")
-        ActionFactory(goal=goal, what="Fill in the form", owner="client")
-        ActionFactory(goal=goal, what="Ring the office together")
-    InterventionFactory(plan=plan, detail="Weekly one-to-one")
-    SubstanceAimFactory(plan=plan, words="Not before six in the evening")
-    WithoutGoalFactory(plan=plan, about=FollowOn.MONEY, because=WithoutGoalBecause.NOT_NOW, reason="After the move")
-    ContingencyFactory(plan=plan, trigger=ContingencyTrigger.LAPSE, may_be_told="My sister")
+        ActionFactory(goal=goal, what="Fill in the form", owner="client", by_when=date(2026, 12, 14))
+        ActionFactory(goal=goal, what="Ring the office together", by_when=date(2026, 12, 14))
+    for kind in InterventionKind:
+        InterventionFactory(plan=plan, kind=kind, detail="Weekly, with somebody I know", starts_on=date(2026, 9, 20))
+    for substance in (Substance.ALCOHOL, Substance.HEROIN):
+        SubstanceAimFactory(plan=plan, substance=substance, words="Not before six in the evening")
+    for about, reason in NOT_NOW.items():
+        WithoutGoalFactory(plan=plan, about=about, because=WithoutGoalBecause.NOT_NOW, reason=reason)
+    for trigger in (ContingencyTrigger.LAPSE, ContingencyTrigger.MISSED, ContingencyTrigger.CUSTODY):
+        ContingencyFactory(
+            plan=plan, trigger=trigger, may_be_told="My sister", response="Ring me first, then my sister."
+        )
     for day, shift in (("2026-09-02", 0), ("2026-11-20", 2)):
         look = AssessmentFactory(client=record, assessed_on=day)
         answers = [4] * 9 + [5] if shift == 0 else [5] * 7 + [4] * 3
@@ -78,9 +98,23 @@ def keep(name, pdf):
     return pikepdf.open(BytesIO(pdf))
 
 
-def test_the_plan_takes_at_most_two_pages_and_the_chart_has_its_table(browser, plan):
-    document = keep("plan", fetch(browser, "care_plan_pdf", plan.pk))
-    assert len(document.pages) <= 2
+def test_four_goals_and_an_answer_for_every_part_of_life_take_two_pages(browser, plan):
+    english, welsh = (
+        keep(f"plan-{language}", fetch(browser, "care_plan_pdf", plan.pk, language=language))
+        for language in ("en-gb", "cy")
+    )
+    assert len(GOALS) == 4
+    assert all(part in NOT_NOW or {*FOLLOW_ON_DOMAINS[part]} & {*GOALS} for part in FollowOn)
+    assert (len(english.pages), len(welsh.pages)) == (2, 2)
+
+
+def test_every_row_of_the_chart_has_its_numbers_beside_it(monkeypatch, browser, plan):
+    page = written(monkeypatch, browser, plan)
+    rows = re.findall(r'<tr><th scope="row">([^<]+)</th><td class="number">(\d+)</td><td class="number">(\d+)</td>'
+                      r"<td><svg[^>]*><title>(\d+), then (\d+)</title>", page)  # fmt: skip
+    assert [label for label, *_rest in rows] == ["BARC-10 total", *Domain.labels]
+    assert rows[0][1:] == ("41", "47", "41", "47")
+    assert all((first, now) == (drawn, then) for _label, first, now, drawn, then in rows)
 
 
 def test_in_large_print(browser, plan):
@@ -101,14 +135,18 @@ def test_the_blank_form_is_tagged_and_about_nobody(browser, plan):
     assert plan.client.family_name not in str(document.docinfo.Title)
 
 
-def test_an_empty_plan_says_of_every_section_that_nothing_was_recorded(monkeypatch, browser, record):
+def written(monkeypatch, browser, plan):
+    """The page of a plan as it is before it is laid out."""
     pages = []
     monkeypatch.setattr(
-        paper, "render_pdf", lambda template, context, **frame: pages.append((template, context, frame)) or b"%PDF"
+        paper, "render_pdf", lambda template, context, **frame: pages.append((template, context | frame)) or b"%PDF"
     )
-    fetch(browser, "care_plan_pdf", CarePlanFactory(client=record, follow_on=False).pk)
-    template, context, frame = pages[0]
-    page = render_to_string(template, context | frame)
+    fetch(browser, "care_plan_pdf", plan.pk)
+    return render_to_string(*pages[0])
+
+
+def test_an_empty_plan_says_of_every_section_that_nothing_was_recorded(monkeypatch, browser, record):
+    page = written(monkeypatch, browser, CarePlanFactory(client=record, follow_on=False))
     sections = ["What matters to me", "My goals", "What I use, and my aim",
                 "Parts of life that we leave for now", "The help I get", "If things go wrong", "Did we agree?"]  # fmt: skip
     places = [page.index(f"<h2>{words}</h2>") for words in sections]
