@@ -1,6 +1,6 @@
 """Choosing a service from the directory inside a client's record: search by words and need, without script."""
 
-from services_directory.models import Service
+from services_directory import search
 
 from .choices import NEEDS_OF_DOMAIN
 from .forms import ServiceQuery
@@ -16,7 +16,7 @@ def service_choice(request, domain=""):
     query = ServiceQuery(request.GET)
     values = query.values()
     domain = domain or values["domain"]
-    found = Service.objects.search(values["words"], values["need"])
+    found = search.offered(values["words"], values["need"])
     if domain in NEEDS_OF_DOMAIN and not (values["words"] or values["need"]):
         found = found.filter(needs__overlap=NEEDS_OF_DOMAIN[domain])
     rows = list(found[: SHOWN + 1])

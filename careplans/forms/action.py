@@ -9,6 +9,7 @@ from careplans.models import Action
 from core.forms import NOTHING_CHOSEN, BaseModelForm, QueryForm, VerbForm
 from core.widgets import DateTextWidget
 from referrals.choices import NEEDS_OF_DOMAIN
+from services_directory import search
 from services_directory.models import Service
 
 from .parts import few_lines, past_day
@@ -72,7 +73,7 @@ class ActionForm(BaseModelForm):
     def _services(self, domain):
         """Those found by words, or those that help with the domain; and the one that is chosen."""
         words = (self.data.get("find") or self.initial.get("find") or "")[:200]
-        found = Service.objects.search(words, "")
+        found = search.offered(words)
         if not words:
             found = found.filter(needs__overlap=NEEDS_OF_DOMAIN.get(domain, []))
         chosen = [self.instance.service] if self.instance.service_id else []

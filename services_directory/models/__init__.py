@@ -5,12 +5,11 @@ from .details import Contact, CostOption, Phone, Schedule
 from .feed import Feed, FeedDifference, FeedDifferenceStatusChange, FeedRun
 from .organisation import Organisation
 from .place import Location, Postcode, ServiceAtLocation
-from .service import SEARCH_ORDER, Service, words_of
+from .service import Service
 from .taxonomy import Taxonomy, TaxonomyTerm
 from .upkeep import CheckRequest, ServiceProblem, ServiceProblemStatusChange
 
 __all__ = [
-    "SEARCH_ORDER",
     "CheckRequest",
     "Contact",
     "CostOption",
@@ -31,5 +30,4 @@ __all__ = [
     "Taxonomy",
     "TaxonomyTerm",
     "is_web_address",
-    "words_of",
 ]

@@ -4,15 +4,14 @@ import re
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, GeneratedField, IntegerField, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import F, GeneratedField, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
-from core.folding import fold, folded
+from core.folding import folded
 from core.history import tracked
 
 from ..choices import Capacity, Cost, Gender, Need, ServiceStatus
@@ -20,19 +19,6 @@ from ..freshness import freshness
 from .base import DirectoryRecord, is_web_address, searchable
 from .organisation import Organisation
 from .taxonomy import TaxonomyTerm
-
-MOST_WORDS = 10
-# What a search is ordered by; the last key is unique, so that pages can be cut (core.pagination).
-SEARCH_ORDER = ("-relevance", "name_key", "id")
-
-
-def words_of(text):
-    """The words to search by, as the index holds them; nothing of them is left that the database would parse.
-
-    >>> words_of("Women's aid, & (housing)|'")
-    ['women', 's', 'aid', 'housing']
-    """
-    return re.findall(r"[^\W_]+", fold(text))[:MOST_WORDS]
 
 
 class ServiceQuerySet(models.QuerySet):
@@ -43,24 +29,6 @@ class ServiceQuerySet(models.QuerySet):
     def crisis_lines(self):
         """Those to ring in a crisis, as far as a person has said so and not only a guess."""
         return self.listed().filter(needs__contains=[Need.CRISIS], needs_guessed=False).exclude(phone="")
-
-    def search(self, words="", need=""):
-        """Those that can be offered now, match every word (or its beginning) and help with the need, best first."""
-        return self.listed().matching(words, need)
-
-    def matching(self, words="", need=""):
-        """As `search`, with those that cannot be offered now. Marks alone are not words, and match nothing."""
-        words = (words or "").strip()
-        found = self.select_related("organisation") if words_of(words) or not words else self.none()
-        if need:
-            found = found.filter(needs__contains=[need])
-        ranks = [Value(0.0)]
-        for word in words_of(words):
-            query = SearchQuery(f"'{word}':*", search_type="raw", config="simple")
-            found = found.filter(Q(search=query) | Q(organisation__search=query))
-            ranks.append(SearchRank(F("search"), query))
-        relevance = Cast(sum(ranks[1:], ranks[0]) * 1_000_000, IntegerField())
-        return found.annotate(relevance=relevance).order_by(*SEARCH_ORDER)
 
 
 @tracked(exclude=["search", "name_key"])

@@ -9,9 +9,9 @@ from core.forms import EditConflict, PageQuery, sent
 from core.pagination import paginate
 from core.views import conflict
 
-from .. import workflow
+from .. import search, workflow
 from ..forms import ServiceForm, ServiceQuery
-from ..models import SEARCH_ORDER, Service
+from ..models import Service
 
 
 @allow("public", methods=READ)
@@ -19,8 +19,8 @@ def service_list(request):
     """Services by words and need; an editor also sees those that cannot be offered now."""
     query = ServiceQuery(request.GET)
     is_editor = request.user.has_perm("services_directory.change_service")
-    found = Service.objects.matching(**query.values()) if is_editor else Service.objects.search(**query.values())
-    page = paginate(found, *SEARCH_ORDER, cursor=PageQuery(request.GET).values()["after"])
+    found = (search.matching if is_editor else search.offered)(**query.values())
+    page = paginate(found, *search.ORDER, cursor=PageQuery(request.GET).values()["after"])
     context = {
         "query": query,
         "searched": any(query.values().values()),

@@ -6,9 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.pagination import paginate
+from services_directory import search
 from services_directory.choices import Need, ServiceStatus
 from services_directory.freshness import freshness
-from services_directory.models import SEARCH_ORDER, Location, Service
+from services_directory.models import Location, Service
 from tests.factories.services_directory import LocationFactory, OrganisationFactory, ServiceFactory
 
 TODAY = date(2026, 11, 23)
@@ -19,7 +20,7 @@ HOSTILE = [
 
 
 def found(words="", need=""):
-    return [service.name for service in Service.objects.search(words, need)]
+    return [service.name for service in search.offered(words, need)]
 
 
 @pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_search_by_need_offers_only_what_can_be_offered():
     ServiceFactory(name="Shelter")
     assert found(need=Need.FOOD) == ["Pantry"]
     assert found("pan", Need.DEBT) == ["Pantry"]
-    assert {service.name for service in Service.objects.matching(need=Need.FOOD)} == {"Pantry", "Old pantry"}
+    assert {service.name for service in search.matching(need=Need.FOOD)} == {"Pantry", "Old pantry"}
 
 
 @pytest.mark.django_db
@@ -61,12 +62,12 @@ def test_search_pages_by_rank_without_loss_or_repetition():
         ServiceFactory(name=f"Yoga {number % 3}", description="yoga " * number)
     names, cursor = [], ""
     while True:
-        page = paginate(Service.objects.search("yoga"), *SEARCH_ORDER, cursor=cursor, size=3)
+        page = paginate(search.offered("yoga"), *search.ORDER, cursor=cursor, size=3)
         names += [service.pk for service in page.rows]
         cursor = page.next_cursor
         if not cursor:
             break
-    assert names == [service.pk for service in Service.objects.search("yoga")]
+    assert names == [service.pk for service in search.offered("yoga")]
     assert len(set(names)) == 7
 
 

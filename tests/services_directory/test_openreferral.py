@@ -7,10 +7,9 @@ from datetime import date
 
 import pytest
 
-from services_directory import feed_fields, freshness, opening_hours, plain_text
+from services_directory import feed_fields, freshness, opening_hours, plain_text, search
 from services_directory.choices import Need
 from services_directory.feed_fields import Refused
-from services_directory.models import service
 from services_directory.openreferral import NotAFeed, read_feed, read_service
 
 ID = "ac148810-d857-441c-9679-408f346de14b"
@@ -24,7 +23,7 @@ def values(**said):
     return read_service(record(**said)).values
 
 
-@pytest.mark.parametrize("module", [feed_fields, freshness, service, opening_hours, plain_text])
+@pytest.mark.parametrize("module", [feed_fields, freshness, search, opening_hours, plain_text])
 def test_examples_in_the_docstrings(module):
     result = doctest.testmod(module)
     assert result.attempted
