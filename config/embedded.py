@@ -258,6 +258,9 @@ class Postgres(Server):
             "unix_socket_directories": self.socket_folder,
             "io_method": "sync",
             "timezone": "UTC",
+            # Nobody copies this server, so that whole new tables and indexes need not stand in its log as well.
+            "wal_level": "minimal",
+            "max_wal_senders": 0,
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return [self.program("postgres"), "-D", self.folder / "data", *options, *self.options]

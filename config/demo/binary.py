@@ -24,16 +24,21 @@ def line(values):
     return COUNT.pack(len(values)) + b"".join(values)
 
 
-def statement(model, rest):
+def statement(model, rest, *options):
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in columns_of(model))
-    return f"COPY {quote(model._meta.db_table)} ({columns}) {rest} (FORMAT binary)"
+    return f"COPY {quote(model._meta.db_table)} ({columns}) {rest} ({', '.join(['FORMAT binary', *options])})"
+
+
+def read_whole(cursor, model):
+    """Every row of a table as COPY has them, in one piece."""
+    with cursor.copy(statement(model, "TO STDOUT")) as source:
+        return b"".join(source)
 
 
 def read_back(cursor, model):
     """Every row of a table: the bytes of each column, or None, by attribute."""
-    with cursor.copy(statement(model, "TO STDOUT")) as source:
-        data = b"".join(source)
+    data = read_whole(cursor, model)
     names, rows, place = [field.attname for field in columns_of(model)], [], len(HEADER)
     while (count := COUNT.unpack_from(data, place)[0]) >= 0:
         place += COUNT.size
@@ -48,9 +53,19 @@ def read_back(cursor, model):
 
 
 @contextmanager
-def copy_into(cursor, model):
-    """Write lines into a table."""
-    with cursor.copy(statement(model, "FROM STDIN")) as target:
-        target.write(HEADER)
+def refill(cursor, model):
+    """Write a table anew in the caller's transaction: the rows it has, then those of the caller.
+
+    What goes into a table that the same transaction has emptied is born frozen, so that nobody writes those pages
+    again to say that the rows hold, and stands in no log of the database where that may be left out (`wal_level`).
+    """
+    rows = read_whole(cursor, model)
+    empty(cursor, model)
+    with cursor.copy(statement(model, "FROM STDIN", "FREEZE")) as target:
+        target.write(rows.removesuffix(TRAILER))
         yield target
         target.write(TRAILER)
+
+
+def empty(cursor, model):
+    cursor.execute(f"TRUNCATE {connection.ops.quote_name(model._meta.db_table)}")

@@ -21,15 +21,15 @@ from clients import alike
 from clients.models import Address, Client, ClientOfTeam, ContactWay, NameKeys, team
 from services_directory.models import Service, ServiceAtLocation
 
-from .binary import columns_of, copy_into, line, read_back, value
-from .bulk import in_processes, without_indexes, work
+from .binary import columns_of, empty, line, read_back, refill, value
+from .bulk import in_processes, largest_first, without_indexes, work
 from .persons import PERSONAL, Persons, day_of
 
 # What a copy fills: its keys, those of the largest team, its number in keys that count. No text has such bytes.
 KEY, LARGEST, NUMBER = b"\xff\xfeK\xff", b"\xff\xfeL\xff", b"\xff\xfeN\xff\xfe\xff"
 STAFF = [Team, User, TeamMembership, TeamDuty, Service, ServiceAtLocation]
 ONE_PER_TEAM = [Team, TeamDuty, Service, ServiceAtLocation]  # a copy that joins a team has none of these of its own
-SHARE = 8  # copies that one process writes at a time
+DERIVED = {NameKeys: alike.write_all, ClientOfTeam: team.write_all}  # what follows from the rest
 LARGE_SHARE = 0.056  # of the copies join the largest team: of a million clients, it knows 25,000
 
 
@@ -39,15 +39,13 @@ def make_copies(rows, numbers, clients):
         block = Block(cursor, [apps.get_model(label) for label in rows.written])
     copies = list(make_list_of_copies(rows, block, clients))
     persons = Persons(rows, numbers, block.rows[Client])
-    texts = list(block.texts(persons))
-    tables = [model._meta.db_table for model in [*(text.model for text in texts), ClientOfTeam, NameKeys]]
-    shares = [copies[start : start + SHARE] for start in range(0, len(copies), SHARE)]
-    with without_indexes(tables):
-        for written in in_processes(partial(write, texts), shares):
+    texts = {text.model._meta.db_table: text for text in block.texts(persons)}
+    with without_indexes([*texts, *(model._meta.db_table for model in DERIVED)]):
+        for written in in_processes(partial(write, texts, copies), largest_first(texts)):
             rows.written.update(written)
-        in_processes(write_derived, [team.write_all, alike.write_all])
+        in_processes(write_derived, DERIVED)
     with work() as cursor:
-        for field in filter(None, [counted(text.model) for text in texts]):
+        for field in filter(None, [counted(text.model) for text in texts.values()]):
             move_sequence_on(cursor, field)
 
 
@@ -56,23 +54,22 @@ def counted(model):
     return model._meta.pk if isinstance(model._meta.pk, AutoField) else None
 
 
-def write(texts, copies):
-    """The rows of some copies, table by table; gives how many by model."""
-    written = {}
-    with work() as cursor:
-        for text in texts:
-            with copy_into(cursor, text.model) as target:
-                for copy in copies:
-                    text.persons.begin(copy, text.model)
-                    lines = text.lines_for(copy)
-                    target.write(copy.fill(b"".join(lines)))
-                    written[text.model._meta.label] = written.get(text.model._meta.label, 0) + len(lines)
-    return written
+def write(texts, copies, table):
+    """The rows of all copies in one table; gives how many by model."""
+    text, count = texts[table], 0
+    with work() as cursor, refill(cursor, text.model) as target:
+        for copy in copies:
+            text.persons.begin(copy, text.model)
+            lines = text.lines_for(copy)
+            target.write(copy.fill(b"".join(lines)))
+            count += len(lines)
+    return {text.model._meta.label: count}
 
 
-def write_derived(write_all):
+def write_derived(model):
     with work() as cursor:
-        write_all(cursor)
+        empty(cursor, model)
+        DERIVED[model](cursor)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from alerts.models import Alert
 from alerts.rules import RULES
 from clients.models import Client, Episode, NameKeys
 from clients.names import sounds_of, trigrams_of
-from config.demo import alerts, bulk, copies
+from config.demo import alerts, bulk
 from config.management.commands import demo_data
 from tests import database
 
@@ -94,7 +94,6 @@ def test_the_same_seed_and_day_give_the_same_rows_in_any_number_of_processes(
 ):
     monkeypatch.setattr(demo_data, "MOST_WITH_HISTORY", FIRST)
     monkeypatch.setattr(demo_data, "FIRST", FIRST)
-    monkeypatch.setattr(copies, "SHARE", 1)
     monkeypatch.setattr(alerts, "SHARE", 20)
     digests = []
     for cores in (1, 3):
