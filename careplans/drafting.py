@@ -21,6 +21,7 @@ from . import workflow
 from .models import Action, CarePlan, Countersign, Goal, ReviewMove
 from .prompts import any_prompt
 from .reading import in_hand, with_contents
+from .sections import has_section
 
 FORM_PAGE = "careplans/plan_form.html"
 
@@ -35,6 +36,14 @@ def get_plan(request, pk, action=AccessAction.LOOK):
         has_moves=Exists(ReviewMove.objects.filter(plan=OuterRef("pk"))),
     )
     return in_hand(get_of_client(request, with_contents(plans), pk, action=action))
+
+
+def get_plan_with(request, pk, section):
+    """A plan in scope that has this part; the look is recorded. Raises Http404."""
+    plan = get_plan(request, pk)
+    if not has_section(plan, section.key):
+        raise Http404
+    return plan
 
 
 def get_part(request, model, pk):

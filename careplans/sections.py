@@ -4,7 +4,7 @@ What matters comes first in every plan. The client's own plans hold what the cli
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 from django.urls import reverse
@@ -67,19 +67,25 @@ class Section:
     page: str  # where it is written, or where the first of several is added
     many: bool = False  # several are added one by one, and stand on the plan's own page
     hint: str = ""
+    verb: str = _("Change")
+    nothing: str = ""  # what its empty card says, where "Nothing was recorded" would not do
 
 
 ABOUT = Section("about", _("What matters to me"), of_words, "care_plan_edit")
 AIMS = Section("aims", _("What I want with alcohol and drugs"), of_aims, "substance_aims_edit")
-GOALS = Section("goals", _("Goals and who does what"), of_goals, "goal_add", many=True)
-URGENT = Section("goals", _("Most urgent: goals and who does what"), of_goals, "goal_add", many=True)
-STEPS = Section(
-    "goals", _("What I want to learn and do"), of_goals, "goal_add", many=True,
-    hint=_("Work, learning, life skills, a course, a gym, a sport"),
+GOALS = Section(
+    "goals", _("Goals and who does what"), of_goals, "goal_add", many=True,
+    verb=_("Add a goal"), nothing=_("No goal yet. A plan has at least one."),
 )  # fmt: skip
+URGENT = replace(GOALS, title=_("Most urgent: goals and who does what"))
+STEPS = replace(
+    GOALS,
+    title=_("What I want to learn and do"),
+    hint=_("Work, learning, life skills, a course, a gym, a sport"),
+)
 FOLLOW_ON = Section("follow_on", _("Every part of life is answered"), of_follow_on, "follow_on_edit")
-HELP = Section("help", _("The help I get"), of_help, "intervention_add", many=True)
-WRONG = Section("wrong", _("If things go wrong"), of_wrong, "contingency_add", many=True)
+HELP = Section("help", _("The help I get"), of_help, "intervention_add", many=True, verb=_("Add an intervention"))
+WRONG = Section("wrong", _("If things go wrong"), of_wrong, "contingency_add", many=True, verb=_("Add what we do if…"))
 
 SECTIONS = {
     PlanKind.INITIAL: [ABOUT, AIMS, URGENT, FOLLOW_ON, WRONG],
@@ -91,13 +97,24 @@ SECTIONS = {
 
 
 def sections_of(plan):
-    """The parts that a plan has. An initial plan answers for parts of life only where the assessment asks for it."""
-    sections = SECTIONS[plan.kind]
+    """The parts that a plan has: those of its kind, and one that it holds all the same.
+
+    An initial plan answers for parts of life only where the assessment asks for it; aims are for known substances.
+    """
+    sections = list(SECTIONS[plan.kind])
+    for section in (HELP, WRONG):
+        if section not in sections and section.standing(plan) != Standing.NOT_STARTED:
+            sections.append(section)
     if plan.kind == PlanKind.INITIAL and not life_parts(plan):
         sections = [section for section in sections if section is not FOLLOW_ON]
     if not plan.problem_substances and not plan.substance_aims.all():
         sections = [section for section in sections if section is not AIMS]
     return sections
+
+
+def has_section(plan, key):
+    """Whether a plan has a part: its page shows it, and its address works, or neither."""
+    return any(section.key == key for section in sections_of(plan))
 
 
 def tasks_of(plan):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from careplans.choices import PlanAuthor, PlanKind, SubstanceAimKind, WithoutGoalBecause
 from careplans.models import CarePlan, Contingency, SubstanceAim, WithoutGoal
 from core.forms import BaseForm, BaseModelForm
-from core.widgets import DateTextWidget
 
 from .parts import few_lines
 
@@ -35,21 +34,15 @@ class CreatePlanForm(BaseForm):
 
 
 class PlanForm(BaseModelForm):
-    """The parts of a draft that are not goals."""
+    """What matters to the client."""
+
+    saves = ["about"]
 
     class Meta(BaseModelForm.Meta):
         model = CarePlan
-        fields = ["about", "contingency", "review_on"]
-        labels = {
-            "about": _("What matters to the client?"),
-            "contingency": _("What do we do if things go wrong?"),
-            "review_on": _("When do we look at the plan again?"),
-        }
-        help_texts = {
-            "contingency": _("For one thing at a time, such as a missed appointment, use the plan’s own page."),
-            "review_on": _("Within 12 weeks, and earlier when something changes. For example, 27/3/2026"),
-        }
-        widgets = {"about": few_lines(5), "contingency": few_lines(5), "review_on": DateTextWidget}
+        fields = ["about"]
+        labels = {"about": _("What matters to the client?")}
+        widgets = {"about": few_lines(5)}
 
 
 class AnswerForm(BaseModelForm):
@@ -149,3 +142,18 @@ class ContingencyForm(BaseModelForm):
             "response": {"required": _("Write what we do then")},
         }
         widgets = {"trigger": forms.RadioSelect, "response": few_lines()}
+
+
+class ContingencyTextForm(BaseModelForm):
+    """What we do whatever goes wrong, beside what we do when one thing does."""
+
+    saves = ["contingency"]
+
+    class Meta(BaseModelForm.Meta):
+        model = CarePlan
+        fields = ["contingency"]
+        labels = {"contingency": _("What do we do, whatever goes wrong?")}
+        help_texts = {
+            "contingency": _("Such as: ring the duty line, then my sister. Say apart what we do after one thing alone.")
+        }
+        widgets = {"contingency": few_lines(5)}

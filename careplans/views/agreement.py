@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
@@ -38,6 +39,7 @@ def care_plan_agree(request, pk):
         heading=_("What the client says of the plan"),
         advice=_("Read the plan with the client first, or print it."),
         plan=plan,
+        more={"back_to_answers": reverse("careplans:care_plan_check", args=[plan.pk])},
         done=waits if rules.countersign else _("The plan is active. Give the client a copy."),
     )
 

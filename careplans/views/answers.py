@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from accounts.access import allow
 from careplans import workflow
-from careplans.drafting import get_plan
+from careplans.drafting import get_plan_with
 from careplans.follow_on import life_parts
 from careplans.forms.plan import SubstanceAimForm, WithoutGoalForm
 from careplans.models import SubstanceAim, WithoutGoal
+from careplans.sections import AIMS, FOLLOW_ON
 from core.forms import EditConflict, sent
 from core.views import conflict
 from core.workflow import NotAllowed
@@ -18,7 +19,7 @@ from core.workflow import NotAllowed
 @allow("careplans.change_careplan", records_look=True)
 def follow_on_edit(request, pk):
     """Each part of life has a goal, or an answer why there is none."""
-    plan = get_plan(request, pk)
+    plan = get_plan_with(request, pk, FOLLOW_ON)
     parts = life_parts(plan)
     forms = {}
     for part in parts:
@@ -32,7 +33,7 @@ def follow_on_edit(request, pk):
 @allow("careplans.change_careplan", records_look=True)
 def substance_aims_edit(request, pk):
     """What the client wants to reach with each substance that brought them here."""
-    plan = get_plan(request, pk)
+    plan = get_plan_with(request, pk, AIMS)
     known = {row.substance: row for row in plan.substance_aims.all()}
     forms = []
     for substance in dict.fromkeys([*plan.problem_substances, *known]):

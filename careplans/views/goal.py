@@ -6,9 +6,18 @@ from django.utils.translation import gettext as _
 from accounts.access import allow
 from careplans import workflow
 from careplans.choices import DOMAIN_AIMS
-from careplans.drafting import draft_page, form_page, get_part, get_plan, keep_what_was_typed, remove_page
+from careplans.drafting import (
+    draft_page,
+    form_page,
+    get_part,
+    get_plan,
+    get_plan_with,
+    keep_what_was_typed,
+    remove_page,
+)
 from careplans.forms.goal import GoalForm, GoalMoveForm, GoalQuery, InterventionForm
 from careplans.models import Goal, Intervention
+from careplans.sections import HELP
 from careplans.starters import last_rating, starters_for
 from core.forms import sent
 
@@ -59,7 +68,7 @@ def goal_move(request, pk):
 
 @allow("careplans.change_careplan", records_look=True)
 def intervention_add(request, pk):
-    plan = get_plan(request, pk)
+    plan = get_plan_with(request, pk, HELP)
     return draft_page(request, plan, InterventionForm, Intervention(plan=plan), heading=_("Add an intervention"))
 
 

@@ -1,17 +1,26 @@
 """The plans tab of a client's record: every version, and a draft in the making."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
 from careplans import workflow
+from careplans.checking import cards_of
 from careplans.choices import PlanKind
-from careplans.drafting import draft_page, form_page, get_part, get_plan, keep_what_was_typed, remove_page
+from careplans.drafting import (
+    draft_page,
+    form_page,
+    get_part,
+    get_plan,
+    get_plan_with,
+    keep_what_was_typed,
+    remove_page,
+)
 from careplans.follow_on import life_parts, unanswered
-from careplans.forms.plan import ContingencyForm, CreatePlanForm, PlanForm
+from careplans.forms.plan import ContingencyForm, ContingencyTextForm, CreatePlanForm, PlanForm
 from careplans.models import Contingency
-from careplans.reading import everything
-from careplans.sections import sections_of, tasks_of
+from careplans.reading import everything, goals_of
+from careplans.sections import WRONG, sections_of, tasks_of
 from clients.access import get_client
 from core.forms import sent
 from recovery_capital.models import DomainRating
@@ -61,15 +70,34 @@ def care_plan_detail(request, pk):
     return render(request, "careplans/care_plan_detail.html", context)
 
 
+@allow("careplans.change_careplan", methods=READ, records_look=True)
+def care_plan_check(request, pk):
+    """Every answer of a draft in order, read together before the client says what they think of it."""
+    plan = get_plan(request, pk)
+    if not plan.is_draft:
+        return redirect(plan)
+    without_goals = not goals_of(plan)
+    context = {"client": plan.client, "tab": "plans", "plan": plan, "cards": cards_of(plan)}
+    context |= {"missing": unanswered(plan), "without_goals": without_goals}
+    return render(request, "careplans/care_plan_check.html", context)
+
+
 @allow("careplans.change_careplan", records_look=True)
 def care_plan_edit(request, pk):
     plan = get_plan(request, pk)
-    return draft_page(request, plan, PlanForm, plan, heading=_("What matters, and if things go wrong"))
+    return draft_page(request, plan, PlanForm, plan, heading=_("What matters to the client"))
+
+
+@allow("careplans.change_careplan", records_look=True)
+def contingency_text_edit(request, pk):
+    """What we do whatever goes wrong, beside what we do when one thing does."""
+    plan = get_plan_with(request, pk, WRONG)
+    return draft_page(request, plan, ContingencyTextForm, plan, heading=_("If things go wrong"))
 
 
 @allow("careplans.change_careplan", records_look=True)
 def contingency_add(request, pk):
-    plan = get_plan(request, pk)
+    plan = get_plan_with(request, pk, WRONG)
     return draft_page(request, plan, ContingencyForm, Contingency(plan=plan), heading=_("If things go wrong"))
 
 

@@ -16,15 +16,21 @@ PAGES = sorted(
 
 
 def go_through(names, open_as, check):
+    """Every fault of every page, so that one run names them all."""
+    faults = []
     for name in names:
         who, _methods, kind, _look = WHO[name]
         world = World()  # each page has people and records of its own: some records may be there only once
         address = address_of(name, *([world.key(kind, "own")] if kind else []))
         page = open_as(world.users["t" if "t" in who else who[0]], address)
-        assert page.locator("h1").inner_text() != "Page not found", name
-        check(page)
         picture(page, name.replace(":", "-"))
+        try:
+            assert page.locator("h1").inner_text() != "Page not found"
+            check(page)
+        except AssertionError as error:
+            faults.append(f"{name}: {error}")
         page.context.close()
+    assert not faults, "\n\n".join(faults)
 
 
 def test_every_fourth_page(open_as, check):

@@ -54,6 +54,9 @@ def test_from_assessment_to_review_by_keyboard_alone(open_as, check, keyworker, 
     for part in OTHER_PARTS:
         choose(page, part, "No need")
     press(page, "Save the answers")
+    press(page, "Check the answers")
+    says(page, "Check the answers together", GOAL)
+    check(page)
     press(page, "Record what the client says")
     choose(page, "What does the client say of this plan?", "Agrees")
     choose(page, "How did the client answer?", "Signed on paper")

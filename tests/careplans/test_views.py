@@ -49,7 +49,8 @@ class TestPlanning:
         response = browser.post(address("care_plan_create", record), {"kind": PlanKind.FULL})
         plan = CarePlan.objects.get()
         assert response.headers["Location"] == plan.get_absolute_url()
-        browser.post(address("care_plan_edit", plan), {"about": "My garden", "contingency": "Ring Mam", "version": 1})
+        browser.post(address("care_plan_edit", plan), {"about": "My garden", "version": 1})
+        browser.post(address("contingency_text_edit", plan), {"contingency": "Ring Mam", "version": 2})
         browser.post(address("goal_add", plan), {"domain": Domain.HOUSING, "words": "A home of my own"})
         goal = plan.goals.get()
         browser.post(
@@ -61,13 +62,13 @@ class TestPlanning:
             assert words in page
         answer = {"agreement": "agrees", "agreed_how": "signed", "agreed_on": "23/11/2026", "review_on": "15/2/2027"}
         plan.refresh_from_db()
-        response = browser.post(address("care_plan_agree", plan), answer | {"version": 2, "seen": plan.stamp})
+        response = browser.post(address("care_plan_agree", plan), answer | {"version": 3, "seen": plan.stamp})
         assert response.status_code == 409
         assert "Not answered yet: Education, training and employment, Money" in text_of(response)
         no_need = {f"{about}-because": "no_need" for about in FollowOn if about != FollowOn.HOUSING}
         browser.post(address("follow_on_edit", plan), no_need)
         plan = CarePlan.objects.get()
-        response = browser.post(address("care_plan_agree", plan), answer | {"version": 2, "seen": plan.stamp})
+        response = browser.post(address("care_plan_agree", plan), answer | {"version": 3, "seen": plan.stamp})
         assert response.status_code == 302
         plan.refresh_from_db()
         assert (plan.status, plan.review_on, plan.updated_by) == (PlanStatus.ACTIVE, date(2027, 2, 15), keyworker)
@@ -199,6 +200,7 @@ class TestOnlyDraftsChange:
         action = goal.actions.get()
         return {
             address("care_plan_edit", plan): {"about": "typed", "version": 1},
+            address("contingency_text_edit", plan): {"contingency": "typed", "version": 1},
             address("goal_add", plan): {"domain": "housing", "words": "typed"},
             address("goal_edit", goal): {"domain": "housing", "words": "typed", "version": 1},
             address("action_add", goal): {"what": "typed", "owner": "client"},

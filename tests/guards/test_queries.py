@@ -149,7 +149,10 @@ PAGES = {
         ("recovery_capital:assessment_check", "begun", Role.KEYWORKER, 13),
     ],
     "measures": [("recovery_capital:measure_list", "client", Role.KEYWORKER, 12)],
-    "goals": [("careplans:care_plan_detail", "plan", Role.KEYWORKER, 12)],
+    "goals": [
+        ("careplans:care_plan_detail", "plan", Role.KEYWORKER, 12),
+        ("careplans:care_plan_check", "plan", Role.KEYWORKER, 12),
+    ],
     "dates": [("custody:stay_detail", "stay", Role.KEYWORKER, 9)],
     "check_ups": [("aftercare:client_aftercare", "client", Role.CASE_MANAGER, 12)],
     "handovers": [("aftercare:handover_list", "", Role.CASE_MANAGER, 10)],

@@ -190,6 +190,8 @@ WHO = {
     "careplans:care_plan_create": (STAFF, FORM, "client", True),
     "careplans:care_plan_detail": (STAFF, READ, "plan", True),
     "careplans:care_plan_edit": (STAFF, FORM, "plan", True),
+    "careplans:care_plan_check": (STAFF, READ, "plan", True),
+    "careplans:contingency_text_edit": (STAFF, FORM, "plan", True),
     "careplans:follow_on_edit": (STAFF, FORM, "plan", True),
     "careplans:substance_aims_edit": (STAFF, FORM, "plan_with_substances", True),
     "careplans:contingency_add": (STAFF, FORM, "plan", True),
