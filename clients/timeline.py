@@ -108,7 +108,8 @@ SOURCES = {
     ),
     "measure": recorded(
         "measure_results", _("Questionnaire answered: {words}"), EventGroup.ASSESSMENT, "answered_on", is_day=True,
-        words="measure", url_name="recovery_capital:measure_detail",
+        words="measure", url_name="recovery_capital:measure_detail", more=entries.error_columns,
+        error_url="recovery_capital:measure_error",
     ),
     "profile": recorded(
         "top_assessments", _("Treatment Outcomes Profile: {words}"), EventGroup.ASSESSMENT, "interviewed_on", is_day=True,

@@ -35,6 +35,7 @@ urlpatterns = [
     path("client/<uuid:pk>/measures/add/", views.measure_add, name="measure_add"),
     path("measures/<uuid:pk>/", views.measure_detail, name="measure_detail"),
     path("measures/<uuid:pk>/settle/", views.measure_settle, name="measure_settle"),
+    path("measures/<uuid:pk>/error/", views.measure_error, name="measure_error"),
     path("client/<uuid:pk>/top/add/", views.top_add, name="top_add"),
     path("top/<uuid:pk>/", views.top_detail, name="top_detail"),
 ]

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts.workflow import plan
-from clients.workflow import lock_client
+from clients.workflow import lock_client, mark_in_error
 from core.workflow import NotAllowed, lock, move
 
 from .choices import AssessmentStatus
@@ -97,6 +97,13 @@ def settle_safety(result, *, action, reason, by):
     result.save_by(by, "safety_action", "safety_reason", "settled_by", "settled_at")
     plan(client)
     return result
+
+
+@transaction.atomic
+def mark_result_in_error(result, *, reason, note="", by):
+    """Say that a result should not be on this record: it counts nowhere, and an answer about suicide stays to be acted on."""
+    lock_client(result.client)
+    return mark_in_error(result, reason=reason, note=note, by=by)
 
 
 @transaction.atomic

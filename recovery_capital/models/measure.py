@@ -6,7 +6,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Client, Episode, OfClientQuerySet
+from clients.models import Client, Episode, MayBeInError, MayBeInErrorQuerySet, error_is_whole
 from core.history import tracked
 from core.models import BaseModel, user_key
 from safeguarding.choices import Presence, RiskKind
@@ -27,9 +27,12 @@ class AllAnswersPossible(Func):
     conditional = True
 
 
-class MeasureResultQuerySet(OfClientQuerySet):
+class MeasureResultQuerySet(MayBeInErrorQuerySet):
     def unsettled(self):
-        """A safety item was ticked, and since then nobody has written down an action, nor a risk with one."""
+        """A safety item was ticked, and since then nobody has written down an action, nor a risk with one.
+
+        A mark of error ends nothing here: whoever ticked it, somebody has to be spoken to.
+        """
         assessed = Risk.objects.filter(
             ~Q(action=""),
             kind=RiskKind.SELF_HARM,
@@ -41,12 +44,12 @@ class MeasureResultQuerySet(OfClientQuerySet):
 
     def totals(self, client, measure):
         """(day, total) of each result that has a total, the oldest first: what a chart is drawn from."""
-        rows = self.filter(client=client, measure=measure, total__isnull=False)
+        rows = self.valid().filter(client=client, measure=measure, total__isnull=False)
         return list(rows.order_by("answered_on", "created_at").values_list("answered_on", "total"))
 
 
 @tracked
-class MeasureResult(BaseModel):
+class MeasureResult(MayBeInError, BaseModel):
     """Somebody's answers to a measure on a day, with total, band and safety flags as they were worked out then."""
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="measure_results")
@@ -95,6 +98,7 @@ class MeasureResult(BaseModel):
                 & ~Q(safety_reason=""),
                 name="result_settled_with_action_and_reason",
             ),
+            error_is_whole("measure_result"),
         ]
 
     def __str__(self):

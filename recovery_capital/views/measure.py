@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
+from clients.forms import ErrorForm
+from clients.workflow import may_correct
 from core import charts
 from core.forms import EditConflict, PageQuery, sent
 from core.pagination import paginate
@@ -28,7 +30,7 @@ SETTLE_PAGE = "recovery_capital/measure_settle.html"
 def measure_list(request, pk):
     """What waits for an action, what may be asked, how each measure changed, and every result."""
     client = get_client(request, pk)
-    results = client.measure_results.select_related("created_by")
+    results = client.measure_results.select_related("created_by", "error_by")
     page = paginate(
         results, "-answered_on", "-created_at", "-id", cursor=PageQuery(request.GET).values()["after"], size=20
     )
@@ -39,7 +41,7 @@ def measure_list(request, pk):
         "waiting": MeasureResult.objects.unsettled().filter(client=client),
         "offered": texts.offered(),
         "page": page,
-        "trends": [_trend_row(trend) for trend in trends(client.measure_results.all()[:MOST_RESULTS])],
+        "trends": [_trend_row(trend) for trend in trends(client.measure_results.valid()[:MOST_RESULTS])],
         "profiles": profiles,
         "profile_rows": _profile_rows(profiles),
     }
@@ -53,7 +55,9 @@ def measure_add(request, pk):
     measure, text = texts.offered_measure(WhichMeasureForm(request.GET).values()["measure"])
     if measure is None:
         measure, text = texts.offered()[0]
-    form = MeasureForm(sent(request), measure=measure, text=text, stage=stage_of(client.measure_results, measure.name))
+    form = MeasureForm(
+        sent(request), measure=measure, text=text, stage=stage_of(client.measure_results.valid(), measure.name)
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         result = MeasureResult(
@@ -81,10 +85,10 @@ def _saved(request, result):
 @allow("recovery_capital.view_assessment", methods=READ, records_look=True)
 def measure_detail(request, pk):
     """One result: what it means, what it warns of, each answer, and how it changed."""
-    results = MeasureResult.objects.select_related("created_by", "settled_by")
+    results = MeasureResult.objects.select_related("created_by", "settled_by", "error_by")
     result = get_of_client(request, results, pk)
-    same = result.client.measure_results.filter(measure=result.measure, total__isnull=False)
-    trend = next(trends(same[:SHOWN_IN_CHART]), None)
+    same = result.client.measure_results.valid().filter(measure=result.measure, total__isnull=False)
+    trend = None if result.is_in_error else next(trends(same[:SHOWN_IN_CHART]), None)
     context = {
         "client": result.client,
         "tab": "recovery_capital",
@@ -93,6 +97,7 @@ def measure_detail(request, pk):
         "text": texts.text_of(result.instrument),
         "trend": trend,
         "is_unsettled": result.is_unsettled,
+        "may_correct": may_correct(result, request.user) and not result.is_in_error,
     }
     if context["text"] and result.follow_up is not None:
         context["follow_up"] = context["text"].follow_up.label(result.follow_up)
@@ -116,6 +121,25 @@ def measure_settle(request, pk):
             messages.success(request, _("What was done is written down"))
             return redirect(result)
     return render(request, SETTLE_PAGE, context, status=422 if form.errors else 200)
+
+
+@allow("recovery_capital.add_assessment", records_look=True)
+def measure_error(request, pk):
+    """A result that should not be on this record: marked with its reason, kept, and counted nowhere any more."""
+    result = get_of_client(request, MeasureResult.objects.all(), pk)
+    form = ErrorForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, workflow.mark_result_in_error, result, **form.cleaned_data, by=request.user):
+            messages.success(
+                request, _("It is marked as entered in error. It stays readable, and is no longer counted.")
+            )
+            return redirect(result)
+    context = {"title": _("Entered in error"), "form": form, "client": result.client, "tab": "recovery_capital"}
+    context |= {
+        "back_url": result.get_absolute_url(),
+        "about": f"{result.get_measure_display()}, {short_day(result.answered_on)}",
+    }
+    return render(request, "clients/record_form.html", context, status=422 if form.errors else 200)
 
 
 def _chart(trend):

@@ -149,6 +149,7 @@ STATES = {
     "clients:treatment_start": waiting_episode,
     "recovery_capital:assessment_check": answered_assessment,
     "recovery_capital:measure_settle": waiting_measure,
+    "recovery_capital:measure_error": own(recovery_capital.MeasureResultFactory),
     "safeguarding:concern_review": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
     "safeguarding:concern_close": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
     "custody:stay_seen": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),

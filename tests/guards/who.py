@@ -168,6 +168,7 @@ WHO = {
     "recovery_capital:measure_add": (STAFF, FORM, "client", True),
     "recovery_capital:measure_detail": (STAFF, READ, "measure_result", True),
     "recovery_capital:measure_settle": (STAFF, FORM, "measure_result", True),
+    "recovery_capital:measure_error": (STAFF, FORM, "measure_result", True),
     "recovery_capital:top_add": (STAFF, FORM, "client", True),
     "recovery_capital:top_detail": (STAFF, READ, "top_assessment", True),
     "recovery_capital:priority_need_list": (STAFF, READ, "client", True),

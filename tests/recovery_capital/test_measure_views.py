@@ -9,6 +9,7 @@ from alerts.models import Alert
 from recovery_capital.choices import Stage
 from recovery_capital.measures import SHIPPED
 from recovery_capital.models import MeasureResult, TopAssessment
+from recovery_capital.picture import picture_of
 from tests.factories.recovery_capital import MeasureResultFactory, TopAssessmentFactory
 
 
@@ -144,6 +145,58 @@ def test_change_is_judged_only_by_a_sourced_threshold(browser, record):
     page = browser.get(MeasureResult.objects.filter(measure="phq9").first().get_absolute_url()).content.decode()
     assert "Since 2 June 2026: \N{MINUS SIGN}7, reliably better." in page
     assert "<svg" in page
+
+
+class TestEnteredInError:
+    @pytest.fixture
+    def result(self, record, keyworker):
+        for month, total in [(6, 40), (9, 48)]:
+            MeasureResultFactory(client=record, measure="barc10", answered_on=date(2026, month, 2), total=total, band="",
+                                 answers=[1] * 10)  # fmt: skip
+        wrong = {"answered_on": date(2026, 11, 2), "total": 12, "band": "", "answers": [1] * 10}
+        return MeasureResultFactory(client=record, measure="barc10", created_by=keyworker, **wrong)
+
+    def test_it_stays_readable_with_who_when_and_why_and_counts_nowhere(self, browser, record, keyworker, result):
+        mark = address("measure_error", result)
+        assert mark in browser.get(result.get_absolute_url()).text
+        assert browser.post(mark, {"reason": "other"}).status_code == 422
+        typed = {"reason": "wrong_person", "note": "Same first name"}
+        assert browser.post(mark, typed).headers["Location"] == result.get_absolute_url()
+        result.refresh_from_db()
+        assert (result.error_by, result.error_reason, result.error_note) == (keyworker, *typed.values())
+        assert result.events.order_by("pgh_id").last().error_reason == "wrong_person"
+        page = browser.get(result.get_absolute_url()).text
+        for words in ("Entered in error", "It is about somebody else", "Same first name", "12 of 60"):
+            assert words in page, words
+        assert mark not in page
+        assert "<svg" not in page.partition("<h1")[2], "No chart"
+        listed = browser.get(address("measure_list", record))
+        assert "Entered in error" in listed.text
+        assert [(row["last"].total, row["trend"].in_words) for row in listed.context["trends"]] == [(48, "+8")]
+        assert picture_of(record).barc.now == 48
+        timeline = browser.get(reverse("clients:client_detail", args=[record.pk])).text
+        assert "Entered in error, as" in timeline
+        assert browser.post(mark, typed).status_code == 422, "Only once"
+
+    @pytest.mark.parametrize(("who", "may"), [("team_manager", True), ("case_manager", False)])
+    def test_only_who_wrote_it_and_managers_mark_it(self, sign_in, request, result, who, may):
+        browser = sign_in(request.getfixturevalue(who))
+        assert (address("measure_error", result) in browser.get(result.get_absolute_url()).text) == may
+        answer = browser.post(address("measure_error", result), {"reason": "entered_twice"})
+        assert answer.status_code == (302 if may else 422)
+        result.refresh_from_db()
+        assert result.is_in_error == may
+
+    def test_an_answer_about_suicide_stays_until_somebody_has_acted(self, browser, record, keyworker):
+        browser.post(page_of(browser, record, "phq9"), typed("phq9", [0] * 8 + [1]))
+        result = MeasureResult.objects.get()
+        browser.post(address("measure_error", result), {"reason": "wrong_person"})
+        assert Alert.objects.open().filter(rule="RK02", recipient=record.episodes.get().keyworker).exists()
+        page = browser.get(result.get_absolute_url()).text
+        assert "find out whose it is" in page
+        said = {"version": 2, "action": "Rang the right person", "reason": "It was theirs: seen today"}
+        assert browser.post(address("measure_settle", result), said).status_code == 302
+        assert not Alert.objects.open().filter(rule="RK02").exists()
 
 
 WEEKS = {f"alcohol_{week}": str(days) for week, days in [(4, 7), (3, 7), (2, 5), (1, 1)]}

@@ -10,6 +10,7 @@ from recovery_capital.measures import MEASURES, SHIPPED, WrongAnswer
 
 # GDL: the test cases of the openEHR guideline library, github.com/gdl-lang/common-clinical-models: fixtures/Guidelines/
 # PHQ9.v1.0.0, GAD-7.v1.0.0, AUDIT.v1.1.0 (which is AUDIT-C), CAGE.v1.0.0, and gdl2/CIWA-Ar.v1, each .test.yml.
+# AWELL: the test responses of the Awell score library, github.com/awell-health/awell-score: src/scores/audit/__testdata__.
 # WHO: AUDIT, guidelines for use in primary care, second edition 2001: ranges, skips, zones.
 # CORE: coresystemtrust.org.uk, “What's in a name: scoring CORE measures” and “CORE-10 information”.
 # BARC: Vilsaint and others 2017, abstract; PhenX protocol 590502: totals from 10 to 60, line at 47.
@@ -32,7 +33,9 @@ PUBLISHED = [
     ("ciwa", "1 2 3 7 6 5 4 3 2 1", 34, "severe"),  # GDL
     ("ciwa", "0 0 1 1 1 1 2 0 6 3", 15, "severe"),  # GDL
     ("ciwa", "7 7 7 7 7 7 7 7 7 4", 67, "severe"),  # GDL
-    ("audit", "4 4 4 4 4 4 4 4 4 4", 40, "possible dependence"),  # WHO: the most there can be
+    ("audit", "4 1 2 3 3 1 4 2 2 2", 24, "possible dependence"),  # AWELL, random response: 7 and 7 and 10
+    ("audit", "2 2 2 2 2 2 2 2 2 2", 20, "possible dependence"),  # AWELL, median response: 6 and 6 and 8
+    ("audit", "4 4 4 4 4 4 4 4 4 4", 40, "possible dependence"),  # AWELL, maximum response; WHO: the most there can be
     ("audit", "0 - - - - - - - 0 0", 0, "lower risk"),  # WHO: from item 1 to items 9 and 10
     ("audit", "2 0 0 - - - - - 4 2", 8, "increasing risk"),  # WHO: after items 2 and 3 both 0, to items 9 and 10
     ("audit", "4 4 4 4 0 0 0 0 0 0", 16, "higher risk"),  # WHO: zone III begins at 16
