@@ -5,6 +5,7 @@ The subject of the first is the client, so that safeguarding, which knows no mea
 """
 
 from datetime import timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,11 @@ from alerts.choices import Severity
 from alerts.rules import Planned, rule
 from clients.responsible import keyworker_of, team_of
 from core.calendar import london
+from reference import intervals
+from reference.choices import IntervalKey
 
 from .models import HealthFacts, MeasureResult
 from .models.ete import ASKED_WEEKS
-
-KIT_ENDS_DAYS = 30
 
 
 @rule("RK02", subject="clients.client", title=_("An answer about suicide or self-harm waits for an action"), severity=Severity.RED,
@@ -30,10 +31,15 @@ def answer_waits_for_action(client):
 @rule("HE01", subject="clients.client", title=_("Naloxone expires soon"), severity=Severity.AMBER,
       todo=_("Give another kit, and show how to use it"), url_name="recovery_capital:assessment_list")  # fmt: skip
 def naloxone_expires(client):
+    """Each expiry is an occurrence of its own, so that having seen one does not silence the next kit."""
     expires_on = HealthFacts.objects.kit_ends_on(client)
     if expires_on and client.episodes.open().exists():
-        due_at = london(expires_on - timedelta(KIT_ENDS_DAYS))
-        yield Planned(client.pk, due_at, keyworker_of(client), team_of(client), -KIT_ENDS_DAYS, expires_on)
+        occurrence, before = (
+            uuid5(NAMESPACE_OID, f"{client.pk} {expires_on}"),
+            intervals.days(IntervalKey.NALOXONE_WARNING),
+        )
+        due_at = london(expires_on - timedelta(before))
+        yield Planned(occurrence, due_at, keyworker_of(client), team_of(client), -before, expires_on)
 
 
 @rule("ET01", subject="recovery_capital.job", title=_("Ask whether the job still stands"), severity=Severity.AMBER,

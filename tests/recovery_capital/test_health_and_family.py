@@ -9,10 +9,12 @@ from django.urls import reverse
 from accounts import roles
 from accounts.choices import Role, Section
 from alerts.models import Alert
+from alerts.workflow import acknowledge_alert
 from clients.choices import FlagKind
 from recovery_capital import workflow
 from recovery_capital.models import Assessment, DomainRating, FamilyFacts, HealthFacts
 from recovery_capital.sections import all_sections
+from reference.choices import IntervalKey
 from rights.contents import LOOK_AT_EACH
 from tests.factories.clients import (
     ChildFactory,
@@ -22,7 +24,7 @@ from tests.factories.clients import (
     RelationshipFactory,
 )
 from tests.factories.recovery_capital import AssessmentFactory, FamilyFactsFactory, HealthFactsFactory
-from tests.factories.reference import code
+from tests.factories.reference import IntervalFactory, code
 
 DAY = date(2026, 11, 23)
 
@@ -265,5 +267,8 @@ def test_the_keyworker_is_told_before_naloxone_expires(record, episode, begun, k
         assessment=again, naloxone_offered_on=DAY, naloxone_answer="accepted", naloxone_supplied_on=DAY,
         naloxone_expires_on=date(2028, 3, 31),
     )  # fmt: skip
+    IntervalFactory(key=IntervalKey.NALOXONE_WARNING, days=60, valid_from=DAY)
+    acknowledge_alert(alert, by=keyworker, note="A new kit is ordered")
     workflow.record_assessment(again, by=keyworker)
-    assert Alert.objects.open().get(rule="HE01").about_on == date(2028, 3, 31)
+    newer = Alert.objects.open().get(rule="HE01")
+    assert (newer.about_on, newer.due_at.date()) == (date(2028, 3, 31), date(2028, 1, 31))
