@@ -37,6 +37,7 @@ class Place:
         self.handover = self.aftercare.handover
         self.stay = custody.CustodyStayFactory(client=self.client, episode=self.episode)
         self.begun = recovery_capital.AssessmentFactory(client=self.client, in_progress=True)
+        self.case = recovery_capital.IpsCaseFactory(client=self.client)
         self.document = core.DocumentFactory()
 
     def user(self, role):
@@ -97,6 +98,19 @@ class Place:
         recovery_capital.MeasureResultFactory(client=self.client, waiting=True, answered_on=day)
         recovery_capital.TopAssessmentFactory(client=self.client, interviewed_on=day)
 
+    def homes(self, n):
+        day = self.today - timedelta(days=n)
+        check = recovery_capital.PriorityNeedCheckFactory(client=self.client, checked_on=day)
+        recovery_capital.PriorityNeedAnswerFactory(check_made=check, answer="yes")
+
+    def work(self, n):
+        day = self.today - timedelta(days=n)
+        recovery_capital.EteDiscussionFactory(client=self.client, discussed_on=day)
+        recovery_capital.SkillFactory(client=self.client)
+        closed = {"referred_on": START, "closed_on": START, "closed_because": "other"}
+        case = self.case if n % 2 else recovery_capital.IpsCaseFactory(client=self.client, **closed)
+        recovery_capital.JobCheckFactory(job__case=case, job__started_on=day)
+
     def dates(self, n):
         custody.ReleaseDateFactory(stay=self.stay, superseded_at=START + timedelta(hours=n))
 
@@ -149,6 +163,15 @@ PAGES = {
         ("recovery_capital:assessment_check", "begun", Role.KEYWORKER, 13),
     ],
     "measures": [("recovery_capital:measure_list", "client", Role.KEYWORKER, 12)],
+    "homes": [
+        ("recovery_capital:priority_need_list", "client", Role.KEYWORKER, 12),
+        ("recovery_capital:priority_need_add", "client", Role.KEYWORKER, 12),
+    ],
+    "work": [
+        ("recovery_capital:work_and_learning", "client", Role.KEYWORKER, 12),
+        ("recovery_capital:discussion_add", "client", Role.KEYWORKER, 12),
+        ("recovery_capital:ips_case_detail", "case", Role.KEYWORKER, 12),
+    ],
     "goals": [
         ("careplans:care_plan_detail", "plan", Role.KEYWORKER, 12),
         ("careplans:care_plan_check", "plan", Role.KEYWORKER, 12),
