@@ -47,9 +47,9 @@ class Rows:
         return self.code_lists[field]
 
     def add(self, model, /, at, by=None, **fields):
-        """A new row, made at a moment by somebody."""
+        """A new row, made at a moment by somebody; one that brings its key leaves those of the others as they were."""
         if issubclass(model, BaseModel):
-            key = uuid.UUID(int=self.keys.getrandbits(128), version=4)
+            key = fields.get("id") or uuid.UUID(int=self.keys.getrandbits(128), version=4)
             fields = {"id": key, "created_at": at, "updated_at": at, "created_by": by, "updated_by": by} | fields
         row = model(**fields)
         self.by_model[model].append(row)

@@ -6,6 +6,7 @@ from accounts.choices import Role
 
 from .course import make_course
 from .directory import make_directory
+from .family import make_abuse_flag
 from .leaving import make_leaving
 from .measures import make_measures
 from .papers import make_documents
@@ -55,6 +56,7 @@ def make_person(case, directory, staff):
     make_circle(case)
     make_documents(case)
     low_domains = make_assessments(case)
+    make_abuse_flag(case)
     plan = make_plans(case, low_domains)
     make_referrals(case, low_domains, directory)
     make_custody(case)

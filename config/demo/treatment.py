@@ -27,6 +27,7 @@ from recovery_capital.choices import (
 )
 from recovery_capital.models import Assessment, DomainRating, Environment, FamilyFacts, HealthFacts
 
+from .family import make_family_facts
 from .people import CONTACT_KINDS, ROUTES, SUBSTANCES, first_days
 from .rows import pick
 from .words import (
@@ -270,6 +271,7 @@ def make_assessment(case, day, ratings, facts):
         case.add(Environment, assessment.created_at, assessment=assessment, **told.choice(ENVIRONMENTS))
     if facts["substitute_medication"] == YesNo.YES:
         make_medicine_facts(case, assessment)
+    make_family_facts(case, assessment)
     for domain, value in ratings.items():
         low = value <= 4
         case.add(
