@@ -13,6 +13,7 @@ from django.db.models.lookups import LessThan
 from django.utils import timezone
 
 from accounts.models import User
+from core.lists import MOST_EXPORTED
 from core.pagination import PAGE_SIZE, beyond, page_of, read_cursor
 
 from .banner import COACH_FLAGS
@@ -29,7 +30,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 MOST_COUNTED = 1_000  # more are "1,000+": counting on would take longer than the page
-MOST_EXPORTED, EXPORTED_AT_ONCE = 10_000, 1_000
+EXPORTED_AT_ONCE = 1_000
 
 # Stand-ins, by which the values of a query are found again in the query that was written once for everybody.
 NOBODY = -1

@@ -2,19 +2,15 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
-from clients.caseload import MOST_EXPORTED
-from core import audit
-from core.choices import AccessAction
 from core.forms import EditConflict, sent
+from core.lists import MOST_EXPORTED, list_page, spreadsheet
 from core.pagination import beginning
-from core.saved import savable, saved_for
-from core.spreadsheets import csv_stream
+from core.saved import savable
 from core.views import attempt, conflict
 
 from . import workflow
@@ -31,14 +27,8 @@ def release_list(request):
     """Who leaves prison in the coming weeks, the next one first; and who has been released and not been seen."""
     query = ReleaseBoardQuery(request.GET)
     values = query.values()
-    context = {
-        "query": query,
-        "weeks": values["weeks"] or 12,
-        "tags": query.tags(),
-        "saved": saved_for(request.user, "custody:release_list", query),
-        "export_url": f"{reverse('custody:release_export')}?{query.address()}",
-        **{part.value: beginning(rows, SHOWN) for part, rows in board(request.user, values).items()},
-    }
+    parts = {part.value: beginning(rows, SHOWN) for part, rows in board(request.user, values).items()}
+    context = list_page(request, query) | {"weeks": values["weeks"] or 12} | parts
     return render(request, "custody/release_list.html", context)
 
 
@@ -46,8 +36,7 @@ def release_list(request):
 def release_export(request):
     """The board as it is narrowed, for a spreadsheet; that somebody took it is written down."""
     parts = board(request.user, ReleaseBoardQuery(request.GET).values())
-    audit.record(request, AccessAction.EXPORT, detail="releases")
-    return csv_stream("releases.csv", SPREADSHEET, plain_rows(parts, MOST_EXPORTED))
+    return spreadsheet(request, "releases", SPREADSHEET, plain_rows(parts, MOST_EXPORTED))
 
 
 @allow("custody.view_custodystay", methods=READ, records_look=True)

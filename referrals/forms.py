@@ -8,7 +8,7 @@ from recovery_capital.domains import domain_choices
 from recovery_capital.forms import DomainChoiceField
 from services_directory.choices import Need
 
-from .choices import DeclineReason, ReferralOutcome
+from .choices import DeclineReason, ReferralOutcome, ReferralStatus
 from .models import Referral
 
 
@@ -32,6 +32,29 @@ class ChosenServiceQuery(QueryForm):
 
     service = forms.UUIDField(required=False)
     domain = forms.ChoiceField(required=False, choices=domain_choices)
+
+
+class ReferralQuery(QueryForm):
+    """Which of a client's referrals are listed."""
+
+    submit_label = _("Show")
+
+    status = forms.ChoiceField(
+        required=False, label=_("Status"),
+        choices=[("", _("All")), ("open", _("Still going on")), *ReferralStatus.choices],
+    )  # fmt: skip
+    domain = forms.ChoiceField(
+        required=False, label=_("What is it for?"), choices=lambda: [("", _("Any need")), *domain_choices()]
+    )
+
+    def narrow(self, referrals, but=""):
+        """Those that were asked for; `but` is a filter that is left out."""
+        values = self.values() | {but: ""}
+        if values["domain"]:
+            referrals = referrals.filter(domain=values["domain"])
+        if values["status"] == "open":
+            return referrals.open()
+        return referrals.filter(status=values["status"]) if values["status"] else referrals
 
 
 class ReferralForm(BaseModelForm):

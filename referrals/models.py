@@ -15,13 +15,13 @@ from services_directory.models import Service
 
 from .choices import DeclineReason, ReferralOutcome, ReferralStatus
 
+OPEN = [ReferralStatus.DRAFT, ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED]
+
 
 class ReferralQuerySet(OfClientQuerySet):
     def open(self):
         """Those that somebody still has to answer or carry on."""
-        return self.filter(
-            status__in=[ReferralStatus.DRAFT, ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED]
-        )
+        return self.filter(status__in=OPEN)
 
 
 @tracked

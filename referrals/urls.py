@@ -7,6 +7,7 @@ from . import views
 app_name = "referrals"
 urlpatterns = [
     path("client/<uuid:pk>/", views.referral_list, name="referral_list"),
+    path("client/<uuid:pk>/export/", views.referral_export, name="referral_export"),
     path("client/<uuid:pk>/create/", views.referral_create, name="referral_create"),
     path("<uuid:pk>/", views.referral_detail, name="referral_detail"),
     path("<uuid:pk>/edit/", views.referral_edit, name="referral_edit"),

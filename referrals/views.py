@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
 from clients.responsible import current_episode
+from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
+from core.lists import MOST_EXPORTED, list_page, numbers_of, tally
 from core.pagination import paginate
+from core.spreadsheets import csv_stream
 from core.views import attempt, conflict
 from core.workflow import NotAllowed
 from services_directory.models import Service
@@ -21,18 +24,45 @@ from .forms import (
     CompleteReferralForm,
     DeclineReferralForm,
     ReferralForm,
+    ReferralQuery,
     WithdrawReferralForm,
 )
-from .models import Referral
+from .models import OPEN, Referral
 from .service_choice import service_choice
+
+NEWEST = ["-created_at", "-id"]
 
 
 @allow("referrals.view_referral", methods=READ, records_look=True)
 def referral_list(request, pk):
     client = get_client(request, pk)
-    rows = client.referrals.select_related("service__organisation", "client")
-    page = paginate(rows, "-created_at", "-id", cursor=PageQuery(request.GET).values()["after"])
-    return render(request, "referrals/referral_list.html", {"client": client, "tab": "referrals", "page": page})
+    query = ReferralQuery(request.GET)
+    rows = query.narrow(client.referrals.select_related("service__organisation", "client"))
+    page = paginate(rows, *NEWEST, cursor=PageQuery(request.GET).values()["after"])
+    numbers = numbers_of(query.narrow(client.referrals.all(), but="status"), "status")
+    numbers["open"] = sum(numbers.get(status, 0) for status in OPEN)
+    context = list_page(request, query, page) | tally(query, "status", numbers)
+    context |= {"client": client, "tab": "referrals"}
+    return render(request, "referrals/referral_list.html", context)
+
+
+@allow("referrals.view_referral", methods=READ, records_look=True, step_up=True)
+def referral_export(request, pk):
+    """A client's referrals as they are narrowed, without what was said; the look says that they were taken."""
+    client = get_client(request, pk, action=AccessAction.EXPORT)
+    head = [
+        _("Our reference"), _("Service"), _("Organisation"), _("For"), _("Status"), _("Sent"), _("First visit"),
+        _("Why it was declined"), _("Outcome"),
+    ]  # fmt: skip
+    referrals = ReferralQuery(request.GET).narrow(client.referrals.select_related("service__organisation"))
+    rows = (
+        [
+            client.reference, one.service, one.service.organisation, one.get_domain_display(), one.get_status_display(),
+            one.sent_on, one.attended_on, one.get_decline_reason_display(), one.get_outcome_display(),
+        ]
+        for one in referrals.order_by(*NEWEST)[:MOST_EXPORTED]
+    )  # fmt: skip
+    return csv_stream(f"referrals-{client.reference}.csv", head, rows)
 
 
 @allow("referrals.change_referral", records_look=True)

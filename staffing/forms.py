@@ -12,6 +12,7 @@ from core.forms import BaseForm, BaseModelForm, QueryForm, refuse_future
 from reference.choices import CodeField
 from reference.fields import CodeChoiceField
 
+from .choices import NoteState, StaffState
 from .models import Qualification, ShiftNote, Supervision
 
 
@@ -42,6 +43,35 @@ class CoverForm(BaseModelForm):
         if day < timezone.localdate():
             raise forms.ValidationError(_("Choose today or a later day"))
         return day
+
+
+class StaffQuery(QueryForm):
+    """Which staff of a manager's teams are listed, and in which order."""
+
+    submit_label = _("Show")
+
+    role = forms.ChoiceField(
+        required=False, label=_("Role"),
+        choices=[("", _("Any")), *[(role.value, role.label) for role in (*STAFF_ROLES, Role.RECOVERY_COACH)]],
+    )  # fmt: skip
+    state = forms.ChoiceField(required=False, label=_("Who"), choices=[("", _("Everybody")), *StaffState.choices])
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[("", _("Name")), ("clients", _("Clients, the most first")), ("runs_out", _("What runs out first"))],
+    )  # fmt: skip
+
+
+class NoteQuery(QueryForm):
+    """Which notes between shifts are listed."""
+
+    submit_label = _("Show")
+
+    state = forms.ChoiceField(required=False, label=_("Where it stands"), choices=NoteState.choices)
+    team = forms.ModelChoiceField(required=False, label=_("Team"), queryset=None, empty_label=_("All of my teams"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, auto_id="filter_%s", **kwargs)
+        self.fields["team"].queryset = user.teams.order_by("name")
 
 
 class KeptQuery(QueryForm):

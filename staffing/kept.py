@@ -39,11 +39,6 @@ def narrowed(rows, person, values):
     return rows
 
 
-def columns(sort):
-    place, direction = SORTED_COLUMNS[sort]
-    return [{"label": label, "sort": direction if number == place else ""} for number, label in enumerate(COLUMNS)]
-
-
 def cells_of(row, person):
     """Phase, part and first day of one row."""
     if not isinstance(row, Episode):

@@ -1,34 +1,42 @@
 """Pages of who works with whom: the staff of a team, cover, passing clients on, notes between shifts."""
 
 from django.contrib import messages
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.access import CHANGE, READ, allow
 from accounts.choices import Role
 from accounts.models import Cover, User
-from clients.caseload import MOST_EXPORTED
-from core import audit
-from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
+from core.lists import MOST_EXPORTED, headings, list_page, numbers_of, spreadsheet, tally
 from core.pagination import counted, paginate
-from core.spreadsheets import csv_stream
+from core.saved import savable
 from core.templatetags.ui import short_day
 from core.views import attempt, conflict
 from core.workflow import NotAllowed
 
 from . import workflow
-from .caseloads import caseloads
-from .forms import CoverForm, KeptQuery, QualificationForm, ReassignForm, ShiftNoteForm, SupervisionForm
-from .kept import SORTS, SPREADSHEET, cells_of, columns, kept_by, narrowed, plain_rows
+from .choices import NoteState
+from .forms import (
+    CoverForm,
+    KeptQuery,
+    NoteQuery,
+    QualificationForm,
+    ReassignForm,
+    ShiftNoteForm,
+    StaffQuery,
+    SupervisionForm,
+)
+from .kept import COLUMNS, SORTED_COLUMNS, SORTS, SPREADSHEET, cells_of, kept_by, narrowed, plain_rows
+from .lists import NOTES_SHEET, STAFF_SHEET, notes_of, notes_sheet, staff_of, staff_sheet
 from .models import Qualification, ShiftNote, Supervision
 
 OWN_OR_MANAGED = "clients.view_client"
+NEWEST = ["-created_at", "-id"]
 
 
 def managed_by(user):
@@ -49,15 +57,21 @@ def form_page(request, title, form, person, **context):
     return render(request, "staffing/staff_form.html", context, status=422 if form.errors else 200)
 
 
+@savable("staffing:staff_list", gettext_lazy("Staff of my teams"), lambda data, _user: StaffQuery(data))
 @allow("staffing.manage_staff", methods=READ)
 def staff_list(request):
     """The staff of the manager's teams: how many clients each has, who is away, what runs out first."""
-    runs_out = Min("qualifications__expires_on", filter=Q(qualifications__in=Qualification.objects.newest()))
-    people, each = managed_by(request.user).annotate(runs_out=runs_out), caseloads(request.user)
-    away = {cover.person_id: cover for cover in Cover.objects.on(timezone.localdate()).select_related("covered_by")}
-    people = people.order_by("-is_active", "first_name", "last_name")
-    rows = [(person, each[person.pk], away.get(person.pk)) for person in people]
-    return render(request, "staffing/staff_list.html", {"rows": rows, "today": timezone.localdate()})
+    query = StaffQuery(request.GET)
+    rows, numbers = staff_of(managed_by(request.user), request.user, query.values())
+    context = list_page(request, query) | tally(query, "state", numbers)
+    context |= {"rows": rows, "today": timezone.localdate()}
+    return render(request, "staffing/staff_list.html", context)
+
+
+@allow("staffing.manage_staff", methods=READ, step_up=True)
+def staff_export(request):
+    rows, _numbers = staff_of(managed_by(request.user), request.user, StaffQuery(request.GET).values())
+    return spreadsheet(request, "staff", STAFF_SHEET, staff_sheet(rows))
 
 
 @allow(OWN_OR_MANAGED, methods=READ)
@@ -83,20 +97,19 @@ def kept_list(request, username):
     rows = narrowed(kept_by(person, request.user), person, values)
     page = paginate(rows, *SORTS[values["sort"]], cursor=PageQuery(request.GET).values()["after"])
     cells = [(row.client, cells_of(row, person)) for row in page.rows]
-    context = {
+    context = list_page(request, query, page) | {
         "person": person,
-        "query": query,
-        "tags": query.tags(),
-        "columns": columns(values["sort"]),
+        "columns": headings(COLUMNS, *SORTED_COLUMNS[values["sort"]]),
         "rows": [
             [{"text": one.name, "url": one.get_absolute_url()}, phase or "–", part, short_day(day)]
             for one, (phase, part, day) in cells
         ],
-        "how_many": counted(rows),
-        "export_url": f"{reverse('staffing:kept_export', args=[username])}?{query.address()}",
-        "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
-        "first_url": "" if page.is_first else f"?{query.address()}",
     }
+    if "phase" in query.fields:
+        of_any = narrowed(kept_by(person, request.user), person, values | {"phase": ""})
+        context |= tally(query, "phase", numbers_of(of_any, "status"))
+    else:
+        context["how_many"] = counted(rows)
     return render(request, "staffing/kept_list.html", context)
 
 
@@ -106,8 +119,8 @@ def kept_export(request, username):
     person = get_person(request, username)
     values = KeptQuery(request.GET, person=person).values()
     rows = narrowed(kept_by(person, request.user), person, values).order_by(*SORTS[values["sort"]])
-    audit.record(request, AccessAction.EXPORT, detail=f"caseload of {username}")
-    return csv_stream("caseload.csv", SPREADSHEET, plain_rows(rows[:MOST_EXPORTED], person))
+    rows = plain_rows(rows[:MOST_EXPORTED], person)
+    return spreadsheet(request, "caseload", SPREADSHEET, rows, detail=f"caseload of {username}")
 
 
 @allow("staffing.manage_staff")
@@ -206,16 +219,18 @@ def shift_note_list(request):
         form.save(by=request.user)
         messages.success(request, _("The note is left for the team."))
         return redirect("staffing:shift_note_list")
-    notes = ShiftNote.objects.open().visible_to(request.user).select_related("team", "client", "created_by")
-    page = paginate(notes, "-created_at", "-id", cursor=PageQuery(request.GET).values()["after"])
-    recent = ShiftNote.objects.visible_to(request.user).exclude(done_at=None).select_related("client", "done_by")
-    context = {
-        "form": form,
-        "page": page,
-        "recent": recent.order_by("-done_at")[:10],
-        "next_url": f"?after={page.next_cursor}" if page.next_cursor else "",
-    }
+    query = NoteQuery(request.GET, user=request.user)
+    values = query.values()
+    page = paginate(notes_of(request.user, values), *NEWEST, cursor=PageQuery(request.GET).values()["after"])
+    numbers = {state: counted(notes_of(request.user, values | {"state": state})) for state in NoteState.values}
+    context = list_page(request, query, page) | tally(query, "state", numbers) | {"form": form}
     return render(request, "staffing/shift_note_list.html", context, status=422 if form.errors else 200)
+
+
+@allow("staffing.write_shift_note", methods=READ, step_up=True)
+def shift_note_export(request):
+    notes = notes_of(request.user, NoteQuery(request.GET, user=request.user).values())
+    return spreadsheet(request, "shift-notes", NOTES_SHEET, notes_sheet(notes.order_by(*NEWEST)[:MOST_EXPORTED]))
 
 
 @allow("staffing.write_shift_note", methods=CHANGE)

@@ -8,15 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
-from clients.caseload import MOST_EXPORTED
 from clients.choices import ConsentPurpose, EpisodeStatus
 from clients.models import Episode
-from core import audit
 from core.choices import AccessAction
 from core.forms import EditConflict, sent
+from core.lists import MOST_EXPORTED, list_page, spreadsheet
 from core.pagination import beginning
-from core.saved import savable, saved_for
-from core.spreadsheets import csv_stream
+from core.saved import savable
 from core.views import attempt, conflict
 from core.workflow import NotAllowed
 
@@ -49,23 +47,15 @@ def handover_list(request):
     parts = {part.value: beginning(rows, SHOWN) for part, rows in lists_of(request.user, query.values()).items()}
     if waiting := parts.get(HandoverPart.RECEIVED):
         waiting.rows = [shared_with_recipient(handover) for handover in waiting.rows]
-    context = {
-        "query": query,
-        "tags": query.tags(),
-        "saved": saved_for(request.user, "aftercare:handover_list", query),
-        "export_url": f"{reverse('aftercare:handover_export')}?{query.address()}",
-        "shown": SHOWN,
-        "is_cut": any(part.is_cut for part in parts.values()),
-    }
-    return render(request, "aftercare/handover_list.html", context | parts)
+    context = {"shown": SHOWN, "is_cut": any(part.is_cut for part in parts.values())}
+    return render(request, "aftercare/handover_list.html", list_page(request, query) | context | parts)
 
 
 @allow("aftercare.view_handover", methods=READ, step_up=True)
 def handover_export(request):
     """The lists as they are narrowed, for a spreadsheet; that somebody took them is written down."""
     parts = lists_of(request.user, HandoverQuery(request.GET).values())
-    audit.record(request, AccessAction.EXPORT, detail="handovers")
-    return csv_stream("handovers.csv", SPREADSHEET, plain_rows(parts, MOST_EXPORTED))
+    return spreadsheet(request, "handovers", SPREADSHEET, plain_rows(parts, MOST_EXPORTED))
 
 
 @allow("aftercare.view_handover", methods=READ)

@@ -17,7 +17,7 @@ from .health import ComplexNeedsForm, HealthContactsForm, PregnancyForm
 from .intake import DecisionsForm, ImportedClientForm, ImportForm, ImportQuery
 from .link import CompareQuery, LinkForm, UndoLinkForm
 from .name import LocalNumberForm, PersonNameForm
-from .override import DecideOverrideForm, OverrideForm
+from .override import DecideOverrideForm, OverrideForm, OverrideQuery
 from .parts import DayForm
 from .search import CaseloadQuery, CompletenessQuery, LookUpForm, remember, remembered
 from .timeline import TimelineQuery
@@ -69,6 +69,7 @@ __all__ = [
     "RelationshipForm",
     "SafetyForm",
     "OverrideForm",
+    "OverrideQuery",
     "StartTreatmentForm",
     "ToldForm",
     "WithdrawConsentForm",

@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BaseForm, BaseModelForm
+from core.forms import BaseForm, BaseModelForm, QueryForm
 from reference.choices import CodeField
 from reference.fields import CodeChoiceField
 from services_directory.models import Service
 
-from ..choices import ConsentCategory, ConsentPurpose
+from ..choices import ConsentCategory, ConsentPurpose, OverrideStatus
 from ..models import SharingOverride
 from .parts import required
 
@@ -67,3 +67,31 @@ class DecideOverrideForm(BaseForm):
         widget=forms.RadioSelect, error_messages=required(_("Choose yes or no")),
     )  # fmt: skip
     note = forms.CharField(label=_("Why?"), max_length=500, error_messages=required(_("Write why")))
+
+
+class OverrideQuery(QueryForm):
+    """Which decisions to share without consent are listed: those that wait, unless others are asked for."""
+
+    submit_label = _("Show")
+
+    status = forms.ChoiceField(
+        required=False, label=_("Where it stands"),
+        choices=[
+            ("", OverrideStatus.REQUESTED.label), *OverrideStatus.choices[1:], ("all", _("All")),
+        ],
+    )  # fmt: skip
+    now = forms.BooleanField(required=False, label=_("Only what was shared at once"))
+
+    def narrow(self, overrides, but=""):
+        """Those that were asked for; `but` is a filter that is left out."""
+        values = self.values()
+        if values["now"]:
+            overrides = overrides.filter(shares_now=True)
+        if but == "status" or values["status"] == "all":
+            return overrides
+        return overrides.filter(status=values["status"] or OverrideStatus.REQUESTED)
+
+    @property
+    def order(self):
+        """What waits by the day on which it must be approved; everything else, the newest first."""
+        return ["-created_at", "-id"] if self.values()["status"] else ["approve_by", "id"]

@@ -11,6 +11,7 @@ from core.widgets import DatePartsField
 
 from .. import sorting
 from ..choices import EpisodeStatus
+from ..discharge import Level
 from .client import NhsNumberField
 
 SEARCHES_KEPT = 20
@@ -85,6 +86,7 @@ class CompletenessQuery(QueryForm):
     whose = forms.ChoiceField(
         required=False, label=_("Whose clients?"), choices=[("", _("Mine")), ("teams", _("All of my teams"))]
     )
+    level = forms.ChoiceField(required=False, label=_("What is missing"), choices=[("", _("Anything")), *Level.choices])
 
 
 def remembered(request):

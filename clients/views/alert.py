@@ -1,25 +1,21 @@
 """The list of alerts: narrowed by type, client and urgency, sorted by day, urgency or client."""
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Case, Value, When
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from accounts.access import READ, allow
 from alerts.choices import Severity
 from alerts.models import Alert
-from core import audit
-from core.choices import AccessAction
 from core.forms import PageQuery
+from core.lists import MOST_EXPORTED, headings, list_page, numbers_of, spreadsheet, tally
 from core.pagination import paginate
-from core.saved import savable, saved_for
-from core.spreadsheets import csv_stream
+from core.saved import savable
 from core.templatetags.ui import days_overdue, short_day
 
-from ..caseload import MOST_COUNTED, MOST_EXPORTED
 from ..forms import AlertQuery
 from ..models import Client
 
@@ -43,17 +39,12 @@ def alert_list(request):
     values = query.values()
     alerts = narrowed(request.user, values)
     page = paginate(alerts, *SORTS[values["sort"]], cursor=PageQuery(request.GET).values()["after"])
-    context = {
-        "query": query,
-        "saved": saved_for(request.user, "clients:alert_list", query),
-        "tags": query.tags(),
-        "columns": columns(values["sort"]),
-        "sorted_by": dict(query.fields["sort"].choices)[values["sort"]],
+    of_any = narrowed(request.user, values | {"urgency": ""})
+    context = list_page(request, query, page) | {
+        "columns": headings(COLUMNS, *SORTED_COLUMNS.get(values["sort"], ())),
+        "sorted_by": _("Sorted by: %(order)s") % {"order": dict(query.fields["sort"].choices)[values["sort"]]},
         "rows": list(rows_of(page.rows, request.user)),
-        "how_many": how_many(alerts),
-        "export_url": f"{reverse('clients:alert_export')}?{query.address()}",
-        "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
-        "first_url": "" if page.is_first else f"?{query.address()}",
+        **tally(query, "urgency", numbers_of(of_any, "severity")),
     }
     return render(request, "clients/alert_list.html", context)
 
@@ -63,9 +54,8 @@ def alert_export(request):
     """The list as it is narrowed, for a spreadsheet; that somebody took it is written down."""
     values = AlertQuery(request.GET).values()
     alerts = narrowed(request.user, values).order_by(*SORTS[values["sort"]])
-    audit.record(request, AccessAction.EXPORT, detail="alerts")
     head = [_("Our reference"), _("What is due"), _("To do"), _("Urgency"), _("Due"), _("About")]
-    return csv_stream("alerts.csv", head, plain_rows(alerts[:MOST_EXPORTED], request.user))
+    return spreadsheet(request, "alerts", head, plain_rows(alerts[:MOST_EXPORTED], request.user))
 
 
 def narrowed(user, values):
@@ -80,20 +70,6 @@ def narrowed(user, values):
         found = Client.objects.visible_to(user).filter(reference=values["client"].upper())
         alerts = alerts.filter(client_id__in=found.values("pk"))
     return alerts.annotate(about=Coalesce("client_id", "subject_id"), rank=URGENCY)
-
-
-def columns(sort):
-    """The headings, and by which of them the list is sorted."""
-    place, direction = SORTED_COLUMNS.get(sort, (None, ""))
-    return [{"label": label, "sort": direction if number == place else ""} for number, label in enumerate(COLUMNS)]
-
-
-def how_many(alerts):
-    number = alerts.order_by()[: MOST_COUNTED + 1].count()
-    most = intcomma(min(number, MOST_COUNTED))
-    if number > MOST_COUNTED:
-        return _("%(number)s or more alerts") % {"number": most}
-    return ngettext("%(number)s alert", "%(number)s alerts", number) % {"number": most}
 
 
 def seen(alerts, user):

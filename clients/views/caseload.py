@@ -2,7 +2,6 @@
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,9 +10,9 @@ from core import audit
 from core.choices import AccessAction
 from core.drafts import without_drafts
 from core.forms import PageQuery
+from core.lists import list_page, spreadsheet
 from core.pagination import PAGE_SIZE
-from core.saved import savable, saved_for
-from core.spreadsheets import csv_stream
+from core.saved import savable
 
 from .. import work
 from ..alike import similar_names
@@ -41,19 +40,12 @@ def client_list(request):
     if values["words"]:
         audit.record(request, AccessAction.SEARCH)
     page = caseload(request.user, values, cursor=PageQuery(request.GET).values()["after"])
-    context = {
-        "query": query,
-        "page": page,
-        "saved": saved_for(request.user, "clients:client_list", query),
+    context = list_page(request, query, page) | {
         "rows": rows_of(page, request.user),
         "similar": similar(request.user, values["words"]) if not page.rows and page.is_first else [],
         "headings": headings_for(request.user, in_use(request.user, values)),
         "sorted_by": sorted_by(request.user, values),
-        "tags": query.tags(),
-        "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
-        "how_many": how_many(request.user, values, page),
-        "export_url": f"{reverse('clients:client_export')}?{query.address()}",
-        "first_url": "" if page.is_first else f"?{query.address()}",
+        "summary": how_many(request.user, values, page),
     }
     if request.method == "POST":
         return render(request, "clients/client_list.html", context | {"form": query}, status=422)
@@ -76,8 +68,8 @@ def how_many(user, values, page):
 def client_export(request):
     """The list as it is narrowed, for a spreadsheet; that somebody took it is written down."""
     values = CaseloadQuery(remembered(request), user=request.user).values()
-    audit.record(request, AccessAction.EXPORT, detail="caseload")
-    return csv_stream("clients.csv", SPREADSHEET, plain_rows(everybody(request.user, values)))
+    rows = plain_rows(everybody(request.user, values))
+    return spreadsheet(request, "clients", SPREADSHEET, rows, detail="caseload")
 
 
 def sorted_by(user, values):

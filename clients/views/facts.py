@@ -1,25 +1,21 @@
-"""What is asked and given in an episode: its facts, its interventions, and what is missing in a caseload."""
+"""What is asked and given in an episode: its facts and its interventions."""
 
 from django.contrib import messages
-from django.db.models import Q
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import READ, allow
+from accounts.access import allow
 from core.forms import EditConflict, sent
 from core.views import attempt, conflict
 
 from .. import episodes as verbs
 from ..access import get_of_client
 from ..choices import FactsKind
-from ..discharge import Level, findings, with_all
-from ..forms import CompletenessQuery, CorrectFactsForm, FactsForm, InterventionForm
+from ..forms import CorrectFactsForm, FactsForm, InterventionForm
 from ..models import EpisodeFacts, EpisodeIntervention
 from .episode import get_episode
 from .parts import form_page
-
-MOST = 100
 
 
 def save_page(request, form, verb, episode, *, title, about="", done):
@@ -104,27 +100,3 @@ def intervention_edit(request, pk):
     return save_page(
         request, form, verbs.save_intervention, row.episode, title=title, done=_("The intervention is saved.")
     )
-
-
-@allow("clients.change_episode", methods=READ)
-def completeness_list(request):
-    """What is wrong or missing in the open episodes of a caseload, those with errors first."""
-    query = CompletenessQuery(request.GET)
-    user = request.user
-    mine = Q() if query.values()["whose"] == "teams" else Q(keyworker=user) | Q(case_manager=user)
-    open_episodes = with_all().visible_to(user).of_teams(user).open().filter(mine).order_by("referred_on", "pk")
-    episodes = list(open_episodes[: MOST + 1])
-    rows = [(episode, findings(episode)) for episode in episodes[:MOST]]
-    gaps = [row for row in rows if row[1]]
-    gaps.sort(key=lambda row: -sum(finding.level == Level.ERROR for finding in row[1]))
-    levels = [finding.level for _episode, found in rows for finding in found]
-    context = {
-        "query": query,
-        "rows": gaps,
-        "counts": [(level.label, levels.count(level)) for level in Level],
-        "complete": len(rows) - len(gaps),
-        "total": len(rows),
-        "is_cut": len(episodes) > MOST,
-        "most": MOST,
-    }
-    return render(request, "clients/completeness_list.html", context)

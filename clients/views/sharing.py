@@ -2,20 +2,30 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import READ, allow
 from core.forms import PageQuery, sent
+from core.lists import MOST_EXPORTED, list_page, numbers_of, spreadsheet, tally
 from core.pagination import paginate
+from core.saved import savable
+from core.templatetags.ui import as_day, yes_no
 from core.views import attempt
 
 from .. import workflow
 from ..access import get_client, get_of_client
-from ..forms import NextQuery, OverrideForm
+from ..choices import OverrideStatus
+from ..forms import NextQuery, OverrideForm, OverrideQuery
 from ..models import NationalConsent, SharingOverride
 from ..shared import shared_under, shared_with_others
 from .parts import form_page, our_address
+
+OVERRIDES_SHEET = [
+    gettext_lazy("Our reference"), gettext_lazy("With whom"), gettext_lazy("What for"), gettext_lazy("What is shared"),
+    gettext_lazy("Reason"), gettext_lazy("Shared at once"), gettext_lazy("Asked by"), gettext_lazy("Asked on"),
+    gettext_lazy("To be approved by"), gettext_lazy("Where it stands"), gettext_lazy("Decided by"), gettext_lazy("Decided on"),
+]  # fmt: skip
 
 
 @allow("clients.view_record", methods=READ, records_look=True)
@@ -54,13 +64,36 @@ def override_request(request, pk):
     return form_page(request, _("Share without consent"), form, {"client": client, "tab": "sharing"})
 
 
+@savable("clients:override_list", gettext_lazy("Sharing without consent"), lambda data, _user: OverrideQuery(data))
 @allow("clients.approve_override", methods=READ)
 def override_list(request):
-    """What waits for an approval, the longest overdue first, and of it what the user may decide."""
-    waiting = SharingOverride.objects.visible_to(request.user).waiting()
-    waiting = waiting.select_related("client", "recipient", "reason", "created_by")
-    page = paginate(waiting, "approve_by", "id", cursor=PageQuery(request.GET).values()["after"])
-    return render(request, "clients/override_list.html", {"page": page, "today": timezone.localdate()})
+    """What waits for an approval, the longest overdue first; and what was decided."""
+    query, visible = OverrideQuery(request.GET), SharingOverride.objects.visible_to(request.user)
+    rows = query.narrow(visible).select_related("client", "recipient", "reason", "created_by", "decided_by")
+    page = paginate(rows, *query.order, cursor=PageQuery(request.GET).values()["after"])
+    numbers = numbers_of(query.narrow(visible, but="status"), "status")
+    numbers |= {"all": numbers[""], "": numbers.get(OverrideStatus.REQUESTED, 0)}
+    context = list_page(request, query, page) | tally(query, "status", numbers)
+    return render(request, "clients/override_list.html", context)
+
+
+@allow("clients.approve_override", methods=READ, step_up=True)
+def override_export(request):
+    """The list as it is narrowed, for a spreadsheet, without what was written."""
+    query = OverrideQuery(request.GET)
+    rows = query.narrow(SharingOverride.objects.visible_to(request.user))
+    rows = rows.select_related("client", "recipient", "reason", "created_by", "decided_by").order_by(*query.order)
+    return spreadsheet(request, "without-consent", OVERRIDES_SHEET, overrides_sheet(rows[:MOST_EXPORTED]))
+
+
+def overrides_sheet(overrides):
+    """Records go by their reference."""
+    for one in overrides:
+        yield [
+            one.client.reference, one.to_whom, one.get_purpose_display(), ", ".join(map(str, one.category_labels)),
+            one.reason, yes_no(one.shares_now), one.created_by, as_day(one.created_at), one.approve_by,
+            one.get_status_display(), one.decided_by, as_day(one.decided_at),
+        ]  # fmt: skip
 
 
 @allow("clients.change_consent|clients.approve_override", methods=READ, records_look=True)

@@ -207,8 +207,8 @@ class ConcernQuery(QueryForm):
     )  # fmt: skip
     overdue = forms.BooleanField(required=False, label=_("Only overdue"))
 
-    def narrow(self, concerns):
-        """The open ones that were asked for."""
-        values = self.values()
+    def narrow(self, concerns, but=""):
+        """The open ones that were asked for; `but` is a filter that is left out."""
+        values = self.values() | {but: ""}
         concerns = concerns.overdue() if values["overdue"] else concerns.open()
         return concerns.filter(**{name: values[name] for name in ("kind", "status") if values[name]})

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,14 +9,11 @@ from django.utils.translation import gettext_lazy
 from accounts.access import READ, allow
 from accounts.choices import Duty, Role
 from clients.access import get_client, get_of_client
-from clients.caseload import MOST_EXPORTED
 from clients.responsible import holder_of
-from core import audit
-from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
-from core.pagination import counted, paginate
-from core.saved import savable, saved_for
-from core.spreadsheets import csv_stream
+from core.lists import MOST_EXPORTED, list_page, numbers_of, spreadsheet, tally
+from core.pagination import paginate
+from core.saved import savable
 from core.views import attempt, conflict
 
 from .. import workflow
@@ -32,18 +28,12 @@ FORM_PAGE = "safeguarding/concern_form.html"
 def concern_list(request):
     """The open concerns that the user may read, the longest overdue first; for a coach, those the coach has raised."""
     query = ConcernQuery(request.GET)
-    concerns = query.narrow(Concern.objects.visible_to(request.user)).select_related("client", "created_by")
+    visible = Concern.objects.visible_to(request.user)
+    concerns = query.narrow(visible).select_related("client", "created_by")
     page = paginate(concerns, "review_on", "id", cursor=PageQuery(request.GET).values()["after"])
-    context = {
-        "page": page,
-        "query": query,
-        "tags": query.tags(),
-        "saved": saved_for(request.user, "safeguarding:concern_list", query),
-        "how_many": counted(concerns),
-        "overdue": Concern.objects.visible_to(request.user).overdue().count(),
-        "export_url": f"{reverse('safeguarding:concern_export')}?{query.address()}",
-        "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
-        "first_url": "" if page.is_first else f"?{query.address()}",
+    context = list_page(request, query, page) | {
+        "overdue": visible.overdue().count(),
+        **tally(query, "status", numbers_of(query.narrow(visible, but="status"), "status")),
     }
     return render(request, "safeguarding/concern_list.html", context)
 
@@ -53,16 +43,9 @@ def concern_export(request):
     """The list as it is narrowed, for a spreadsheet, without what was said; that somebody took it is written down."""
     concerns = ConcernQuery(request.GET).narrow(Concern.objects.visible_to(request.user))
     concerns = concerns.select_related("client", "created_by").order_by("review_on", "id")[:MOST_EXPORTED]
-    audit.record(request, AccessAction.EXPORT, detail="concerns")
     head = [
-        _("Our reference"),
-        _("Kind"),
-        _("About"),
-        _("Where it stands"),
-        _("Look at it by"),
-        _("Raised"),
-        _("Raised by"),
-    ]
+        _("Our reference"), _("Kind"), _("About"), _("Where it stands"), _("Look at it by"), _("Raised"), _("Raised by"),
+    ]  # fmt: skip
     rows = (
         [
             concern.client.reference, concern.get_kind_display(), concern.get_about_display(), concern.get_status_display(),
@@ -70,7 +53,7 @@ def concern_export(request):
         ]
         for concern in concerns
     )  # fmt: skip
-    return csv_stream("concerns.csv", head, rows)
+    return spreadsheet(request, "concerns", head, rows)
 
 
 @allow("safeguarding.raise_concern", records_look=True)

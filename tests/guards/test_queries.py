@@ -153,7 +153,7 @@ PAGES = {
         ("clients:client_detail", "client", Role.KEYWORKER, 10),
         ("clients:client_detail", "client", Role.RECOVERY_COACH, 10),
         ("careplans:care_plan_list", "client", Role.KEYWORKER, 10),
-        ("referrals:referral_list", "client", Role.KEYWORKER, 9),
+        ("referrals:referral_list", "client", Role.KEYWORKER, 10),
         ("custody:stay_list", "client", Role.KEYWORKER, 10),
     ],
     "ratings": [
