@@ -46,7 +46,7 @@ def referral_list(request, pk):
     return render(request, "referrals/referral_list.html", context)
 
 
-@allow("referrals.view_referral", methods=READ, records_look=True, step_up=True)
+@allow("referrals.view_referral", methods=READ, step_up=True)
 def referral_export(request, pk):
     """A client's referrals as they are narrowed, without what was said; the look says that they were taken."""
     client = get_client(request, pk, action=AccessAction.EXPORT)

@@ -224,7 +224,7 @@ WHO = {
     "careplans:care_plan_together": (STAFF, READ, "plan", True),
     "careplans:blank_plan_pdf": (STAFF, READ, "", False),
     "referrals:referral_list": (STAFF, READ, "client", True),
-    "referrals:referral_export": (STAFF, READ, "client", True),
+    "referrals:referral_export": (STAFF, READ, "client", False),
     "referrals:referral_create": (STAFF, FORM, "client", True),
     "referrals:referral_detail": (STAFF, READ, "referral", True),
     "referrals:referral_edit": (STAFF, FORM, "referral", True),
