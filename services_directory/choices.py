@@ -60,6 +60,52 @@ class Frequency(models.TextChoices):
     MONTHLY = "MONTHLY", _("Every month")
 
 
+class Language(models.TextChoices):
+    """ISO 639-1, and 639-3 where that has none: the languages that are offered on a form. A feed may bring others."""
+
+    ENGLISH = "en", _("English")
+    WELSH = "cy", _("Welsh")
+    BSL = "bfi", _("British Sign Language")
+    ALBANIAN = "sq", _("Albanian")
+    AMHARIC = "am", _("Amharic")
+    ARABIC = "ar", _("Arabic")
+    BENGALI = "bn", _("Bengali")
+    BULGARIAN = "bg", _("Bulgarian")
+    CANTONESE = "yue", _("Cantonese")
+    CZECH = "cs", _("Czech")
+    DUTCH = "nl", _("Dutch")
+    FRENCH = "fr", _("French")
+    GERMAN = "de", _("German")
+    GREEK = "el", _("Greek")
+    GUJARATI = "gu", _("Gujarati")
+    HINDI = "hi", _("Hindi")
+    HUNGARIAN = "hu", _("Hungarian")
+    ITALIAN = "it", _("Italian")
+    KURDISH = "ku", _("Kurdish")
+    LATVIAN = "lv", _("Latvian")
+    LITHUANIAN = "lt", _("Lithuanian")
+    MANDARIN = "cmn", _("Mandarin")
+    NEPALI = "ne", _("Nepali")
+    PASHTO = "ps", _("Pashto")
+    PERSIAN = "fa", _("Persian (Farsi or Dari)")
+    POLISH = "pl", _("Polish")
+    PORTUGUESE = "pt", _("Portuguese")
+    PUNJABI = "pa", _("Punjabi")
+    ROMANIAN = "ro", _("Romanian")
+    RUSSIAN = "ru", _("Russian")
+    SLOVAK = "sk", _("Slovak")
+    SOMALI = "so", _("Somali")
+    SPANISH = "es", _("Spanish")
+    SWAHILI = "sw", _("Swahili")
+    TAMIL = "ta", _("Tamil")
+    TIGRINYA = "ti", _("Tigrinya")
+    TURKISH = "tr", _("Turkish")
+    UKRAINIAN = "uk", _("Ukrainian")
+    URDU = "ur", _("Urdu")
+    VIETNAMESE = "vi", _("Vietnamese")
+    YORUBA = "yo", _("Yoruba")
+
+
 class FeedRunStatus(models.TextChoices):
     """What became of one reading of a feed."""
 

@@ -1,11 +1,11 @@
 """The demo's directory: about forty fictitious services, some of them ours, some checked long ago."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 
 from core.calendar import london
-from services_directory.choices import LocationType, Need, ServiceStatus
-from services_directory.models import Location, Organisation, Service, ServiceAtLocation
+from services_directory.choices import Cost, Frequency, Language, LocationType, Need, ServiceStatus
+from services_directory.models import Location, Organisation, Schedule, Service, ServiceAtLocation
 
 # organisation: place, then services as (name, needs, what it is)
 ORGANISATIONS = {
@@ -91,6 +91,11 @@ CLOSED = {
     "Northmere Carers’ Desk": ServiceStatus.TEMPORARILY_CLOSED,
     "Second Harvest Football": ServiceStatus.INACTIVE,
 }
+TIMES = [
+    ("MO,TU,WE,TH,FR", time(9), time(17)),
+    ("TU,TH", time(10), time(15)),
+    ("MO,TU,WE,TH,FR,SA,SU", time(8), time(20)),
+]
 NOTICES = {"Stillwater Dry House": "No free room before spring; ask to be put on the list."}
 
 
@@ -136,14 +141,15 @@ def make_location(rows, rng, place):
         added(rows, rng),
         location_type=LocationType.PHYSICAL,
         name=f"{place} office",
-        address=f"{rng.randint(1, 90)} Ropewalk Row, {place}",
+        address=f"{rng.randint(1, 90)} Ropewalk Row",
+        city=place,
         accessibility="Level entrance, hearing loop" if rng.random() < 0.5 else "",
     )
 
 
 def make_service(rows, rng, directory, organisation, location, name, needs, description, **fields):
     days_ago = rng.choice([5, 20, 40, 70, 120, 160, 220, 400, 560])
-    welsh = "Arian" in location.address or "Môr" in location.address
+    welsh = "Arian" in location.city or "Môr" in location.city
     number = rng.randint(0, 999)
     service = rows.add(
         Service,
@@ -161,7 +167,8 @@ def make_service(rows, rng, directory, organisation, location, name, needs, desc
             "fees": "Free",
             "eligibility": "Adults who live in the area",
             "minimum_age": 18,
-            "opening_hours": rng.choice(["Monday to Friday, 9 to 5", "Tuesdays and Thursdays, 10 to 3", "Every day"]),
+            "cost": Cost.FREE,
+            "language_codes": [Language.ENGLISH, Language.WELSH] if welsh else [Language.ENGLISH],
             "checked_on": rows.today - timedelta(days=days_ago) if rng.random() < 0.92 else None,
             "checked_by": "Joanna Brzeski",
         }
@@ -170,6 +177,16 @@ def make_service(rows, rng, directory, organisation, location, name, needs, desc
     if service.checked_on is None:
         service.checked_by = ""
     rows.add(ServiceAtLocation, added(rows, rng), service=service, location=location)
+    byday, opens, closes = rng.choice(TIMES)
+    rows.add(
+        Schedule,
+        service.created_at,
+        service=service,
+        freq=Frequency.WEEKLY,
+        byday=byday,
+        opens_at=opens,
+        closes_at=closes,
+    )
     if service.status == ServiceStatus.ACTIVE:
         for need in service.needs:
             directory.by_need.setdefault(need, []).append(service)

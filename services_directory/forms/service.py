@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import BaseModelForm, QueryForm
 
-from ..choices import Need
+from ..choices import Language, Need
 from ..models import Service
 
 LONGEST_DESCRIPTION = 20_000
@@ -35,6 +35,21 @@ class ServiceQuery(QueryForm):
         return {"words": found["words"] or "", "need": found["need"] or ""}
 
 
+class LanguagesField(forms.MultipleChoiceField):
+    """Languages of our list; one that a feed brought beside it stays while it is ticked."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"invalid_choice": _("Choose languages from the list")}
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=Language, **kwargs)
+
+    def keep(self, codes):
+        """Offer these too."""
+        listed = set(Language.values)
+        self.choices = [*Language.choices, *((code, code) for code in codes if code not in listed)]
+
+
 class ServiceForm(BaseModelForm):
     """All that an editor can say of a service. Saving it makes the record ours: a feed no longer changes it."""
 
@@ -47,6 +62,7 @@ class ServiceForm(BaseModelForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": _("Choose needs from the list")},
     )
+    language_codes = LanguagesField(label=_("Which languages are spoken?"), required=False)
     url = forms.URLField(
         label=_("Web address"),
         required=False,
@@ -67,8 +83,7 @@ class ServiceForm(BaseModelForm):
         model = Service
         fields = [
             "name", "organisation", "run_by_team", "description", "needs", "status", "notice", "phone", "email", "url",
-            "attending", "opening_hours", "eligibility", "minimum_age", "maximum_age", "fees", "cost_options", "area",
-            "languages", "accreditations",
+            "attending", "eligibility", "minimum_age", "maximum_age", "fees", "area", "language_codes", "accreditations",
         ]  # fmt: skip
         labels = {
             "name": _("What is the service called?"),
@@ -77,14 +92,11 @@ class ServiceForm(BaseModelForm):
             "status": _("Is it running now?"),
             "notice": _("What must everybody know now?"),
             "attending": _("How does somebody get it?"),
-            "opening_hours": _("When is it open?"),
             "eligibility": _("Who is it for?"),
             "minimum_age": _("From which age?"),
             "maximum_age": _("Up to which age?"),
             "fees": _("What does it cost?"),
-            "cost_options": _("Are there different prices?"),
             "area": _("Where must somebody live?"),
-            "languages": _("Which languages are spoken?"),
             "accreditations": _("What accreditations does it have?"),
         }
         help_texts = {
@@ -94,15 +106,16 @@ class ServiceForm(BaseModelForm):
         }
         widgets = {
             name: forms.Textarea({"rows": 3})
-            for name in (
-                "notice", "attending", "opening_hours", "eligibility", "fees", "cost_options", "area", "languages",
-                "accreditations",
-            )
-        }  # fmt: skip
+            for name in ("notice", "attending", "eligibility", "fees", "area", "accreditations")
+        }
         error_messages = {
             "name": {"required": _("Enter the name of the service")},
             "email": {"invalid": _("Enter an email address, such as help@example.org")},
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language_codes"].keep(self.instance.language_codes)
 
     def save(self, *, by):
         """As every form; and the record and its needs are now a person's word."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.history import tracked
 from core.models import BaseModel
 
+from .. import wording
 from ..choices import Frequency
 from .place import ServiceAtLocation
 from .service import Service
@@ -63,7 +64,11 @@ class Schedule(Detail):
         ]
 
     def __str__(self):
-        return " ".join(filter(None, [self.byday, str(self.opens_at or ""), str(self.closes_at or ""), self.notes]))
+        return self.in_words
+
+    @property
+    def in_words(self):
+        return wording.times(self)
 
 
 @tracked
@@ -87,7 +92,11 @@ class CostOption(Detail):
         ]
 
     def __str__(self):
-        return " ".join(filter(None, [self.option, str(self.amount or ""), self.amount_description]))
+        return self.in_words
+
+    @property
+    def in_words(self):
+        return wording.price(self)
 
 
 @tracked
@@ -120,3 +129,8 @@ class Phone(Detail):
 
     def __str__(self):
         return " ".join(filter(None, [self.number, self.description]))
+
+    @property
+    def link(self):
+        """The address that dials it; empty when there is more in it than one number."""
+        return wording.dialling(self.number)

@@ -40,6 +40,11 @@ class Location(DirectoryRecord):
     def __str__(self):
         return self.name or self.address or self.postcode or self.get_location_type_display()
 
+    @property
+    def address_lines(self):
+        """The whole address, a line each, as on an envelope."""
+        return [line for line in (*self.address.splitlines(), self.city, self.county, self.postcode) if line]
+
 
 @tracked
 class ServiceAtLocation(BaseModel):

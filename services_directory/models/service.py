@@ -14,8 +14,9 @@ from accounts.models import Team
 from core.folding import folded
 from core.history import tracked
 
-from ..choices import Capacity, Cost, Gender, Need, ServiceStatus
+from ..choices import Capacity, Cost, Gender, Language, Need, ServiceStatus
 from ..freshness import freshness
+from ..wording import dialling
 from .base import DirectoryRecord, is_web_address, searchable
 from .organisation import Organisation
 from .taxonomy import TaxonomyTerm
@@ -73,15 +74,10 @@ class Service(DirectoryRecord):
     minimum_age = models.PositiveSmallIntegerField(_("youngest age"), null=True, blank=True)
     maximum_age = models.PositiveSmallIntegerField(_("oldest age"), null=True, blank=True)
     attending = models.TextField(_("how to get it"), blank=True)
-    opening_hours = models.TextField(_("opening hours"), blank=True)
     cost = models.CharField(_("free or not"), max_length=10, choices=Cost, blank=True)
     fees = models.TextField(_("cost"), blank=True)
-    cost_options = models.TextField(_("prices"), blank=True)
     area = models.TextField(_("area"), blank=True)
-    languages = models.TextField(_("languages"), blank=True)
-    language_codes = ArrayField(
-        models.CharField(max_length=10), verbose_name=_("languages, by code"), default=list, blank=True
-    )
+    language_codes = ArrayField(models.CharField(max_length=10), verbose_name=_("languages"), default=list, blank=True)
     terms = models.ManyToManyField(
         TaxonomyTerm, related_name="services", blank=True, verbose_name=_("terms of other taxonomies")
     )
@@ -165,6 +161,12 @@ class Service(DirectoryRecord):
         return [labels.get(need, need) for need in self.needs]
 
     @property
+    def language_labels(self):
+        """Its languages in words; one that is not on our list keeps its code."""
+        labels = dict(Language.choices)
+        return [labels.get(code, code) for code in self.language_codes]
+
+    @property
     def ages(self):
         """The ages it is for, in words; empty when it is for all."""
         ages = {"youngest": self.minimum_age, "oldest": self.maximum_age}
@@ -189,6 +191,4 @@ class Service(DirectoryRecord):
     @property
     def phone_link(self):
         """The address that dials the number; empty when there is more in the field than one number."""
-        if not re.fullmatch(r"\+?[\d\s().-]{3,30}", self.phone):
-            return ""
-        return "tel:" + re.sub(r"\(0\)|[^\d+]", "", self.phone, flags=re.ASCII)
+        return dialling(self.phone)

@@ -36,7 +36,8 @@ def service_list(request):
 @allow("public", methods=READ)
 def service_detail(request, pk):
     services = Service.objects.select_related("organisation", "run_by_team")
-    service = get_object_or_404(services.prefetch_related("at_locations__location"), pk=pk)
+    details = ("at_locations__location", "schedules__at_location__location", "costoptions", "contacts", "phones")
+    service = get_object_or_404(services.prefetch_related(*details), pk=pk)
     is_editor = request.user.has_perm("services_directory.change_service")
     return render(request, "services_directory/service_detail.html", {"service": service, "is_editor": is_editor})
 

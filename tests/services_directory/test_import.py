@@ -242,5 +242,12 @@ def test_pages_of_summaries_take_nothing_away_from_the_full_record(capsys):
         call_command("import_openreferral", str(SHARED / "examples" / f"{name}.json"), "--json")
     printed = [json.loads(line)["services"] for line in capsys.readouterr().out.splitlines()]
     assert printed == [counts(created=1), counts(unchanged=1), counts(unchanged=1), counts(unchanged=1)]
-    assert "10am to 6pm" in Service.objects.get().opening_hours
-    assert Location.objects.get().postcode == "ABC 1234"
+    service = Service.objects.get()
+    (times,), (price,), (contact,) = service.schedules.all(), service.costoptions.all(), service.contacts.all()
+    assert str(times.id) == "48102e86-bb50-41c4-8f1e-e269368c41d1"
+    assert "Thursday, Friday, on day 2, 3, 4 of the month, 10am to 6pm" in times.in_words
+    assert (price.amount, price.option, contact.title) == (35, "Under 18s and Over 60s", "Reception Manager")
+    assert (service.terms.get().name, service.organisation.legal_number) == ("name", "GB-COH-1234567")
+    place = Location.objects.get()
+    assert place.address_lines == ["1-30 Main Street", "MyCity", "MyState", "ABC 1234"]
+    assert (place.country, place.uprn) == ("US", "10092008082")

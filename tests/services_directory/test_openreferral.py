@@ -1,16 +1,21 @@
 """Reading a feed: what is mended, what is refused, what becomes plain text. Nothing here needs a database."""
 
 import doctest
+import io
 import json
 import uuid
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 
 import pytest
 
-from services_directory import feed_fields, freshness, opening_hours, plain_text, search
+from services_directory import freshness, search, wording
 from services_directory.choices import Need
-from services_directory.feed_fields import Refused
-from services_directory.openreferral import NotAFeed, read_feed, read_service
+from services_directory.models import Contact, CostOption, Phone, Schedule
+from services_directory.openreferral import fields, importing, languages, plain_text, schedules
+from services_directory.openreferral.fields import Fields, Refused
+from services_directory.openreferral.files import NotAFeed, Records
+from services_directory.openreferral.services import read_service
 
 ID = "ac148810-d857-441c-9679-408f346de14b"
 
@@ -19,11 +24,15 @@ def record(**values):
     return {"id": ID, "name": "Drop-in", "status": "active"} | values
 
 
+def read_feed(content):
+    return list(Records(io.BytesIO(content)))
+
+
 def values(**said):
     return read_service(record(**said)).values
 
 
-@pytest.mark.parametrize("module", [feed_fields, freshness, search, opening_hours, plain_text])
+@pytest.mark.parametrize("module", [fields, freshness, importing, languages, plain_text, schedules, search, wording])
 def test_examples_in_the_docstrings(module):
     result = doctest.testmod(module)
     assert result.attempted
@@ -59,6 +68,18 @@ def test_detail_that_cannot_be_right_is_left_out_and_noted():
     assert found.values["email"] == found.values["url"] == ""
     assert found.locations[0]["latitude"] is None
     assert len(found.notes) == 3
+
+
+def test_broken_part_of_a_list_is_left_out_and_takes_nothing_from_the_rest():
+    found = read_service(
+        record(schedules=[{"opens_at": 9}, {"byday": "MO"}], cost_options=[{"amount": "much"}, {"amount": 5}])
+    )
+    assert [row["byday"] for row in found.details[Schedule]] == ["MO"]
+    assert [row["amount"] for row in found.details[CostOption]] == [5]
+    assert found.notes == [
+        "schedules[0].opens_at is not a text: left out",
+        "cost_options[0].amount is not a number: left out",
+    ]
 
 
 def test_email_is_freed_of_what_stands_around_it():
@@ -105,9 +126,7 @@ def test_of_who_checked_only_the_organisation_is_kept():
         ({"organization": {"id": "x", "name": "Us"}}, "organization.id is not a UUID."),
         ({"schedules": {}}, "schedules is not a list."),
         ({"schedules": ["Monday"]}, "schedules holds something that is not an object."),
-        ({"schedules": [{"opens_at": 9}]}, "schedules[0].opens_at is not a text."),
         ({"service_at_locations": [{"location": {"id": 1}}]}, "service_at_locations[0].location.id is not a text."),
-        ({"cost_options": [{"amount": "much"}]}, "cost_options[0].amount is not a number."),
     ],
 )
 def test_broken_record_is_refused_with_its_reason(broken, reason):
@@ -131,47 +150,73 @@ def test_text_that_only_looks_like_html_stays():
     assert values(description="for those <18 & >65")["description"] == "for those <18 & >65"
 
 
-def test_words_of_version_3_become_lines():
-    said = values(
-        schedules=[{"freq": "WEEKLY", "byday": "MO,WE", "opens_at": "10:00", "closes_at": "12:30"}],
-        cost_options=[{"option": "Adults", "amount": 3.5, "amount_description": "each"}, {"amount": 0}],
-        service_areas=[{"name": "Bristol"}],
-        languages=[{"name": "Welsh"}, {"id": ID}],
-        phones=[{"number": "01632 960001"}],
-        alert="Moved",
-        minimum_age=16,
+def test_lists_of_version_3_become_rows():
+    found = read_service(
+        record(
+            schedules=[{"id": ID, "freq": "WEEKLY", "byday": "MO,WE", "opens_at": "10:00Z", "closes_at": "12:30"}],
+            cost_options=[{"option": "Adults", "amount": 3.5, "amount_description": "each"}, {"amount": 0}, {"id": ID}],
+            service_areas=[{"name": "Bristol"}],
+            languages=[{"name": "Welsh"}, {"id": ID}, {"code": "pl"}],
+            phones=[{"number": "01632 960001"}, {"number": "01632 960002", "description": "At night"}],
+            contacts=[{"name": "Ann Persona", "title": "Reception"}, {"id": ID}],
+            alert="Moved",
+            minimum_age=16,
+        )
     )
-    assert said["opening_hours"] == "Monday, Wednesday, 10am to 12:30pm."
-    assert said["cost_options"] == "Adults: £3.50 each\nfree"
-    assert (said["area"], said["languages"], said["phone"]) == ("Bristol", "Welsh", "01632 960001")
+    (times,) = found.details[Schedule]
+    assert (times["id"], times["freq"], times["byday"]) == (uuid.UUID(ID), "WEEKLY", "MO,WE")
+    assert (times["opens_at"], times["closes_at"]) == (time(10), time(12, 30))
+    assert [(row["option"], row["amount"], row["amount_description"]) for row in found.details[CostOption]] == [
+        ("Adults", Decimal("3.50"), "each"),
+        ("", 0, ""),
+    ]
+    assert [(row["number"], row["description"]) for row in found.details[Phone]] == [("01632 960002", "At night")]
+    assert [(row["name"], row["title"]) for row in found.details[Contact]] == [("Ann Persona", "Reception")]
+    said = found.values
+    assert (said["area"], said["language_codes"], said["phone"]) == ("Bristol", ["cy", "pl"], "01632 960001")
     assert (said["notice"], said["minimum_age"], said["maximum_age"]) == ("Moved", 16, None)
+    assert said["cost"] == "some"
 
 
-def test_words_of_version_1_become_lines():
-    said = values(
-        regular_schedules=[{"byday": "FR", "opens_at": "09:00:00", "closes_at": "17:00:00"}],
-        eligibilitys=[{"eligibility": "Parents", "minimum_age": 18, "maximum_age": 25}],
-        contacts=[{"name": "Ann Persona", "phones": [{"number": "01632 960002"}]}],
-        pc_targetAudience=[{"audienceType": "Low Income>Unemployed "}],
-        attending_access="Drop-in",
+def test_lists_of_version_1_become_rows():
+    found = read_service(
+        record(
+            regular_schedules=[{"byday": "Friday", "opens_at": "09:00:00", "closes_at": "5pm"}],
+            eligibilitys=[{"eligibility": "Parents", "minimum_age": 18, "maximum_age": 25}],
+            contacts=[{"name": "Ann Persona", "phones": [{"number": "01632 960002"}]}],
+            pc_targetAudience=[{"audienceType": "Low Income>Unemployed "}],
+            service_taxonomys=[{"taxonomy": {"id": "circumstance:191", "name": "Homeless", "vocabulary": "esd"}}],
+            attending_access="Drop-in",
+        )
     )
-    assert said["opening_hours"] == "Friday, 9am to 5pm."
+    (times,), said = found.details[Schedule], found.values
+    assert (times["freq"], times["byday"], times["closes_at"]) == ("WEEKLY", "FR", time(17))
     assert said["eligibility"] == "Parents\nUnemployed"
     assert (said["minimum_age"], said["maximum_age"]) == (18, 25)
     assert (said["phone"], said["attending"]) == ("01632 960002", "Drop-in")
+    (term,) = found.terms
+    assert (term["code"], term["name"], term["taxonomy"]["name"]) == ("circumstance:191", "Homeless", "esd")
+
+
+def test_times_that_are_only_words_become_notes():
+    row = schedules.schedule(
+        Fields({"byday": "term time", "opens_at": "noon", "description": "Ring."}, notes := []), None
+    )
+    assert (row["freq"], row["byday"], row["opens_at"], row["notes"]) == ("", "", None, "term time\nRing.")
+    assert notes == ["opens_at “noon” is not a time: left out"]
 
 
 def test_what_a_summary_does_not_mention_is_not_said_to_be_empty():
     found = read_service(record())
-    assert "opening_hours" not in found.values
-    assert found.locations is None
+    assert found.details == {}
+    assert found.locations is found.terms is None
     assert read_service(record(service_at_locations=[], schedules=[])).locations == []
 
 
 def test_needs_are_guessed_from_words():
     found = read_service(record(name="Food bank and debt advice", description="Peer-led."))
-    assert found.needs == [Need.PEER_SUPPORT, Need.DEBT, Need.FOOD]
-    assert read_service(record(name="Choir")).needs == []
+    assert found.guess == [Need.PEER_SUPPORT, Need.DEBT, Need.FOOD]
+    assert read_service(record(name="Choir")).guess == []
 
 
 @pytest.mark.parametrize(

@@ -150,7 +150,8 @@ def test_create_stores_what_was_typed(sign_in, editor):
         ({"minimum_age": str(2**70)}, "32767"),
         ({"needs": ["wishes"]}, "Choose needs from the list"),
         ({"description": "x" * 100_000}, "Write 20000 characters or fewer"),
-        ({"opening_hours": "x" * 100_000}, "10000"),
+        ({"eligibility": "x" * 100_000}, "10000"),
+        ({"language_codes": ["elvish"]}, "Choose languages from the list"),
         ({"organisation": "'; DROP"}, "valid"),
     ],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from services_directory import workflow
-from services_directory.openreferral import NotAFeed
+from services_directory.openreferral.files import NotAFeed
 
 
 class Command(BaseCommand):
@@ -19,7 +19,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, dry_run, json: bool, **options):
         try:
-            result = workflow.import_feed(file.read_bytes(), by=None, source=file.name[:100], dry_run=dry_run)
+            with file.open("rb") as stream:
+                result = workflow.import_feed(stream, by=None, source=file.name[:100], dry_run=dry_run)
         except (OSError, ValueError) as error:
             raise CommandError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}") from error
         except NotAFeed as error:

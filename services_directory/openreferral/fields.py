@@ -3,17 +3,20 @@
 import math
 import re
 import uuid
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from .models import is_web_address
+from ..models import is_web_address
 from .plain_text import one_line, plain
 
 LONGEST_TEXT = 20_000
 BROKEN = re.compile("[\0\ud800-\udfff]")
+CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d\d))?(?:[:.]\d\d(?:\.\d+)?)? ?([ap]m)?(?:z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
+MOST_POUNDS = 9_999_999
 IDENTITY = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -61,6 +64,11 @@ class Fields:
             raise Refused(f"{self.path}{name} is not a UUID.")
         return uuid.UUID(value)
 
+    def key(self, name="id"):
+        """The id of a part of a record, where it is a UUID; None where not: such a part gets one of ours."""
+        value = self.values.get(name)
+        return uuid.UUID(value) if isinstance(value, str) and IDENTITY.fullmatch(value) else None
+
     def choice(self, name, choices, default):
         value = self.line(name).lower()
         if value and value not in choices.values:
@@ -107,6 +115,29 @@ class Fields:
             return None
         return day
 
+    def days(self, first, last):
+        """Two days in their order; both are left out when the last is before the first."""
+        one, two = self.day(first), self.day(last)
+        if one and two and two < one:
+            self.notes.append(f"{self.path}{last} {two} is before {first} {one}: both left out")
+            return None, None
+        return one, two
+
+    def clock(self, name):
+        """A time of the day, as on the clock in London; None when there is none, or none that can be understood."""
+        value = self.line(name)
+        found = read_clock(value)
+        if value and found is None:
+            self.notes.append(f"{self.path}{name} “{value[:50]}” is not a time: left out")
+        return found
+
+    def pounds(self, name):
+        value = self.number(name)
+        if value is not None and not 0 <= value <= MOST_POUNDS:
+            self.notes.append(f"{self.path}{name} {value} is not a price: left out")
+            return None
+        return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
+
     def email(self, name):
         value = self.line(name, 254).removeprefix("mailto:").strip(" .,;")
         try:
@@ -137,6 +168,20 @@ class Fields:
         if not all(isinstance(item, dict) for item in items):
             raise Refused(f"{self.path}{name} holds something that is not an object.")
         return [Fields(item, self.notes, f"{self.path}{name}[{place}].") for place, item in enumerate(items)]
+
+
+def read_clock(text):
+    """
+    >>> [str(read_clock(text)) for text in ("10:00:00", "18:30Z", "9am", "12.15 am", "24:00", "0930", "noon", "25:00")]
+    ['10:00:00', '18:30:00', '09:00:00', '00:15:00', '00:00:00', '09:30:00', 'None', 'None']
+    """
+    found = CLOCK.fullmatch(text.strip())
+    if not found:
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return time(hour % 24, minute) if hour < 24 and minute < 60 or (hour, minute) == (24, 0) else None
 
 
 def mend_web_address(text):
