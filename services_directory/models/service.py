@@ -1,7 +1,5 @@
 """A service: help that somebody can be referred or signposted to."""
 
-import re
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
