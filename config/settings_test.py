@@ -21,3 +21,4 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_BROKER_URL = "memory://"
 # A refusal is an answer here: thousands are asked for, and each would write its traceback out three times over.
 LOGGING["loggers"] |= {name: {"level": "ERROR"} for name in ("django.request", "django.security")}
+OPENREFERRAL_PER_MINUTE = 1_000_000  # what tests ask comes from one address

@@ -18,6 +18,7 @@ urlpatterns = [
     path("reference/", include("reference.urls")),
     path("alerts/", include("alerts.urls")),
     path("directory/", include("services_directory.urls")),
+    path("openreferral/", include("services_directory.api.urls")),
     path("clients/", include("clients.urls")),
     path("documents/", include("documents.urls")),
     path("safeguarding/", include("safeguarding.urls")),
