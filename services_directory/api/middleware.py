@@ -63,11 +63,6 @@ def cached(request, response):
     response.headers["Cache-Control"] = f"public, max-age={CACHED_SECONDS}"
     if response.streaming:
         return response
-    set_response_etag(response)
+    etag = set_response_etag(response).headers.get("ETag")
     modified = response.headers.get("Last-Modified")
-    return get_conditional_response(
-        request,
-        etag=response.headers["ETag"],
-        last_modified=modified and parse_http_date_safe(modified),
-        response=response,
-    )
+    return get_conditional_response(request, etag, modified and parse_http_date_safe(modified), response)

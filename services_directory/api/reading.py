@@ -12,7 +12,6 @@ from ..models import (
     Organisation,
     Phone,
     Schedule,
-    Service,
     ServiceAtLocation,
     Taxonomy,
     TaxonomyTerm,
@@ -48,6 +47,11 @@ def with_age(services):
             *map(changed, DETAILS.values()),
         )
     )
+
+
+def ages(services):
+    """Services with nothing but when they changed."""
+    return with_age(services).select_related(None).only("pk")
 
 
 def changed_since(services, moment):

@@ -1,7 +1,6 @@
 """The addresses of our own feed. It is public, and only read."""
 
 import json
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -38,12 +37,8 @@ def about(request):
 
 @allow("public", methods=READ)
 def openapi(request):
-    return record(description())
-
-
-@cache
-def description():
-    return json.loads(DESCRIPTION.read_text(encoding="utf-8"))
+    """The description of these addresses, kept true by tests."""
+    return record(json.loads(DESCRIPTION.read_text(encoding="utf-8")))
 
 
 @allow("public", methods=READ)
@@ -56,7 +51,7 @@ def service_list(request, query):
 def form_of(query):
     """How much is read and written of a service: with `minimal` the least, with `full` all, else what there is one of."""
     if query["minimal"]:
-        return (lambda services: reading.with_age(services).only("pk")), writing.minimal
+        return reading.ages, writing.minimal
     return (reading.in_full, writing.full) if query["full"] else (reading.summaries, writing.summary)
 
 

@@ -171,6 +171,10 @@ MAKERS = {
     "contract": lambda episode: accounts.ContractFactory(),
     "alert": lambda episode: alerts.AlertFactory(recipient=None, team=episode.team),
     "service": lambda episode: directory.ServiceFactory(),
+    "place": lambda episode: directory.ServiceAtLocationFactory(),
+    "taxonomy": lambda episode: directory.TaxonomyFactory(),
+    "term": lambda episode: directory.TaxonomyTermFactory(),
+    "organisation": lambda episode: directory.OrganisationFactory(),
     "code": lambda episode: reference.CodeFactory(),
     "code_set": lambda episode: reference.CodeSetFactory(),
     "wording": lambda episode: reference.WordingFactory(),
@@ -204,7 +208,7 @@ MAKERS = {
 
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
-EVERYBODYS |= {"user", "invitation", "provision"}
+EVERYBODYS |= {"user", "invitation", "provision", "place", "taxonomy", "term", "organisation"}
 FOR_OFFICERS = {
     "break_glass",
     "override",
