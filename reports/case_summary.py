@@ -1,49 +1,45 @@
-"""The case summary: one client on two pages, for supervision and for a meeting (treatment notes, section 8)."""
-
-from dataclasses import dataclass
+"""The case summary: one client on paper, for supervision and for a meeting of staff."""
 
 from accounts.choices import Section
 from alerts.models import Alert
+from careplans.follow_on import life_parts
 from careplans.models import CarePlan
 from clients.banner import DIED, warnings
 from clients.choices import FactsKind
 from clients.discharge import findings, with_all
 from clients.models import EpisodeFacts
-from recovery_capital.change import changes
 from recovery_capital.models import Assessment
+from recovery_capital.picture import picture_of
+from recovery_capital.sections import with_answers
 from safeguarding.models import RiskAssessment
+
+from .case_facts import Answer, facts_of, measures_of, profile_of, work_of
 
 MOST_NEXT = 12
 FAMILY_QUESTIONS = ["parental_status", "children_living_with", "children_help", "pregnant"]
 CLINICAL_QUESTIONS = ["injecting", "hep_b_vaccination", "hep_c_test", "hep_c_positive", "naloxone_issued"]
 
 
-@dataclass(frozen=True)
-class Answer:
-    """One question of the episode: as it was at the start, and now."""
-
-    label: str
-    then: str
-    now: str
-
-
 def summary_of(client, user):
     """Everything that the page shows of a client, as far as the user's role may see it. What is about MAPPA is not read."""
     episode = with_all(client.episodes.all()).select_related("keyworker", "case_manager").first()
     plan = CarePlan.objects.filter(client=client).current().prefetch_related("goals__actions").first()
-    assessments = list(
-        Assessment.objects.recorded().filter(client=client).prefetch_related("ratings").order_by("assessed_on")
-    )
-    first, now = (assessments[0], assessments[-1]) if assessments else (None, None)
+    assessments = with_answers(Assessment.objects.recorded().filter(client=client))
+    picture = picture_of(client)
     return {
         "client": client,
         "episode": episode,
         "notices": [notice for notice in warnings(client, user) if notice.kind != DIED],
         "plan": plan,
         "goals": plan.goals.all() if plan else [],
-        "capital": changes(first if first is not now else None, None, now),
-        "capital_on": now.assessed_on if now else None,
+        "parts": life_parts(plan) if plan else [],
+        "picture": picture,
+        "rating_rows": list(picture.drawn_rows),
         "facts": facts_beside(episode, user) if episode else [],
+        "parts_of_life": list(facts_of(list(assessments.order_by("assessed_on", "created_at")), user)),
+        "work": list(work_of(client)),
+        "measures": measures_of(client),
+        "profile": profile_of(client, episode),
         "risks": RiskAssessment.objects.latest_of(client),
         "next": Alert.objects.visible_to(user).open().filter(client_id=client.pk).order_by("due_at")[:MOST_NEXT],
         "findings": findings(episode) if episode else [],
