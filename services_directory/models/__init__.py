@@ -3,6 +3,7 @@
 from .base import DirectoryRecord, is_web_address
 from .details import Contact, CostOption, Phone, Schedule
 from .feed import Feed, FeedDifference, FeedDifferenceStatusChange, FeedRun
+from .index import SearchWord, ServiceIndex, ServicePlace
 from .organisation import Organisation
 from .place import Location, Postcode, ServiceAtLocation
 from .service import Service
@@ -23,8 +24,11 @@ __all__ = [
     "Phone",
     "Postcode",
     "Schedule",
+    "SearchWord",
     "Service",
     "ServiceAtLocation",
+    "ServiceIndex",
+    "ServicePlace",
     "ServiceProblem",
     "ServiceProblemStatusChange",
     "Taxonomy",
