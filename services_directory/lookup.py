@@ -17,11 +17,11 @@ UNION ALL
 SELECT 3, avg(latitude), avg(longitude), '', '' FROM services_directory_serviceplace WHERE district = %(district)s
 UNION ALL
 SELECT 4, NULL, NULL, typed.word, alike.word FROM unnest(%(words)s::text[]) AS typed(word)
-LEFT JOIN services_directory_searchword AS alike ON alike.trigrams && services_directory_trigrams(typed.word)
+LEFT JOIN services_directory_searchword AS alike ON alike.trigrams && services_directory_trigrams(typed.word)::varchar[]
     AND length(alike.word) BETWEEN length(typed.word) - 2 AND length(typed.word) + 2
 WHERE NOT EXISTS (
     SELECT FROM services_directory_searchword AS known
-    WHERE known.word ~>=~ typed.word AND known.word ~<~ typed.word || '~'
+    WHERE known.word ~>=~ typed.word AND known.word ~<~ (typed.word || '~')
 )
 """
 FEWEST_LETTERS = 4
@@ -29,7 +29,9 @@ FEWEST_LETTERS = 4
 
 def looked_up(terms, code=""):
     """(the place of a postcode or None, the terms with misspelt words put right, {what was typed: what was taken})."""
-    words = [term.label for term in terms if not term.is_known and len(term.label) >= FEWEST_LETTERS and term.label.isalpha()]
+    words = [
+        term.label for term in terms if not term.is_known and len(term.label) >= FEWEST_LETTERS and term.label.isalpha()
+    ]
     if not words and not code:
         return None, tuple(terms), {}
     district = code if len(code) <= LONGEST_DISTRICT else code[:-3]
@@ -55,7 +57,9 @@ def _likeliest(typed, words):
     >>> _likeliest("counciling", ["counselling", "council", "ceiling"]), _likeliest("xqzzy", ["fizzy"])
     ('counselling', '')
     """
-    near = sorted((_slips(typed, word), -jellyfish.jaro_winkler_similarity(typed, word), word) for word in filter(None, words))
+    near = sorted(
+        (_slips(typed, word), -jellyfish.jaro_winkler_similarity(typed, word), word) for word in filter(None, words)
+    )
     return near[0][2] if near and near[0][0] <= max(1.5, len(typed) / 3) else ""
 
 

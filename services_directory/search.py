@@ -98,9 +98,7 @@ class Asked:
         if self.self_referral:
             yield "self_referral", "self_referral IS NOT false", "self_referral IS NULL"
         if self.moment:
-            opens, known = (
-                make("index.service_id", "then") for make in (self.moment.is_open, self.moment.has_hours)
-            )
+            opens, known = (make("index.service_id", "then") for make in (self.moment.is_open, self.moment.has_hours))
             yield "when", f"({opens} OR NOT {known})", f"NOT {known}"
         if self.place:
             yield "place", *self._near()
@@ -245,7 +243,9 @@ class _Words:
         if not term.is_known:
             query = f"({query} || plainto_tsquery('english', {self.value(f'{name}_stem', term.label)}))"
         self.where.append(f"index.words @@ {query}")
-        self.scores += [f"{worth} * (ts_filter(index.names, '{{{part}}}') @@ {query})::int" for part, worth in WEIGHTS.items()]
+        self.scores += [
+            f"{worth} * (ts_filter(index.names, '{{{part}}}') @@ {query})::int" for part, worth in WEIGHTS.items()
+        ]
         if len(term.phrases) > 1:
             typed = f"to_tsquery('simple', {self.value(f'{name}_typed', _phrase(words_of(term.label)))})"
             self.scores += [f"{AS_TYPED} * (index.names @@ {typed})::int"]

@@ -8,7 +8,17 @@ from core.folding import fold
 
 from .choices import Gender, Language, Need
 from .search_words import (
-    FILLERS, FOR_MEN, FOR_WOMEN, FREE, HERE, NOT_OF_COST, OTHER_NAMES, OWN_STEP, SENSES, TIMES, Sense,
+    FILLERS,
+    FOR_MEN,
+    FOR_WOMEN,
+    FREE,
+    HERE,
+    NOT_OF_COST,
+    OTHER_NAMES,
+    OWN_STEP,
+    SENSES,
+    TIMES,
+    Sense,
 )  # fmt: skip
 
 MOST_WORDS = 10

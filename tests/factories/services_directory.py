@@ -62,6 +62,31 @@ class PostcodeFactory(DjangoModelFactory):
     latitude, longitude = 51.45, -2.59
 
 
+class ServiceIndexFactory(DjangoModelFactory):
+    """The row that a trigger has written beside the service."""
+
+    class Meta:
+        model = models.ServiceIndex
+        django_get_or_create = ["service"]
+
+    service = factory.SubFactory(ServiceFactory)
+
+
+class ServicePlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ServicePlace
+
+    service = factory.SubFactory(ServiceFactory)
+    latitude, longitude = 51.45, -2.59
+
+
+class SearchWordFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SearchWord
+
+    word = factory.Sequence(lambda n: f"word{n}")
+
+
 class TaxonomyFactory(DjangoModelFactory):
     class Meta:
         model = models.Taxonomy
