@@ -20,6 +20,7 @@ from alerts.models import Alert
 from clients import alike
 from clients.models import Address, Client, ClientOfTeam, ContactWay, NameKeys, team
 from services_directory.models import Service, ServiceAtLocation
+from services_directory.models.index import index_all
 
 from .binary import columns_of, empty, line, read_back, refill, value
 from .bulk import in_processes, largest_first, without_indexes, work
@@ -47,6 +48,7 @@ def make_copies(rows, numbers, clients):
     with work() as cursor:
         for field in filter(None, [counted(text.model) for text in texts.values()]):
             move_sequence_on(cursor, field)
+        index_all(cursor)
 
 
 def counted(model):

@@ -18,15 +18,15 @@ class ServiceIndex(models.Model):
     service = models.OneToOneField(Service, on_delete=models.CASCADE, primary_key=True, related_name="index")
     is_listed = models.BooleanField()
     name_key = models.CharField(max_length=300)
-    needs = ArrayField(models.CharField(max_length=30), default=list)
+    needs = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     needs_guessed = models.BooleanField()
     gender = models.CharField(max_length=10, blank=True)
     cost = models.CharField(max_length=10, blank=True)
-    self_referral = models.BooleanField(null=True)
-    minimum_age = models.PositiveSmallIntegerField(null=True)
-    maximum_age = models.PositiveSmallIntegerField(null=True)
-    language_codes = ArrayField(models.CharField(max_length=10), default=list)
-    checked_on = models.DateField(null=True)
+    self_referral = models.BooleanField(null=True, blank=True)
+    minimum_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    maximum_age = models.PositiveSmallIntegerField(null=True, blank=True)
+    language_codes = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
     has_place = models.BooleanField()
     names = SearchVectorField()
     words = SearchVectorField()
@@ -45,8 +45,8 @@ class ServicePlace(models.Model):
     """Where a service is on the map: by its location's coordinates, else by those of its postcode where that is known."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="places")
-    latitude = models.FloatField(null=True)
-    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
     district = models.CharField(max_length=4, blank=True)
 
     class Meta:
@@ -63,10 +63,15 @@ class SearchWord(models.Model):
     """A word that some service is or was described by, for those who mistype it."""
 
     word = models.CharField(max_length=60, primary_key=True)
-    trigrams = ArrayField(models.CharField(max_length=3), default=list)
+    trigrams = ArrayField(models.CharField(max_length=3), default=list, blank=True)
 
     class Meta:
         indexes = [GinIndex(fields=["trigrams"], name="search_word_trigrams")]
 
     def __str__(self):
         return self.word
+
+
+def index_all(cursor):
+    """Write the index of every service anew, for whoever has loaded services without triggers, or postcodes."""
+    cursor.execute("SELECT services_directory_index(array(SELECT id FROM services_directory_service))")
