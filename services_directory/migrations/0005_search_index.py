@@ -151,7 +151,7 @@ GONE = "".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('services_directory', '0002_oruk3_directory'),
+        ('services_directory', '0004_drop_words'),
     ]
 
     operations = [
@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
             name='SearchWord',
             fields=[
                 ('word', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('trigrams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), default=list, size=None)),
+                ('trigrams', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), blank=True, default=list, size=None)),
             ],
             options={
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['trigrams'], name='search_word_trigrams')],
@@ -171,15 +171,15 @@ class Migration(migrations.Migration):
                 ('service', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='index', serialize=False, to='services_directory.service')),
                 ('is_listed', models.BooleanField()),
                 ('name_key', models.CharField(max_length=300)),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
+                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, size=None)),
                 ('needs_guessed', models.BooleanField()),
                 ('gender', models.CharField(blank=True, max_length=10)),
                 ('cost', models.CharField(blank=True, max_length=10)),
-                ('self_referral', models.BooleanField(null=True)),
-                ('minimum_age', models.PositiveSmallIntegerField(null=True)),
-                ('maximum_age', models.PositiveSmallIntegerField(null=True)),
-                ('language_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, size=None)),
-                ('checked_on', models.DateField(null=True)),
+                ('self_referral', models.BooleanField(blank=True, null=True)),
+                ('minimum_age', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('maximum_age', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('language_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, size=None)),
+                ('checked_on', models.DateField(blank=True, null=True)),
                 ('has_place', models.BooleanField()),
                 ('names', django.contrib.postgres.search.SearchVectorField()),
                 ('words', django.contrib.postgres.search.SearchVectorField()),
@@ -192,8 +192,8 @@ class Migration(migrations.Migration):
             name='ServicePlace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
+                ('latitude', models.FloatField(blank=True, null=True)),
+                ('longitude', models.FloatField(blank=True, null=True)),
                 ('district', models.CharField(blank=True, max_length=4)),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='services_directory.service')),
             ],
