@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from alerts import workflow as alerts
 from clients.responsible import current_episode, team_of
 from clients.workflow import lock_client
+from core import database
 from core.workflow import NotAllowed, move
 
 from . import follow_on
@@ -70,8 +71,14 @@ def lock(plan, *statuses, refusal):
     return current
 
 
-def lock_draft(plan):
-    return lock(
+def hold(plan, *statuses, refusal):
+    """Lock a plan until the end of the transaction, as `lock` does, for whoever needs nothing else that stands in it."""
+    if database.locked(plan, "status") not in statuses:
+        raise NotAllowed(refusal)
+
+
+def hold_draft(plan):
+    hold(
         plan,
         PlanStatus.DRAFT,
         refusal=_("This plan is no longer a draft, so it stays as it is. Review it to make its next version."),
@@ -81,9 +88,9 @@ def lock_draft(plan):
 @transaction.atomic
 def save_in_draft(form, plan, *, by):
     """Save what was typed about a plan, a goal, an action or an intervention: only a draft can be changed."""
-    lock_draft(plan)
+    hold_draft(plan)
     may_answer = form.instance._state.adding or "domain" in form.changed_data
-    saved = form.save(by=by)
+    saved = form.save(by=by, in_verb=True)
     if may_answer and isinstance(saved, Goal):
         follow_on.forget_answers(saved)
     return saved
@@ -92,7 +99,7 @@ def save_in_draft(form, plan, *, by):
 @transaction.atomic
 def save_answers(plan, forms, *, by):
     """Keep the answers of a page that asks about many things, of which each may be left out or taken back."""
-    lock_draft(plan)
+    hold_draft(plan)
     for form in [form for form in forms if form.has_changed()]:
         if not form.is_empty:
             form.save(by=by)
@@ -105,14 +112,14 @@ def save_answers(plan, forms, *, by):
 @transaction.atomic
 def move_goal(goal, to, *, by):
     """Write down how a goal of an active plan has ended; the next version goes on without it."""
-    lock(goal.plan, PlanStatus.ACTIVE, refusal=_("How a goal ends is written down while its plan is active."))
+    hold(goal.plan, PlanStatus.ACTIVE, refusal=_("How a goal ends is written down while its plan is active."))
     return move(goal, to, by=by)
 
 
 @transaction.atomic
 def remove_from_draft(part, *, by):
     """Take a goal, an action or an intervention out of a draft; the history keeps it."""
-    lock_draft(part.plan)
+    hold_draft(part.plan)
     part.save_by(by)  # who removed it stands in the last row of its history
     part.delete()
 
@@ -120,7 +127,7 @@ def remove_from_draft(part, *, by):
 @transaction.atomic
 def move_action(action, to, *, by, done_on=None, not_yet_because=""):
     """Write down how an action stands; one that is done has its day, one that cannot be done yet says why."""
-    lock(
+    hold(
         action.plan,
         PlanStatus.DRAFT,
         PlanStatus.ACTIVE,
@@ -160,7 +167,8 @@ def agree_plan(
     the text that was answered is kept. `seen` is the stamp of the plan that was read with the client; raises
     PlanChanged when somebody changed the plan since.
     """
-    plan = lock_draft(plan)
+    hold_draft(plan)
+    plan = CarePlan.objects.get(pk=plan.pk)
     if seen is not None and seen != plan.stamp:
         raise PlanChanged(plan)
     if agreement != Agreement.AGREES and not agreement_reason.strip():

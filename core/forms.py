@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
-from . import drafts
+from . import database, drafts
 from .workflow import NotAllowed
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -156,11 +156,10 @@ class VersionMixin:
         """Lock the record and raise EditConflict when it is not the version that the form was opened with."""
         if self.instance._state.adding:
             return
-        model = type(self.instance)
-        current = model._base_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
-        if current.version != self.cleaned_data.get("version"):
-            raise EditConflict(current)
-        self.instance.version = current.version
+        version = database.locked(self.instance, "version")
+        if version != self.cleaned_data.get("version"):
+            raise EditConflict(type(self.instance)._base_manager.get(pk=self.instance.pk))
+        self.instance.version = version
 
 
 class BaseForm(CrispyMixin, forms.Form):
@@ -206,13 +205,13 @@ class BaseModelForm(VersionMixin, CrispyMixin, forms.ModelForm):
         if self.instance._state.adding:
             del self.fields["version"]
 
-    def save(self, *, by):
-        """Save the record as the work of `by`.
+    def save(self, *, by, in_verb=False):
+        """Save the record as the work of `by`. `in_verb`: a verb that undoes all of its work when this fails.
 
         Raises EditConflict, and NotAllowed when somebody else wrote what may be there only once after this was checked.
         """
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=not in_verb):
                 self.check_version()
                 self.instance.save_by(by, *self.saves)
                 self._save_m2m()
