@@ -110,4 +110,4 @@ def contingency_edit(request, pk):
 
 @allow("careplans.change_careplan", records_look=True)
 def contingency_remove(request, pk):
-    return remove_page(request, get_part(request, Contingency, pk), heading=_("Remove what we do then?"))
+    return remove_page(request, get_part(request, Contingency, pk), heading=_("Remove this, and what we do then?"))

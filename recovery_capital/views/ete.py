@@ -123,7 +123,7 @@ def _context(client):
 
 def _form_page(request, form, client, heading, save, done, to=None, **more):
     """A page with one form; once saved it leads to the record named, else to work and learning."""
-    context = _context(client) | {"heading": heading, **more}
+    context = _context(client) | {"heading": heading, "case": to, **more}
     if request.method == "POST" and form.is_valid():
         try:
             if attempt(form, save, by=request.user):

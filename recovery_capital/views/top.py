@@ -60,7 +60,7 @@ def _grid_row(assessment, item):
     label = f"{item.label}: {assessment.other_substance}" if item == WeeklyItem.OTHER and days else item.label
     amount = getattr(assessment, f"{item.value}_amount", None)
     unit = top.AMOUNTS.get(item, "")
-    said = f"{amount.normalize():f} {unit}" if amount is not None else ""
+    said = f"{amount.normalize():f} {unit}" if amount is not None else None
     return [str(label), *known, NOT_DISCLOSED if days is None else str(days), said]
 
 
