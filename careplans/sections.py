@@ -83,7 +83,7 @@ STEPS = replace(
     title=_("What I want to learn and do"),
     hint=_("Work, learning, life skills, a course, a gym, a sport"),
 )
-FOLLOW_ON = Section("follow_on", _("Every part of life is answered"), of_follow_on, "follow_on_edit")
+FOLLOW_ON = Section("follow_on", _("Every part of life"), of_follow_on, "follow_on_edit")
 HELP = Section("help", _("The help I get"), of_help, "intervention_add", many=True, verb=_("Add an intervention"))
 WRONG = Section("wrong", _("If things go wrong"), of_wrong, "contingency_add", many=True, verb=_("Add what we do if…"))
 

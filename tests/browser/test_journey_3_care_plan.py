@@ -96,7 +96,7 @@ def write_the_plan(page, check, review_on):
 
 
 def answer_for_every_part_of_life(page, check):
-    press(page, "Every part of life is answered")
+    press(page, "Every part of life")
     check(page)
     no_need = ["Money, benefits and debt", "Family and relationships", "Health", "Social care and independent living"]
     fill_in(page, dict.fromkeys([*no_need, "Friends and social network"], "No need"))

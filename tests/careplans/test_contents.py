@@ -128,7 +128,7 @@ class TestSections:
             "What matters to me": "not_started",
             "What I want with alcohol and drugs": "not_started",
             "Goals and who does what": "in_progress",
-            "Every part of life is answered": "in_progress",
+            "Every part of life": "in_progress",
             "The help I get": "not_started",
             "If things go wrong": "not_started",
         }
