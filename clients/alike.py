@@ -77,6 +77,14 @@ def alike(user, *, first_name, family_name, date_of_birth, sex="", nhs_number=""
     return sorted(filter(None, judged), key=lambda one: -one.score)[:MOST_SHOWN]
 
 
+def alike_to(user, client):
+    """The records the user may see which may be of the same person as this one, also by where the person lives now."""
+    lives_at = client.addresses.exclude(postcode="").newest_first().values_list("postcode", flat=True).first()
+    names = {"first_name": client.first_name, "family_name": client.family_name, "sex": client.sex}
+    born, number = client.date_of_birth, client.nhs_number
+    return alike(user, **names, date_of_birth=born, nhs_number=number, postcode=lives_at or "", besides=client)
+
+
 def _judge(person, client):
     """How likely a record is of this person, or None when it is not."""
     score, client.alike_because = person.compare(Person.on_record(client))
@@ -183,9 +191,12 @@ def similar_names(user, words):
 
 
 def _ranked(keys, trigrams, at_least=0.0):
-    rows = keys.select_related("client__registered_team").order_by()[: MOST_CANDIDATES * 100]
-    ranked = sorted(((share(trigrams, row.trigrams), row.client) for row in rows), key=lambda pair: -pair[0])
-    return [client for like, client in islice(ranked, MOST_SHOWN) if like >= at_least]
+    """The clients of the likeliest keys: of thousands that are compared, only those that are shown are read whole."""
+    rows = keys.order_by().values_list("trigrams", "client")[: MOST_CANDIDATES * 100]
+    ranked = sorted(((share(trigrams, known), client) for known, client in rows), key=lambda pair: -pair[0])
+    likeliest = [client for like, client in islice(ranked, MOST_SHOWN) if like >= at_least]
+    found = Client.objects.select_related("registered_team").in_bulk(likeliest)
+    return [found[client] for client in likeliest]
 
 
 @transaction.atomic

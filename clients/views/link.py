@@ -6,14 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
-from core import audit
 from core.choices import AccessAction
 from core.forms import sent
 from core.views import attempt
 
 from .. import linking
-from ..access import get_client
-from ..alike import alike
+from ..access import get_client, record_look
+from ..alike import alike_to
 from ..forms import CompareQuery, LinkForm, UndoLinkForm
 from ..models import Client, RecordLink
 
@@ -26,13 +25,10 @@ def duplicate_list(request, pk):
     context = {
         "client": client,
         "tab": "overview",
-        "found": alike(
-            request.user, first_name=client.first_name, family_name=client.family_name,
-            date_of_birth=client.date_of_birth, sex=client.sex, nhs_number=client.nhs_number, besides=client,
-        ),
+        "found": alike_to(request.user, client),
         "links": links.filter(kept=client) | links.filter(other=client),
         "query": CompareQuery(None),
-    }  # fmt: skip
+    }
     return render(request, "clients/duplicate_list.html", context)
 
 
@@ -48,7 +44,7 @@ def record_link(request, pk):
     context = {"client": client, "tab": "overview", "query": query, "other": other}
     if other is None:
         return render(request, "clients/record_link.html", context, status=422 if query.errors else 200)
-    audit.record(request, AccessAction.LOOK, other)
+    record_look(request, AccessAction.LOOK, other)
     rows = linking.differences(client, other)
     form = LinkForm(sent(request), rows=rows)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +66,7 @@ def link_undo(request, pk):
     link = get_object_or_404(RecordLink.objects.visible_to(request.user).select_related("kept", "other"), pk=pk)
     if link.undone_at:
         raise Http404
-    audit.record(request, AccessAction.LOOK, link.kept)
+    record_look(request, AccessAction.LOOK, link.kept)
     form = UndoLinkForm(sent(request))
     if request.method == "POST" and form.is_valid():
         if attempt(form, linking.undo_link, link, **form.cleaned_data, by=request.user):

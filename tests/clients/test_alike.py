@@ -7,7 +7,7 @@ import pytest
 
 from clients import alike as module
 from clients import names
-from clients.alike import alike, days_like, refresh_name_keys, similar_names
+from clients.alike import alike, alike_to, days_like, refresh_name_keys, similar_names
 from clients.models import Client, NameKeys, PersonName
 from tests.factories.clients import AddressFactory, ClientFactory, PersonNameFactory
 
@@ -70,6 +70,15 @@ def test_one_postcode_and_a_similar_name(keyworker, team):
     AddressFactory(client=client, postcode="CF10 1AA")
     person = {"first_name": "Abdulla", "family_name": "Mohamed", "date_of_birth": date(1990, 1, 1)}
     assert "the same postcode" in reasons(keyworker, client, postcode="CF10 1AA", **person)
+
+
+def test_a_record_at_the_same_postcode_is_a_duplicate(keyworker, team):
+    one = known(team, first_name="Abdullah", family_name="Mohammed", date_of_birth=date(1990, 1, 1))
+    other = known(team, first_name="Abdulla", family_name="Mohamed", date_of_birth=date(1971, 7, 30))
+    assert not alike_to(keyworker, one)
+    for client in (one, other):
+        AddressFactory(client=client, postcode="CF10 1AA")
+    assert [match.client for match in alike_to(keyworker, one)] == [other]
 
 
 def test_a_record_of_another_team_is_not_shown(keyworker, other_team):

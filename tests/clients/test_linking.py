@@ -9,7 +9,7 @@ from clients import linking
 from clients.models import Client, RecordLink
 from core.models import AccessLog
 from core.workflow import NotAllowed
-from tests.factories.clients import ClientFactory, ContactFactory, EpisodeFactory
+from tests.factories.clients import BreakGlassFactory, ClientFactory, ContactFactory, EpisodeFactory
 
 
 @pytest.fixture
@@ -115,3 +115,23 @@ def test_the_caseload_says_which_records_are_of_one_person(sign_in, keyworker, r
     assert ends == {record.reference: other.reference, other.reference: record.reference}
     linking.undo_link(made, why="Twins", by=case_manager)
     assert "work goes on in" not in browser.get(url, {"phase": "all"}).content.decode()
+
+
+def test_a_record_open_by_break_glass_is_compared_and_not_linked(record, other_team, case_manager, sign_in):
+    foreign = ClientFactory(registered_team=other_team)
+    opening = BreakGlassFactory(client=foreign, user=case_manager)
+    browser = sign_in(case_manager)
+    url = reverse("clients:record_link", args=[record.pk]) + f"?other={foreign.reference}"
+    assert browser.get(url).status_code == 200
+    assert AccessLog.objects.get(action="look", subject_id=foreign.pk).break_glass == opening.pk
+    assert browser.post(url, {"why": "Same photo"}).status_code == 403
+    assert not RecordLink.objects.exists()
+
+
+def test_a_link_of_a_record_that_is_not_to_be_changed_stays(record, other, case_manager, sign_in):
+    made = link(record, other, case_manager)
+    Client.objects.filter(pk=record.pk).update(is_frozen=True)
+    undo = reverse("clients:link_undo", args=[made.pk])
+    assert sign_in(case_manager).post(undo, {"why": "Two people"}).status_code == 403
+    made.refresh_from_db()
+    assert made.undone_at is None
