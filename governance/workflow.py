@@ -88,11 +88,16 @@ def ask_to_lift(restriction, *, why, by):
 
 @transaction.atomic
 def add_reader(restriction, *, user, why, by):
-    """One more person may see the record; nobody adds themselves."""
+    """One more person may see the record, while it is restricted or that is asked for; nobody adds themselves."""
     if user == by:
         raise NotAllowed(_("Somebody else must add you."))
-    name_readers(restriction.client, [user], by=by, why=why)
-    plan_alerts(restriction.client)
+    client = lock_client(restriction.client)
+    if (
+        not client.restrictions.standing().filter(pk=restriction.pk).exists()
+    ):  # whoever is named now would be so next time
+        raise NotAllowed(_("This restriction has ended: nobody is named on the record any more."))
+    name_readers(client, [user], by=by, why=why)
+    plan_alerts(client)
     return restriction
 
 

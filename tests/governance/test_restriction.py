@@ -95,6 +95,9 @@ def test_lifting_takes_two_people_as_well(in_force, record, officer, team_manage
     workflow.decide(in_force, is_agreed=True, by=UserFactory(role=Role.GOVERNANCE_OFFICER))
     assert sees(team_manager, record)
     assert not NamedReader.objects.exists()
+    with pytest.raises(NotAllowed, match="has ended"):
+        workflow.add_reader(in_force, user=case_manager, why="For the next time", by=officer)
+    assert not NamedReader.objects.exists()
 
 
 def test_new_keyworker_is_named_by_being_assigned(in_force, record, episode, team, case_manager):
