@@ -15,8 +15,8 @@ from .models.client import STAFF_ROLES
 def get_client(request, pk, *, queryset=None, action=AccessAction.LOOK, in_emergency=False, in_rights=False):
     """The client with this key, if the user may see it; the look is recorded. Raises Http404.
 
-    `in_emergency` lets a form be sent by somebody who sees the record by break-glass alone, `in_rights` one about a
-    record that is not to be changed.
+    `in_emergency` lets a form be sent by somebody who sees the record by break-glass alone; `in_rights` one about a
+    record that is not to be changed: the person's rights themselves, somebody's safety, a death, a search.
     """
     clients = (Client.objects.all() if queryset is None else queryset).visible_to(request.user)
     client = get_object_or_404(clients, pk=pk)

@@ -70,7 +70,7 @@ def episode_reopen(request, pk):
 
 @allow("clients.change_episode", records_look=True)
 def death_record(request, pk):
-    client = get_client(request, pk)
+    client = get_client(request, pk, in_rights=True)
     form = DeathForm(sent(request), client=client)
     if request.method == "POST" and form.is_valid():
         if attempt(form, episodes.record_death, client, **form.cleaned_data, by=request.user):
@@ -83,7 +83,7 @@ def death_record(request, pk):
 @allow("clients.change_episode", records_look=True)
 def death_withdraw(request, pk):
     """A death that was recorded in error is taken back."""
-    death = get_of_client(request, Death.objects.select_related("created_by"), pk)
+    death = get_of_client(request, Death.objects.select_related("created_by"), pk, in_rights=True)
     if death.withdrawn_at and request.method != "POST":
         raise Http404
     form = WithdrawDeathForm(sent(request))

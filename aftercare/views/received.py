@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
-from core import audit
+from clients.access import record_look
 from core.choices import AccessAction
 from core.forms import sent
 from core.views import attempt
@@ -20,9 +20,13 @@ from .pages import pdf_answer
 
 
 def get_received(request, pk, action=AccessAction.LOOK):
-    """A handover sent to this user or team; the look at the client is recorded. Raises Http404."""
+    """A handover sent to this user or team; the look at the client is recorded. Raises Http404 and PermissionDenied.
+
+    What was sent is answered whatever else of the record the user sees, also by break-glass; a record that is not to be
+    changed or shared is only read.
+    """
     handover = get_object_or_404(Handover.objects.receivable_by(request.user).with_people(), pk=pk)
-    audit.record(request, action, handover.client, detail=handover._meta.label_lower)
+    record_look(request, action, handover.client, detail=handover._meta.label_lower, in_emergency=True)
     return handover
 
 

@@ -20,7 +20,7 @@ from .. import workflow
 @allow("clients.change_consent", records_look=True)
 def consent_withdraw(request, pk):
     """What has been shared stands beside the question: it is taken back where nobody has answered."""
-    consent = get_of_client(request, Consent.objects.select_related("recipient"), pk)
+    consent = get_of_client(request, Consent.objects.select_related("recipient"), pk, in_rights=True)
     form = WithdrawConsentForm(sent(request), first=consent.given_on, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         if attempt(form, workflow.withdraw_consent, consent, **form.cleaned_data, by=request.user):

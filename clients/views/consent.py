@@ -43,7 +43,7 @@ def consent_detail(request, pk):
 
 @allow("clients.change_consent", records_look=True)
 def consent_told(request, pk):
-    consent = get_of_client(request, Consent.objects.select_related("recipient"), pk)
+    consent = get_of_client(request, Consent.objects.select_related("recipient"), pk, in_rights=True)
     form = ToldForm(sent(request), first=consent.withdrawn_on, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         if attempt(form, workflow.tell_recipient, consent, **form.cleaned_data, by=request.user):
@@ -67,7 +67,7 @@ def national_consent_answer(request, pk):
 
 @allow("clients.change_consent", records_look=True)
 def national_consent_withdraw(request, pk):
-    answer = get_of_client(request, NationalConsent.objects.all(), pk)
+    answer = get_of_client(request, NationalConsent.objects.all(), pk, in_rights=True)
     form = DayForm(sent(request), first=answer.asked_on, initial={"on": timezone.localdate()})
     form.submit_label = _("Withdraw the consent")
     if request.method == "POST" and form.is_valid():

@@ -14,7 +14,7 @@ from ..forms import TimelineQuery, remember, remembered
 @without_drafts
 @allow("clients.view_record", records_look=True)
 def client_timeline(request, pk):
-    client = get_client(request, pk, in_emergency=True)  # a search is sent, and is reading all the same
+    client = get_client(request, pk, in_emergency=True, in_rights=True)  # a search is sent, and is reading all the same
     typed = request.POST if request.method == "POST" else remembered(request)
     query = TimelineQuery(typed, auto_id="filter_%s", user=request.user, client=client)
     if request.method == "POST" and query.is_valid():

@@ -58,7 +58,7 @@ def concern_export(request):
 
 @allow("safeguarding.raise_concern", records_look=True)
 def concern_raise(request, pk):
-    client = get_client(request, pk, in_emergency=True)
+    client = get_client(request, pk, in_emergency=True, in_rights=True)
     form = ConcernForm(sent(request), instance=Concern(client=client))
     if request.method == "POST" and form.is_valid():
         if concern := attempt(form, workflow.raise_concern, form.instance, by=request.user):
@@ -90,7 +90,7 @@ def concern_detail(request, pk):
 
 @allow("safeguarding.change_concern", records_look=True)
 def concern_decide(request, pk):
-    concern = get_of_client(request, Concern.objects.all(), pk)
+    concern = get_of_client(request, Concern.objects.all(), pk, in_rights=True)
     lead = holder_of(Duty.SAFEGUARDING_LEAD, concern.client)
     form = DecideConcernForm(sent(request), instance=concern, user=request.user, lead=lead)
     heading = _("Decide about the concern")
@@ -121,7 +121,7 @@ def concern_close(request, pk):
 
 def _verb_page(request, pk, form_class, verb, heading, done):
     """A page with one form whose fields are the arguments of a verb about the concern."""
-    concern = get_of_client(request, Concern.objects.all(), pk)
+    concern = get_of_client(request, Concern.objects.all(), pk, in_rights=True)
     form = form_class(sent(request), record=concern)
     if request.method == "POST" and form.is_valid():
         try:
