@@ -5,10 +5,12 @@ from functools import cache
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import BooleanField, DateField, DateTimeField, ForeignKey
+from django.db.models import DateTimeField, ForeignKey, JSONField
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.text import capfirst
+
+from recovery_capital.answers import in_words, is_answer
 
 from .holdings import holdings, rows_about
 
@@ -75,8 +77,19 @@ def kinds():
 
 def parts_of(request):
     """The record as a copy would hold it now, with the decisions of the request; every part, the empty ones too."""
-    decisions = {(row.kind, row.item_id): row for row in request.decisions.select_related("reason")}
+    decisions = _decisions_of(request)
     return [_part(model, request.client, decisions) for model in kinds()]
+
+
+def item_of(request, kind, key):
+    """One item of the copy, without reading all the others; None where there is none such."""
+    model = next((model for model in kinds() if model._meta.label_lower == kind), None)
+    items = _part(model, request.client, _decisions_of(request), only=key).items if model and key else []
+    return items[0] if items else None
+
+
+def _decisions_of(request):
+    return {(row.kind, row.item_id): row for row in request.decisions.select_related("reason")}
 
 
 def undecided_of(request):
@@ -84,17 +97,17 @@ def undecided_of(request):
     return sum(part.undecided for part in parts_of(request))
 
 
-def _part(model, client, decisions):
+def _part(model, client, decisions, only=None):
     label = model._meta.label_lower
     each = label in LOOK_AT_EACH
     rows = rows_about(model, client).order_by(*_order(model))
+    rows = rows.filter(pk=only) if only else rows
     if keys := _keys_in_words(model):  # named none, Django would follow every key, five tables deep
         rows = rows.select_related(*keys)
     items = [
         _item(label, row, decisions.get((label, row.pk)), each or getattr(row, "is_restricted", False)) for row in rows
     ]
-    title = str(model._meta.verbose_name_plural)
-    return Part(label, title[:1].upper() + title[1:], each, items)
+    return Part(label, capfirst(str(model._meta.verbose_name_plural)), each, items)
 
 
 def _order(model):
@@ -117,33 +130,28 @@ def _shown(model):
 
 
 def _item(label, row, decision, each):
-    lines = [(_label(field), value) for field in _shown(type(row)) if (value := _words(row, field))]
+    lines = [(capfirst(str(field.verbose_name)), words) for field in _shown(type(row)) if (words := _words(row, field))]
     at = getattr(row, "created_at", None)
     at = date_format(timezone.localtime(at), "j F Y H:i") if at else ""
     if decision is None:
         return Item(label, row.pk, at, lines, None if each else True)
+    if row.updated_at > decision.updated_at:  # what was decided was about other words
+        return Item(label, row.pk, at, lines, None)
     return Item(label, row.pk, at, lines, decision.is_shared, str(decision.reason or ""), decision.shown_instead)
 
 
-def _label(field):
-    name = str(field.verbose_name)
-    return name[:1].upper() + name[1:]
-
-
 def _words(row, field):
-    """A value as a person reads it; nothing for one that is empty."""
+    """A value as a person reads it, never a code; nothing where nobody has answered."""
     value = getattr(row, field.name)
-    if value in (None, "", [], {}):
+    if value == {} or not is_answer(field, value):
         return ""
-    if field.choices:
-        return str(getattr(row, f"get_{field.name}_display")())
-    if isinstance(field, BooleanField):
-        return _("Yes") if value else ""
+    if display := getattr(row, f"get_{field.name}_display", None):
+        return str(display())
     if isinstance(field, DateTimeField):
         return date_format(timezone.localtime(value), "j F Y H:i")
-    if isinstance(field, DateField):
-        return date_format(value, "j F Y")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(field, JSONField):
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return in_words(row, field)
 
 
 def as_json(request):

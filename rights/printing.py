@@ -1,4 +1,4 @@
-"""The copy of a record and the case summary on paper: made by the worker."""
+"""The copy of a record on paper: made by the worker."""
 
 from django.utils import translation
 from django.utils.translation import gettext as _

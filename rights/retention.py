@@ -6,7 +6,7 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from clients.choices import EpisodeStatus
-from clients.models import Client, Death, Episode
+from clients.models import Death, Episode
 from reference import intervals
 from reference.choices import IntervalKey
 
@@ -14,6 +14,7 @@ from .choices import RetentionChoice, RetentionStatus
 from .models import LegalHold, RetentionDecision
 
 ADULT_AGE = 18
+MOST = 2000
 
 
 def keep_until(last_used_on, born, died_on=None, on=None):
@@ -37,17 +38,24 @@ def _birthday(born, age):
         return date(born.year + age, 3, 1)
 
 
-def closed_clients():
-    """Clients without an open episode, with `last_used_on` and `died_on`."""
+def closed_before(day, clients):
+    """Those of some clients without an open episode whose last use, or death, lies before a day, with both days.
+
+    It begins with the episodes and deaths of that time: of a million clients few have been gone for so long.
+    """
     open_one = Episode.objects.open().filter(client=OuterRef("pk"))
     ended = Episode.objects.filter(client=OuterRef("pk"), status=EpisodeStatus.CLOSED).order_by()
     last = ended.values("client").annotate(last=Max("ended_on")).values("last")
     died = Death.objects.standing().filter(client=OuterRef("pk")).order_by().values("died_on")[:1]
-    return Client.objects.filter(~Exists(open_one)).annotate(last_used_on=Subquery(last), died_on=Subquery(died))
+    ended_then = Episode.objects.filter(status=EpisodeStatus.CLOSED, ended_on__lte=day).order_by().values("client")
+    died_then = Death.objects.standing().filter(died_on__lte=day).order_by().values("client")
+    gone = clients.filter(~Exists(open_one), pk__in=ended_then.union(died_then, all=True))
+    gone = gone.annotate(last_used_on=Subquery(last), died_on=Subquery(died))
+    return gone.filter(Q(last_used_on__lte=day) | Q(died_on__lte=day))
 
 
-def due_for_review(day=None):
-    """(client, kept until) of the closed records whose time has run out by a day, the oldest first.
+def due_for_review(clients, day=None):
+    """(client, kept until) of those closed records whose time has run out by a day, the oldest first, `MOST` at most.
 
     Left out are records under a legal hold and those that two people have decided to keep until later.
     """
@@ -57,10 +65,9 @@ def due_for_review(day=None):
         client=OuterRef("pk"), status=RetentionStatus.APPROVED, choice=RetentionChoice.KEEP, keep_until__gte=day
     )
     shortest = min(intervals.days(key) for key in (IntervalKey.RETENTION_ADULT, IntervalKey.RETENTION_AFTER_DEATH))
-    long_ago = day - timedelta(days=shortest)
-    old = Q(last_used_on__lte=long_ago) | Q(died_on__lte=long_ago)
-    clients = closed_clients().filter(old, ~Exists(hold), ~Exists(kept)).order_by("last_used_on", "pk")
+    gone = closed_before(day - timedelta(days=shortest), clients).filter(~Exists(hold), ~Exists(kept))
     rows = (
-        (client, keep_until(client.last_used_on, client.date_of_birth, client.died_on)) for client in clients[:2000]
+        (client, keep_until(client.last_used_on, client.date_of_birth, client.died_on))
+        for client in gone.order_by("last_used_on", "pk")[:MOST]
     )
     return [(client, until) for client, until in rows if until <= day]

@@ -1,5 +1,6 @@
 """What is asked for and due, and the rights of one person at a glance."""
 
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -12,6 +13,8 @@ from ..models import AccessRequest, Erasure, Limit, RetentionDecision
 from ..retention import due_for_review
 from .parts import get_person, layout_for
 
+SHOWN = 200
+
 
 def of(user, queryset):
     """The rows that a user may handle: an officer all, others those of their teams' clients."""
@@ -22,10 +25,8 @@ def of(user, queryset):
 def rights_list(request):
     """Requests by the day they are due, what waits for a decision, and a box to find a record by its reference."""
     query = ReferenceQuery(request.GET)
-    clients = Client.objects.all() if request.user.role == Role.GOVERNANCE_OFFICER else None
-    clients = Client.objects.visible_to(request.user) if clients is None else clients
     if reference := query.values()["reference"]:
-        if found := clients.filter(reference=reference).only("pk").first():
+        if found := of(request.user, Client.objects.all()).filter(reference=reference).only("pk").first():
             return redirect("rights:client_rights", found.pk)
         query.add_error("reference", "")
     requests = of(request.user, AccessRequest.objects.open()).select_related("client").prefetch_related("stops")
@@ -56,18 +57,19 @@ def client_rights(request, pk):
 
 @allow("rights.decide_retention", methods=READ)
 def retention_list(request):
-    """The records whose time has run out by the end of the year, and what was erased."""
-    end_of_year = timezone.localdate().replace(month=12, day=31)
-    rows = due_for_review(end_of_year)
-    if request.user.role != Role.GOVERNANCE_OFFICER:
-        mine = set(
-            Client.objects.visible_to(request.user).filter(pk__in=[c.pk for c, _u in rows]).values_list("pk", flat=True)
-        )
-        rows = [(client, until) for client, until in rows if client.pk in mine]
-    waiting = {row.client_id: row for row in RetentionDecision.objects.filter(status="proposed")}
+    """The records whose time has run out by the end of the year, and what was erased; for a manager, in which they had a part."""
+    user, end_of_year = request.user, timezone.localdate().replace(month=12, day=31)
+    rows = due_for_review(of(user, Client.objects.all()), end_of_year)
+    shown = rows[:SHOWN]
+    proposed = RetentionDecision.objects.filter(status="proposed", client__in=[client.pk for client, _until in shown])
+    waiting = {row.client_id: row for row in proposed}
+    erasures = Erasure.objects.select_related("approved_by")
+    if user.role != Role.GOVERNANCE_OFFICER:
+        erasures = erasures.filter(Q(proposed_by=user) | Q(approved_by=user))
     context = {
-        "rows": [(client, until, waiting.get(client.pk)) for client, until in rows],
+        "rows": [(client, until, waiting.get(client.pk)) for client, until in shown],
+        "is_cut": len(rows) > SHOWN,
         "end_of_year": end_of_year,
-        "erasures": Erasure.objects.select_related("approved_by")[:50],
+        "erasures": erasures[:50],
     }
     return render(request, "rights/retention_list.html", context)

@@ -14,7 +14,7 @@ from core.workflow import NotAllowed
 
 from .. import printing, workflow
 from ..choices import RequestStatus
-from ..contents import as_json, parts_of
+from ..contents import as_json, item_of, parts_of, undecided_of
 from ..forms import DayForm, EndForm, ItemForm, ItemQuery, RequestForm, SendForm, WhyForm
 from ..models import AccessRequest
 from .parts import get_person, get_right, layout_for, right_page
@@ -109,14 +109,11 @@ def item_decide(request, pk):
     """One item of the copy, named by the query string."""
     one = get_request(request, pk)
     asked = ItemQuery(request.GET).values()
-    found = [
-        item for part in parts_of(one) for item in part.items if (item.kind, item.key) == (asked["kind"], asked["item"])
-    ]
-    if not found:
+    item, form = item_of(one, asked["kind"], asked["item"]), ItemForm(sent(request))
+    if item is None:
         if asked["kind"] or asked["item"]:
             raise Http404
         return redirect("rights:request_review", one.pk)
-    item, form = found[0], ItemForm(sent(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form, workflow.decide_item, one, kind=item.kind, item_id=item.key, **form.cleaned_data, by=request.user
@@ -150,12 +147,21 @@ def request_reopen(request, pk):
     return redirect(one)
 
 
+def why_not_yet(one):
+    """Why the copy cannot be made now; empty when it can."""
+    if one.status not in (RequestStatus.REVIEWED, RequestStatus.SENT):
+        return _("Review the copy first.")
+    if one.status == RequestStatus.REVIEWED and undecided_of(one):
+        return _("Something was written or changed since the review. Take the review up again, and decide about it.")
+    return ""
+
+
 @allow("rights.review_copy", methods=CHANGE, records_look=True, step_up=True)
 def request_copy(request, pk):
     """Ask the worker for the copy on paper."""
     one = get_request(request, pk)
-    if one.status not in (RequestStatus.REVIEWED, RequestStatus.SENT):
-        messages.error(request, _("Review the copy first."))
+    if why := why_not_yet(one):
+        messages.error(request, why)
         return redirect(one)
     audit.record(request, AccessAction.EXPORT, one.client)
     return redirect("reports:document_detail", printing.request_copy(one, by=request.user).pk)
@@ -165,8 +171,8 @@ def request_copy(request, pk):
 def request_download(request, pk):
     """The copy for a machine."""
     one = get_request(request, pk)
-    if one.status not in (RequestStatus.REVIEWED, RequestStatus.SENT):
-        messages.error(request, _("Review the copy first."))
+    if why := why_not_yet(one):
+        messages.error(request, why)
         return redirect(one)
     audit.record(request, AccessAction.EXPORT, one.client)
     response = JsonResponse(as_json(one), json_dumps_params={"indent": 1, "ensure_ascii": False})

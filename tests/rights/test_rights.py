@@ -10,18 +10,21 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from alerts.models import Alert
-from clients.models import Contact
+from clients.models import Client, Contact
 from core.documents import make
 from core.models import AccessLog, Document
 from core.workflow import NotAllowed
+from recovery_capital.choices import Domain
 from rights import clock, contents, retention, workflow
 from rights.choices import LimitStatus, RequestStatus, RetentionStatus
 from rights.contents import LEFT_OUT, LOOK_AT_EACH, as_json, parts_of, undecided_of
 from rights.holdings import holdings
 from rights.models import AccessRequest, Limit
 from tests.factories.accounts import UserFactory
+from tests.factories.careplans import GoalFactory
 from tests.factories.clients import ChildFactory, ContactFactory, DeathFactory, EpisodeFactory
 from tests.factories.core import DocumentFactory
+from tests.factories.recovery_capital import HousingFactsFactory, TopAssessmentFactory
 from tests.factories.reference import code
 from tests.factories.rights import (
     AccessRequestFactory,
@@ -136,6 +139,50 @@ def test_what_is_left_out_says_why_and_may_be_replaced(record, case_manager):
     assert "About somebody else" in text
     with pytest.raises(NotAllowed, match="Take it back"):
         share_everything_again(one, note, case_manager)
+
+
+def test_the_copy_has_no_codes_and_no_answer_is_left_out(record):
+    TopAssessmentFactory(client=record, injected_days=4, shared_needle=False)
+    goal = GoalFactory(plan__client=record, domain=Domain.ETE)
+    HousingFactsFactory(assessment__client=record, tenancy_risks=["arrears"])
+    parts = {part.kind: part for part in parts_of(AccessRequestFactory(client=record))}
+    (profile,), (goals,), (home,) = (
+        parts[kind].items
+        for kind in ("recovery_capital.topassessment", "careplans.goal", "recovery_capital.housingfacts")
+    )
+    assert dict(profile.lines)["Injected with a needle or syringe that somebody else had used"] == "No"
+    assert dict(goals.lines)["Domain"] == str(goal)
+    assert dict(home.lines)["What puts the home at risk"] == "Rent arrears"
+
+
+def test_what_is_written_after_the_review_is_looked_at_before_the_copy_goes_out(record, team_manager, sign_in):
+    child = ChildFactory(client=record, name="Cai")
+    one = AccessRequestFactory(client=record)
+    share_everything(one, team_manager)
+    workflow.finish_review(one, by=team_manager)
+    child.name = "Cai, who lives with his aunt Ann"
+    child.save_by(team_manager, "name")
+    browser = sign_in(team_manager)
+    assert browser.post(reverse("rights:request_copy", args=[one.pk])).url == one.get_absolute_url()
+    page = browser.get(reverse("rights:request_download", args=[one.pk]), follow=True)
+    assert "since the review" in page.content.decode()
+    assert not Document.objects.exists()
+    workflow.reopen_review(one, by=team_manager, reason="Changed")
+    share_everything(one, team_manager)
+    workflow.finish_review(one, by=team_manager)
+    assert "aunt Ann" in browser.get(reverse("rights:request_download", args=[one.pk])).content.decode()
+
+
+def test_one_item_is_decided_without_reading_the_others(
+    record, team_manager, sign_in, django_assert_max_num_queries, monkeypatch
+):
+    child, one = ChildFactory(client=record), AccessRequestFactory(client=record)
+    browser = sign_in(team_manager)
+    url = reverse("rights:item_decide", args=[one.pk]) + f"?kind=clients.child&item={child.pk}"
+    with django_assert_max_num_queries(20):
+        assert browser.get(url).status_code == 200
+    other = reverse("rights:item_decide", args=[one.pk]) + f"?kind=clients.contact&item={child.pk}"
+    assert browser.get(other).status_code == 404
 
 
 def share_everything_again(one, note, by):
@@ -268,14 +315,27 @@ def test_records_whose_time_has_run_out(team, case_manager, team_manager, office
     EpisodeFactory(team=team, client=again, in_treatment=True)  # using a record again begins its time anew
     LegalHoldFactory(client=held)
     RetentionDecisionFactory(client=kept, choice="keep", keep_until=date(2030, 1, 1), approved=True)
-    found = [client for client, _until in retention.due_for_review(today)]
+    everybody = Client.objects.all()
+    found = [client for client, _until in retention.due_for_review(everybody, today)]
     assert found == [old]
     assert recent not in found
     page = sign_in(officer).get(reverse("rights:retention_list")).content.decode()
     assert old.reference in page
     assert old.family_name not in page
     DeathFactory(client=old, died_on=date(2026, 1, 1))
-    assert not retention.due_for_review(today)
+    assert not retention.due_for_review(everybody, today)
+
+
+def test_a_manager_is_shown_own_clients_however_many_others_there_are(
+    team, other_team, team_manager, sign_in, monkeypatch
+):
+    monkeypatch.setattr(retention, "MOST", 1)
+    mine, theirs = old_client(team), old_client(other_team)
+    theirs.episodes.update(ended_on=date(2015, 6, 1))
+    url = reverse("rights:retention_list")
+    page = sign_in(team_manager).get(url).content.decode()
+    assert mine.reference in page
+    assert theirs.reference not in page
 
 
 def test_two_people_decide(record, officer, team_manager, sign_in):
