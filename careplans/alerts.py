@@ -67,7 +67,7 @@ def countersign_waits(plan):
     """As soon as the client has answered, to a manager of the team who did not record the answer."""
     if plan.status == PlanStatus.AWAITING_COUNTERSIGN:
         answered = plan.status_changes.last()
-        approver = approver_for(plan.client, answered.changed_by)
+        approver = approver_for(plan.client, answered.changed_by, plan.episode)
         yield Planned(
             occurrence=plan.pk,
             due_at=answered.changed_at,

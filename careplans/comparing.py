@@ -54,6 +54,8 @@ def parts(plan):
         found[_numbered(found, _("Goal: %s") % goal.get_domain_display())] = _goal(goal)
     for row in plan.substance_aims.all():
         found[_("Aim: %s") % row.get_substance_display()] = _joined(row.get_aim_display(), row.words)
+    for row in plan.without_goal.all():
+        found[_("No goal: %s") % row.get_about_display()] = _joined(row.get_because_display(), row.reason)
     for row in plan.interventions.all():
         found[_numbered(found, row.get_kind_display())] = _joined(row.get_setting_display(), row.detail)
     for row in plan.contingencies.all():

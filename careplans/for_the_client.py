@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from clients.responsible import current_episode
 from core import charts
 from core.templatetags.ui import short_day
-from recovery_capital.domains import domain_label
 from recovery_capital.picture import picture_of
 
-from .choices import FOLLOW_ON_DOMAINS, STILL_TO_DO, ActionOwner, FollowOn
+from .choices import FOLLOW_ON_DOMAINS, STILL_TO_DO, ActionOwner
 from .reading import everything
 
 
@@ -16,14 +15,9 @@ def for_the_client(plan):
     """What paper and screen for the client show; call it in the language in which it will be read."""
     episode = plan.episode or current_episode(plan.client)
     shown = everything(plan)
-    labels = dict(FollowOn.choices)
     about = {goal.domain for goal in shown["goals"]}
     with_goal = {part for part, domains in FOLLOW_ON_DOMAINS.items() if about & set(domains)}
-    answers = [
-        (labels.get(row.about) or domain_label(row.about), row)
-        for row in plan.without_goal.all()
-        if row.about not in with_goal
-    ]
+    answers = [(row.get_about_display(), row) for row in plan.without_goal.all() if row.about not in with_goal]
     open_goals = [goal for goal in shown["goals"] if goal.is_open]
     to_do = [action for goal in open_goals for action in goal.actions.all() if action.status in STILL_TO_DO]
     return shown | {
@@ -33,7 +27,7 @@ def for_the_client(plan):
         "mine": [action for action in to_do if action.owner == ActionOwner.CLIENT],
         "others": [action for action in to_do if action.owner != ActionOwner.CLIENT],
         "without_goal": [(label, row) for label, row in answers if row.reason],
-        "no_need": ", ".join(str(label) for label, row in answers if not row.reason),
+        "no_need": ", ".join(label for label, row in answers if not row.reason),
         **_ratings(plan.client),
     }
 

@@ -51,7 +51,7 @@ def move_review(plan, *, to_on, why, by):
     plan = lock(plan, PlanStatus.ACTIVE, refusal=_("Only an active plan has a review date that can be moved."))
     if not why.strip():
         raise NotAllowed(_("Say why the review is moved."))
-    if to_on < timezone.localdate():
+    if to_on <= timezone.localdate():
         raise NotAllowed(_("The date of the review must be in the future"))
     ReviewMove(plan=plan, from_on=plan.review_on, to_on=to_on, why=why).save_by(by)
     plan.review_on = to_on

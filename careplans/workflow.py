@@ -175,10 +175,7 @@ def agree_plan(
         raise NotAllowed(_("Say why the client does not agree or could not answer."))
     if not review_on or review_on <= agreed_on:
         raise NotAllowed(_("Set a review date after the day the client answered."))
-    if not plan.goals.exists():
-        raise NotAllowed(_("Add at least one goal before you ask for agreement."))
-    if missing := follow_on.unanswered(plan):
-        raise Unanswered(missing)
+    _refuse_unfinished(plan)
     plan.agreement, plan.agreed_how, plan.agreed_on, plan.agreed_by = agreement, agreed_how, agreed_on, agreed_by
     plan.agreement_reason = "" if agreement == Agreement.AGREES else agreement_reason
     plan.agreed_hash, plan.review_on = plan.fingerprint, review_on
@@ -188,6 +185,14 @@ def agree_plan(
         alerts.plan(plan)
         return plan
     return activate(plan, by=by, fields=ANSWER)
+
+
+def _refuse_unfinished(plan):
+    """A plan has a goal, and answers for each part of life that it is asked about."""
+    if not plan.goals.exists():
+        raise NotAllowed(_("Add at least one goal before you ask for agreement."))
+    if missing := follow_on.unanswered(plan):
+        raise Unanswered(missing)
 
 
 def activate(plan, *, by, fields=(), reason=""):

@@ -45,9 +45,9 @@ def holder_of(duty, client, episode=None):
     return may_read(client, team_of(client, episode).holder_of(duty)) or keyworker_of(client, episode)
 
 
-def approver_for(client, user):
-    """Who approves what this user does without consent: another manager of the client's team, else governance."""
-    managers = team_of(client).members.filter(role=Role.TEAM_MANAGER, is_active=True)
+def approver_for(client, user, episode=None):
+    """Who approves what this user has done: another manager of the team, else governance."""
+    managers = team_of(client, episode).members.filter(role=Role.TEAM_MANAGER, is_active=True)
     if client.is_restricted:
         managers = managers.filter(restricted_records__client=client)
     officers = User.objects.filter(role=Role.GOVERNANCE_OFFICER, is_active=True)

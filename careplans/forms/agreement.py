@@ -9,10 +9,9 @@ from django.utils.translation import ngettext
 
 from careplans.choices import AgreedHow, Agreement, CopyHow, CountersignDecision
 from careplans.models import CarePlan, PlanningRules
-from core.forms import BaseModelForm, DateField, VerbForm
-from core.widgets import DateTextWidget
+from core.forms import BaseModelForm, VerbForm
 
-from .parts import few_lines, past_day
+from .parts import few_lines, future_day, past_day
 
 HOW_NOT_SAID = ("", _("Choose how"))
 
@@ -47,10 +46,8 @@ class AgreePlanForm(BaseModelForm):
         max_length=200,
     )
     agreed_on = past_day(label=_("When was that?"), error_messages={"required": _("Enter the date of the answer")})
-    review_on = DateField(
-        label=_("When do we look at the plan again?"),
-        widget=DateTextWidget,
-        error_messages={"required": _("Enter the date of the review")},
+    review_on = future_day(
+        label=_("When do we look at the plan again?"), error_messages={"required": _("Enter the date of the review")}
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=16)
     copy_given_on = past_day(
@@ -80,12 +77,6 @@ class AgreePlanForm(BaseModelForm):
             )
             % weeks
         )
-
-    def clean_review_on(self):
-        review_on = self.cleaned_data["review_on"]
-        if review_on <= timezone.localdate():
-            raise forms.ValidationError(_("The date of the review must be in the future"))
-        return review_on
 
     def clean(self):
         cleaned = super().clean()

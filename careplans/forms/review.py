@@ -8,24 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from careplans.choices import GoalStatus
 from careplans.models import Review
-from core.forms import BaseModelForm, DateField, QueryForm, VerbForm
-from core.widgets import DateTextWidget
+from core.forms import BaseModelForm, QueryForm, VerbForm
 from recovery_capital.forms.section import last_time
 
-from .parts import few_lines, past_day
+from .parts import few_lines, future_day, past_day
 
 GOES_ON = ("goes_on", _("Still working on it"))
 ENDED = [choice for choice in GoalStatus.choices if choice[0] != GoalStatus.OPEN]
-
-
-def future_day(**options):
-    """A day that is still to come, in one box."""
-    return DateField(widget=DateTextWidget, validators=[still_to_come], **options)
-
-
-def still_to_come(value):
-    if value <= timezone.localdate():
-        raise forms.ValidationError(_("The date of the review must be in the future"))
 
 
 class ReviewForm(BaseModelForm):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careplans.choices import (
     ContingencyTrigger,
+    FollowOn,
     InterventionKind,
     Setting,
     SubstanceAimKind,
@@ -13,6 +14,7 @@ from careplans.choices import (
 )
 from clients.choices import Substance
 from core.history import tracked
+from recovery_capital.domains import domain_label
 
 from .parts import Part
 from .plan import CarePlan
@@ -81,7 +83,10 @@ class WithoutGoal(Part):
         ]
 
     def __str__(self):
-        return f"{self.about}: {self.get_because_display()}"
+        return f"{self.get_about_display()}: {self.get_because_display()}"
+
+    def get_about_display(self):
+        return str(dict(FollowOn.choices).get(self.about) or domain_label(self.about))
 
 
 @tracked

@@ -148,10 +148,11 @@ class CarePlan(BaseModel):
 
         It says which text the client answered, and differs as soon as a word of it differs.
         """
+        goals = list(self.goals.prefetch_related("actions"))
         text = [self.kind, self.author, self.about, self.contingency]
-        for rows in (self.goals, *(getattr(self, name) for name in CONTENTS)):
-            text += [typed(row) for row in rows.all()]
-        text += [typed(action) for goal in self.goals.all() for action in goal.actions.all()]
+        for rows in (goals, *(getattr(self, name).all() for name in CONTENTS)):
+            text += [typed(row) for row in rows]
+        text += [typed(action) for goal in goals for action in goal.actions.all()]
         return sha256(json.dumps(text, default=str).encode()).hexdigest()
 
     @property

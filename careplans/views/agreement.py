@@ -11,7 +11,7 @@ from careplans.drafting import form_page, get_plan
 from careplans.forms.agreement import AgreePlanForm, CopyGivenForm, CountersignForm, PlanningRulesForm
 from careplans.models import PlanningRules
 from core.forms import EditConflict, sent
-from core.views import conflict
+from core.views import attempt, conflict
 
 
 @allow("careplans.change_careplan", records_look=True)
@@ -103,9 +103,9 @@ def planning_rules_edit(request, pk):
         status = 422
         if form.is_valid():
             try:
-                form.save(by=request.user)
+                if attempt(form, form.save, by=request.user):
+                    messages.success(request, _("Saved"))
+                    return redirect("careplans:planning_rules_list")
             except EditConflict as error:
                 return conflict(request, form, error, "careplans/planning_rules_edit.html", context)
-            messages.success(request, _("Saved"))
-            return redirect("careplans:planning_rules_list")
     return render(request, "careplans/planning_rules_edit.html", context, status=status)

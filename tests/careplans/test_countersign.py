@@ -1,14 +1,19 @@
 """A manager countersigns plans where the team asks for it: approved or sent back, and both are kept."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError
 
+from accounts.choices import Role
 from alerts.models import Alert
 from careplans import workflow
 from careplans.choices import CountersignDecision, PlanStatus
 from careplans.models import Countersign
 from core.workflow import NotAllowed
+from tests.factories.accounts import UserFactory
 from tests.factories.careplans import CarePlanFactory, CountersignFactory, PlanningRulesFactory
+from tests.factories.clients import EpisodeFactory
 
 from .answers import ANSWER
 
@@ -32,6 +37,15 @@ def test_the_answered_plan_waits_and_the_manager_is_told(answered, team_manager)
     assert answered.status == PlanStatus.AWAITING_COUNTERSIGN
     workflow.alerts.plan(answered)
     assert Alert.objects.open().get().recipient == team_manager
+
+
+def test_the_manager_of_the_team_of_the_plan_is_told_also_when_another_team_came_later(
+    answered, record, other_team, team_manager
+):
+    UserFactory(team=other_team, role=Role.TEAM_MANAGER, username="aaa")
+    EpisodeFactory(client=record, team=other_team, referred_on=date(2026, 11, 20))
+    workflow.alerts.plan(answered)
+    assert Alert.objects.open().get(rule="CL03").recipient == team_manager
 
 
 def test_the_version_before_holds_until_the_manager_has_approved(answered, record, team_manager):

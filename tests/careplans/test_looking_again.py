@@ -9,7 +9,13 @@ from careplans import reviewing, workflow
 from careplans.choices import PlanStatus
 from careplans.models import PlanningRules
 from recovery_capital.choices import Domain
-from tests.factories.careplans import ActionFactory, CarePlanFactory, GoalFactory, PlanningRulesFactory
+from tests.factories.careplans import (
+    ActionFactory,
+    CarePlanFactory,
+    GoalFactory,
+    PlanningRulesFactory,
+    WithoutGoalFactory,
+)
 from tests.factories.clients import ClientFlagFactory
 from tests.factories.recovery_capital import AssessmentFactory, DomainRatingFactory
 
@@ -32,7 +38,9 @@ def browser(sign_in, keyworker):
 def test_two_versions_side_by_side(browser, active, keyworker):
     goal = active.goals.get()
     ActionFactory(goal=goal, what="Ring the housing office")
+    WithoutGoalFactory(plan=active, about="money", because="not_now", reason="After the move")
     draft = reviewing.review_plan(active, by=keyworker, **LOOK_BACK, outcomes={goal.pk: "achieved"})
+    draft.without_goal.update(reason="After the summer")
     GoalFactory(plan=draft, domain=Domain.ETE, words="I want to learn to weld")
     rows = {row.part: row for row in browser.get(address("care_plan_compare", draft)).context["rows"]}
     assert rows["What matters to me"].is_same
@@ -42,6 +50,8 @@ def test_two_versions_side_by_side(browser, active, keyworker):
     assert "Achieved" in old.before
     assert (new.before, new.what) == ("", "New")
     assert new.after.startswith("I want to learn to weld")
+    answer = rows["No goal: Money, benefits and debt"]
+    assert (answer.before, answer.after) == ("Not wanted now\nAfter the move", "Not wanted now\nAfter the summer")
 
 
 def test_nothing_to_compare_with_is_absent(browser, active):

@@ -105,3 +105,12 @@ def test_versions_are_those_of_the_kind(record):
     CarePlanFactory(client=record, kind=PlanKind.INITIAL)
     assert list(old.versions) == [new, old]
     assert new.status == PlanStatus.DRAFT
+
+
+def test_the_stamp_costs_the_same_for_2_goals_and_30(django_assert_num_queries):
+    plan = CarePlanFactory()
+    for goals in (2, 28):
+        for goal in GoalFactory.create_batch(goals, plan=plan):
+            ActionFactory(goal=goal)
+        with django_assert_num_queries(6):  # the goals, their actions, and four kinds of smaller parts
+            assert plan.stamp
