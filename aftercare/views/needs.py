@@ -36,12 +36,12 @@ def need_edit(request, pk):
             clashing = next(form for form in forms if form.instance.pk == error.current.pk)
             return conflict(request, clashing, error, "aftercare/need_edit.html", context)
         except NotAllowed as error:
-            messages.error(request, str(error))
-            return redirect(handover)
-        wanted = next((need for need in needs if need.domain == request.POST.get("find")), None)
-        if wanted:
-            return redirect("aftercare:need_service", wanted.pk)
-        return saved(request, handover, agreed_before)
+            forms[0].add_error(None, str(error))  # what was typed stays on the page
+        else:
+            wanted = next((need for need in needs if need.domain == request.POST.get("find")), None)
+            if wanted:
+                return redirect("aftercare:need_service", wanted.pk)
+            return saved(request, handover, agreed_before)
     status = 422 if any(form.errors for form in forms) else 200
     return render(request, "aftercare/need_edit.html", context, status=status)
 

@@ -4,6 +4,7 @@ from django.db.models import Case, Value, When
 from django.db.models.functions import Coalesce
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -96,5 +97,5 @@ def plain_rows(alerts, user):
         client = clients.get(alert.client_id)
         yield [
             client.reference if client else "", str(alert.title), str(alert.todo), alert.get_severity_display(),
-            alert.due_at.date(), alert.about_on,
+            timezone.localdate(alert.due_at), alert.about_on,
         ]  # fmt: skip

@@ -266,6 +266,14 @@ def test_needs_that_clash_show_both_texts(browser, handover, team_manager):
     assert browser.post(page("need_edit", handover), again).status_code == 302
 
 
+def test_needs_typed_while_somebody_sent_the_handover_are_kept_on_the_page(browser, sent):
+    data = {f"{domain}-version": 1 for domain in Domain} | {"housing-detail": "Keep this"}
+    response = browser.post(page("need_edit", sent), data)
+    assert response.status_code == 422
+    assert "can no longer be changed" in response.text
+    assert "Keep this" in response.text
+
+
 def test_needs_with_a_wrong_date_answer_422(browser, handover):
     data = {f"{domain}-version": 1 for domain in Domain} | {"housing-by_when": "31/2/2026", "money-detail": "Keep this"}
     response = browser.post(page("need_edit", handover), data)

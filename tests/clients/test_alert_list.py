@@ -1,6 +1,6 @@
 """The list of alerts: own ones only, narrowed in the address, grouped by client, counted, as a spreadsheet."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -95,3 +95,9 @@ def test_spreadsheet_is_written_down(sign_in, keyworker, alerts):
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert len(lines) == 3
     assert AccessLog.objects.filter(user=keyworker, action=AccessAction.EXPORT, detail="alerts").count() == 1
+
+
+def test_an_alert_due_after_midnight_in_london_stands_on_that_day(sign_in, keyworker):
+    AlertFactory(recipient=keyworker, due_at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    answer = sign_in(keyworker).get(reverse("clients:alert_export"))
+    assert "2026-07-02" in b"".join(answer.streaming_content).decode()
