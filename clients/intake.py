@@ -107,6 +107,8 @@ def _check(batch):
     _mark_twins({row.number: row for row in rows}, people)
     batch.checked_at = database.now()
     with transaction.atomic():
+        if not ImportBatch.objects.select_for_update().filter(pk=batch.pk).exists():
+            return  # somebody has taken the file back meanwhile
         told = ["found", "problems", "alike", "elsewhere", "twin"]
         ImportRow.objects.bulk_update(rows, told, batch_size=500)
         batch.save_by(batch.created_by, "checked_at")

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clients.workflow import lock_client
-from core.workflow import NotAllowed
+from core.workflow import NotAllowed, lock
 
 from .models import ConsentEvidence, DocumentContent
 
@@ -28,6 +28,7 @@ def add_document(document, *, checked, by, consent=None):
 @transaction.atomic
 def link_evidence(consent, document, *, by):
     """Say that a document on the same record shows that a consent was given."""
+    lock(document)  # as it is now: somebody may have marked it as an error
     lock_client(consent.client)
     if document.client_id != consent.client_id or document.is_in_error:
         raise NotAllowed(_("This document is not on the record any more."))

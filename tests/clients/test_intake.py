@@ -317,3 +317,12 @@ def test_pages_say_how_far_it_is(check, sign_in, team_manager):
     assert browser.post(url("import_discard", batch)).status_code == 302
     assert ImportBatch.objects.get().state == "adding", "Too late to forget it"
     assert RowFound.READY in found(batch).values()
+
+
+def test_a_file_that_is_taken_back_while_it_is_checked_is_forgotten(send, team_manager, monkeypatch):
+    assert send(csv(ROW)).status_code == 302
+    batch = ImportBatch.objects.get()
+    monkeypatch.setattr(intake, "_mark_twins", lambda *rows: intake.discard(batch, by=team_manager))
+    intake.work_on(batch.pk)
+    assert not ImportBatch.objects.exists()
+    assert not ImportRow.objects.exists()

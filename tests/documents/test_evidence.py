@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.choices import Role, Section
 from core.workflow import NotAllowed
@@ -86,3 +87,13 @@ def test_another_teams_consent_is_absent(sign_in, stranger, consent):
     assert browser.get(url("evidence_add", consent)).status_code == 404
     assert browser.post(url("evidence_remove", evidence)).status_code == 404
     assert ConsentEvidence.objects.exists()
+
+
+def test_a_document_marked_as_an_error_meanwhile_is_no_evidence(keyworker, record, consent):
+    document = ClientDocumentFactory(client=record)
+    seen = ClientDocument.objects.get(pk=document.pk)
+    ClientDocument.objects.filter(pk=document.pk).update(
+        error_at=timezone.now(), error_by=keyworker, error_reason="wrong_person"
+    )
+    with pytest.raises(NotAllowed):
+        workflow.link_evidence(consent, seen, by=keyworker)
