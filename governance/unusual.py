@@ -41,6 +41,7 @@ class Finding:
     user: User
     title: str
     rows: list
+    is_cut: bool = False  # there were more of the kind than are read at once
 
 
 def findings(since, until):
@@ -110,14 +111,15 @@ def _unopened(searches):
 
 def _by_user(title, looks, least=1):
     """The findings of one rule: those with fewer rows than `least` on every day are left out."""
-    rows = list(looks.order_by("-at", "-id").select_related("user")[:MOST_ROWS])
+    rows = list(looks.order_by("-at", "-id").select_related("user")[: MOST_ROWS + 1])
+    is_cut, rows = len(rows) > MOST_ROWS, rows[:MOST_ROWS]
     references = dict(Client.objects.filter(pk__in={row.subject_id for row in rows}).values_list("pk", "reference"))
     people, days = defaultdict(list), defaultdict(int)
     for row in rows:
         people[row.user].append(Row(row.at, row.get_action_display(), references.get(row.subject_id, "")))
         days[row.user, row.at.astimezone(LONDON).date()] += 1
     busy = {user for (user, _day), count in days.items() if count >= least}
-    return [Finding(user, title, found) for user, found in people.items() if user in busy]
+    return [Finding(user, title, found, is_cut) for user, found in people.items() if user in busy]
 
 
 def _broken_glass(openings):

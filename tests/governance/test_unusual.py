@@ -10,6 +10,7 @@ from accounts.choices import Role
 from core.calendar import LONDON
 from core.choices import AccessAction
 from core.models import AccessLog
+from governance import unusual
 from governance.unusual import findings
 from tests.factories.accounts import UserFactory
 from tests.factories.clients import BreakGlassFactory, ClientFactory, EpisodeFactory, RelationshipFactory
@@ -59,6 +60,21 @@ def test_many_records_in_one_day(settings):
         look(usual, same, at=DAY + timedelta(days=2))
     assert "More records in a day than usual" in titles(busy)
     assert titles(usual) == []
+
+
+def test_a_list_that_is_cut_says_so(sign_in, settings, monkeypatch):
+    settings.UNUSUAL_RECORDS_A_DAY = 1
+    monkeypatch.setattr(unusual, "MOST_ROWS", 2)
+    busy = UserFactory()
+    for _number in range(3):
+        look(busy, ClientFactory())
+    days = {"first_day": "18/11/2026", "last_day": "18/11/2026"}
+    page = (
+        sign_in(UserFactory(role=Role.GOVERNANCE_OFFICER))
+        .get(reverse("governance:unusual_access"), days)
+        .content.decode()
+    )
+    assert "choose fewer days" in page
 
 
 def test_night_outside_the_caseload_only(team):
