@@ -170,6 +170,14 @@ class DischargeReason(models.TextChoices):
     DIED = "died", _("Incomplete – the person died")
 
 
+# How a treatment that is completed ends.
+COMPLETED = [
+    DischargeReason.COMPLETED_DRUG_FREE,
+    DischargeReason.COMPLETED_ALCOHOL_FREE,
+    DischargeReason.COMPLETED_OCCASIONAL,
+]
+
+
 class FactsKind(models.TextChoices):
     """When the facts of an episode were asked: at its start, which stays as it was, and again at each review."""
 

@@ -14,14 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .choices import OPIATES, DischargeReason, EpisodeStatus, Route, Substance
+from .choices import COMPLETED, OPIATES, DischargeReason, EpisodeStatus, Route, Substance
 from .models import Episode
 
-COMPLETED = [
-    DischargeReason.COMPLETED_DRUG_FREE,
-    DischargeReason.COMPLETED_ALCOHOL_FREE,
-    DischargeReason.COMPLETED_OCCASIONAL,
-]
 NDTMS = "NDTMS"
 NATIONAL_RULES = gettext_lazy("NDTMS validation, as an open exporter implements it")
 LABEL = gettext_lazy("the national label of the reason")

@@ -1,6 +1,7 @@
 """How the page of the person writes one fact: a label, what is known, and the link that changes it."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.templatetags.ui import day
@@ -21,8 +22,7 @@ def lines(*texts):
 
 
 def capitalised(model, name):
-    label = str(model._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:]
+    return capfirst(str(model._meta.get_field(name).verbose_name))
 
 
 def fact(label, value, edit=None):

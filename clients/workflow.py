@@ -16,14 +16,8 @@ from core.calendar import add_working_days
 from core.templatetags.ui import age
 from core.workflow import NotAllowed, lock, move
 
-from .choices import DischargeReason, EpisodeStatus, FlagKind, OverrideStatus
+from .choices import COMPLETED, DischargeReason, EpisodeStatus, FlagKind, OverrideStatus
 from .models import CONTACT_FACTS, Client, ContactVersion, EpisodeSubstance, NamedReader, NationalConsent
-
-PLANNED_ENDS = [
-    DischargeReason.COMPLETED_DRUG_FREE,
-    DischargeReason.COMPLETED_ALCOHOL_FREE,
-    DischargeReason.COMPLETED_OCCASIONAL,
-]
 
 UNDER_18 = gettext_lazy(
     "The person was under 18 on the day of the referral, and %(team)s is not marked as a young people’s team. "
@@ -147,7 +141,7 @@ def close_episode(episode, *, on, reason, by, note="", destination="", exit_stat
     A planned completion goes through aftercare, where the support after treatment is arranged first. What else ends
     with it is in the verb of the same name of the highest app (aftercare), which pages call.
     """
-    if reason in PLANNED_ENDS and episode.status != EpisodeStatus.AFTERCARE:
+    if reason in COMPLETED and episode.status != EpisodeStatus.AFTERCARE:
         raise NotAllowed(_("A completed treatment ends through aftercare. Prepare the aftercare handover first."))
     if reason == DischargeReason.DIED and not episode.client.has_died:
         raise NotAllowed(_("Record the death first: it ends every episode and every message."))

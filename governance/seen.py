@@ -11,6 +11,7 @@ from django.core import signing
 from django.db.models import BigIntegerField, Case, F, Q, TextField, UUIDField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -192,8 +193,7 @@ def _change_in_words(label):
 
 
 def _table_in_words(label):
-    name = str(apps.get_model(label)._meta.verbose_name)
-    return name[:1].upper() + name[1:]
+    return capfirst(str(apps.get_model(label)._meta.verbose_name))
 
 
 def page_in_words(route):
@@ -204,7 +204,7 @@ def page_in_words(route):
     """
     noun, _underscore, verb = route.partition(":")[2].rpartition("_")
     noun = (noun or verb).replace("_", " ")
-    noun = noun[:1].upper() + noun[1:]
+    noun = capfirst(noun)
     return noun if verb == "detail" or noun.lower() == verb else f"{noun} – {verb}" if verb else noun
 
 

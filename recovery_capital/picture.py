@@ -14,10 +14,10 @@ from core.templatetags.ui import day, short_day
 
 from .change import Change, changes
 from .measures.barc10 import LINE
+from .measures.change import signed
 from .models import Assessment, MeasureResult
 
 HIGHEST = 60  # of BARC-10
-MINUS = "\N{MINUS SIGN}"
 
 
 def picture_of(client):
@@ -141,7 +141,7 @@ def _dated(word, assessment):
 def _difference(number):
     if number is None:
         return "–"
-    return f"{number:+d}".replace("-", MINUS) if number else _("same")
+    return signed(number) if number else _("same")
 
 
 def _said(value):

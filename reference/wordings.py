@@ -4,7 +4,6 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-from .choices import WordingKey
 from .models import Wording
 
 GAP = re.compile(r"{([^{}]*)}")
@@ -21,8 +20,6 @@ GAPS = {
 
 # A message that anybody may see over a shoulder says neither who nor what we are.
 GAPS_OF_TEXTS = {"called", "worker", "team_phone", "day", "time"}
-
-KEYS_WITH_DAY = {WordingKey.APPOINTMENT_REMINDER, WordingKey.MISSED_CONTACT}
 
 
 def unknown_gaps(text, allowed):

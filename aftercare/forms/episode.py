@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clients.choices import DischargeReason, EpisodeStatus, HowKnown
-from clients.discharge import COMPLETED, blocking, findings, warning
+from clients.choices import COMPLETED, DischargeReason, EpisodeStatus, HowKnown
+from clients.discharge import blocking, findings, warning
 from core.forms import LONGEST_TEXT, BaseForm, DateField, PastDateField
 from reference.choices import CodeField
 from reference.fields import CodeChoiceField

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.forms import BoundField
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ERROR_WORDS, BaseForm, PastDateField
@@ -33,7 +34,7 @@ def week_field(item, week):
 
 def yes_or_no_field(name):
     return forms.TypedChoiceField(
-        label=capitalised(COLUMNS[name].verbose_name),
+        label=capfirst(COLUMNS[name].verbose_name),
         choices=[("yes", _("Yes")), ("no", _("No"))],
         coerce=lambda value: value == "yes",
         empty_value=None,
@@ -41,11 +42,6 @@ def yes_or_no_field(name):
         widget=forms.RadioSelect({"inline": True, "small": True}),
         error_messages=ERROR_WORDS,
     )
-
-
-def capitalised(text):
-    text = str(text)
-    return text[:1].upper() + text[1:]
 
 
 @dataclass
@@ -88,10 +84,10 @@ class TopForm(BaseForm):
         for item, unit in top.AMOUNTS.items():
             message = _("%(item)s: enter the amount as a number, such as 0.5") % {"item": item.label}
             more = {"field": forms.DecimalField, "width": 4, "decimal_places": 2, "max_digits": 6}
-            self.fields[f"{item.value}_amount"] = number_field(capitalised(unit), 1000, message, **more)
+            self.fields[f"{item.value}_amount"] = number_field(capfirst(unit), 1000, message, **more)
         self.fields |= {name: yes_or_no_field(name) for name in top.YES_OR_NO}
         for name in top.RATINGS:
-            label, message = capitalised(COLUMNS[name].verbose_name), _("Enter a whole number from 0 to 20")
+            label, message = capfirst(COLUMNS[name].verbose_name), _("Enter a whole number from 0 to 20")
             self.fields[name] = number_field(label, top.HIGHEST_RATING, message)
             self.fields[name].help_text = _("From 0 (poor) to 20 (good), in the person’s own view")
 

@@ -33,7 +33,6 @@ OFFENCES = ("theft_vehicle", "theft_property", "fraud")
 HOUSING = ("acute_housing_problem", "unsuitable_housing", "eviction_risk")
 YES_OR_NO = (*SHARING, *OFFENCES, *HOUSING)
 RATINGS = ("psychological_health", "physical_health", "quality_of_life")
-MORE_IS_BETTER = {*OCCUPATION, *RATINGS}
 
 
 class Verdict(models.TextChoices):

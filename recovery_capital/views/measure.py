@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
@@ -16,7 +17,6 @@ from core.views import attempt, conflict
 
 from .. import workflow
 from ..forms import MeasureForm, SettleForm, WhichMeasureForm
-from ..forms.top import capitalised
 from ..measures import texts, top
 from ..measures.change import signed, trends
 from ..models import MeasureResult, TopAssessment
@@ -177,6 +177,6 @@ def _profile_rows(profiles):
     if len(profiles) < 2:
         return []
     return [
-        [capitalised(change.label), str(change.first), str(change.last), signed(change.difference), change.verdict.label if change.verdict else "–"]
+        [capfirst(change.label), str(change.first), str(change.last), signed(change.difference), change.verdict.label if change.verdict else "–"]
         for change in top.changes(profiles[-1], profiles[0])
     ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
@@ -11,7 +12,6 @@ from core.forms import sent
 from .. import workflow
 from ..choices import WeeklyItem
 from ..forms import TopForm
-from ..forms.top import capitalised
 from ..measures import top
 from ..models import TopAssessment
 from .parts import episode_for, stage_of
@@ -45,7 +45,7 @@ def top_detail(request, pk):
         "columns": [_("What"), *(_("Week %(week)d") % {"week": week} for week in top.WEEKS), _("Days of 28"), _("Amount")],
         "grid": [_grid_row(assessment, item) for item in WeeklyItem],
         "answers": [
-            {"label": capitalised(assessment._meta.get_field(name).verbose_name), "value": _said(getattr(assessment, name))}
+            {"label": capfirst(assessment._meta.get_field(name).verbose_name), "value": _said(getattr(assessment, name))}
             for name in (*top.RATINGS, *top.YES_OR_NO)
         ],
     }  # fmt: skip
