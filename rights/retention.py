@@ -71,3 +71,9 @@ def due_for_review(clients, day=None):
         for client in gone.order_by("last_used_on", "pk")[:MOST]
     )
     return [(client, until) for client, until in rows if until <= day]
+
+
+def proposals(clients):
+    """{key of a client: the proposal that waits for a second person}."""
+    waiting = RetentionDecision.objects.filter(status=RetentionStatus.PROPOSED, client__in=list(clients))
+    return {proposal.client_id: proposal for proposal in waiting}

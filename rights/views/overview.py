@@ -9,8 +9,8 @@ from accounts.choices import Role
 from clients.models import Client
 
 from ..forms import ReferenceQuery
-from ..models import AccessRequest, Erasure, Limit, RetentionDecision
-from ..retention import due_for_review
+from ..models import AccessRequest, Erasure, Limit
+from ..retention import due_for_review, proposals
 from .parts import get_person, layout_for
 
 SHOWN = 200
@@ -21,12 +21,17 @@ def of(user, queryset):
     return queryset if user.role == Role.GOVERNANCE_OFFICER else queryset.visible_to(user)
 
 
+def clients_of(user):
+    """The clients about whose rights a user may decide: an officer about anybody's."""
+    return Client.objects.all() if user.role == Role.GOVERNANCE_OFFICER else Client.objects.visible_to(user)
+
+
 @allow("rights.handle_requests", methods=READ)
 def rights_list(request):
     """Requests by the day they are due, what waits for a decision, and a box to find a record by its reference."""
     query = ReferenceQuery(request.GET)
     if reference := query.values()["reference"]:
-        if found := of(request.user, Client.objects.all()).filter(reference=reference).only("pk").first():
+        if found := clients_of(request.user).filter(reference=reference).only("pk").first():
             return redirect("rights:client_rights", found.pk)
         query.add_error("reference", "")
     requests = of(request.user, AccessRequest.objects.open()).select_related("client").prefetch_related("stops")
@@ -59,10 +64,9 @@ def client_rights(request, pk):
 def retention_list(request):
     """The records whose time has run out by the end of the year, and what was erased; for a manager, in which they had a part."""
     user, end_of_year = request.user, timezone.localdate().replace(month=12, day=31)
-    rows = due_for_review(of(user, Client.objects.all()), end_of_year)
+    rows = due_for_review(clients_of(user), end_of_year)
     shown = rows[:SHOWN]
-    proposed = RetentionDecision.objects.filter(status="proposed", client__in=[client.pk for client, _until in shown])
-    waiting = {row.client_id: row for row in proposed}
+    waiting = proposals(client for client, _until in shown)
     erasures = Erasure.objects.select_related("approved_by")
     if user.role != Role.GOVERNANCE_OFFICER:
         erasures = erasures.filter(Q(proposed_by=user) | Q(approved_by=user))

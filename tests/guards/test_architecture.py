@@ -9,6 +9,7 @@ from .source import ROOT, imported, modules
 
 SCOPED_BY = (
     "get_right(",
+    "clients_of(",
     "visible_to(",
     "get_client(",
     "get_of_client(",
