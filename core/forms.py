@@ -235,6 +235,8 @@ class QueryForm(CrispyMixin, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if "invalid_choice" in field.error_messages:
+                field.error_messages["invalid_choice"] = ERROR_WORDS["invalid_choice"]
             if type(field) is forms.CharField and field.max_length is None:
                 field.validators.append(MaxLengthValidator(LONGEST_PARAMETER))
 

@@ -107,7 +107,19 @@ def _part(model, client, decisions, only=None):
     items = [
         _item(label, row, decisions.get((label, row.pk)), each or getattr(row, "is_restricted", False)) for row in rows
     ]
-    return Part(label, capfirst(str(model._meta.verbose_name_plural)), each, items)
+    return Part(label, capfirst(_plural(str(model._meta.verbose_name_plural))), each, items)
+
+
+def _plural(name):
+    """Django's plural only adds an s.
+
+    >>> _plural("addresss"), _plural("pregnancys"), _plural("episode factss"), _plural("names")
+    ('addresses', 'pregnancies', 'episode facts', 'names')
+    """
+    if name.endswith("ss"):
+        return f"{name[:-1]}es" if name.endswith("sss") else name[:-1]
+    is_y = name.endswith("ys") and name[-3:-2] not in "aeiou"
+    return f"{name[:-2]}ies" if is_y else name
 
 
 def _order(model):

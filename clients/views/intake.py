@@ -1,6 +1,7 @@
 """People from another system: their file is read, checked, decided on line by line, and added."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from core.workflow import NotAllowed
 from .. import intake
 from ..choices import NhsCheck, RowFound, Sex
 from ..forms import DecisionsForm, ImportForm, ImportQuery
+from ..forms.intake import WholeDateField
 from ..matching import look_up_is_allowed
 from ..models import Client, ImportBatch
 from ..sheet import COLUMNS, NOTE
@@ -113,6 +115,14 @@ def part(batch, kind, count, found):
     return {"label": label, "url": address(batch, kind), "current": kind == found}
 
 
+def day_of(text):
+    """A day as it stands in a file, where it can be read, so that both births read alike; else nothing."""
+    try:
+        return WholeDateField().clean(text)
+    except ValidationError:
+        return None
+
+
 def with_matches(rows, form, user):
     """(line, records that it looks like with the reasons, its field): of records only those that may be seen now."""
     keys = {key for row in rows for key, _reasons in row.alike}
@@ -121,6 +131,7 @@ def with_matches(rows, form, user):
         for client in Client.objects.visible_to(user).filter(pk__in=keys).select_related("registered_team")
     } if keys else {}  # fmt: skip
     for row in rows:
+        row.born = day_of(row.values.get("date_of_birth"))
         matches = [(known[key], reasons) for key, reasons in row.alike if key in known]
         yield row, matches, form[f"line_{row.number}"] if form else None
 

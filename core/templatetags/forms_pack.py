@@ -4,6 +4,7 @@ from django import forms, template
 from django.forms import BaseForm, BaseFormSet
 from django.utils.translation import gettext
 
+from core.forms import QueryForm
 from core.widgets import DATE_PARTS, CountedTextarea, DatePartsWidget, ScaleWidget
 
 register = template.Library()
@@ -99,7 +100,7 @@ def optional(context, field):
     A form that may be saved half done (`saved_in_steps`) marks nothing: all of it is needed in the end.
     """
     marked = not field.field.required and context.get("form_method") != "get" and kind(field) != "checkbox"
-    marked = marked and not getattr(field.form, "saved_in_steps", False)
+    marked = marked and not getattr(field.form, "saved_in_steps", False) and not isinstance(field.form, QueryForm)
     return gettext(" (optional)") if marked else ""
 
 

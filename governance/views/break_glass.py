@@ -21,9 +21,10 @@ MOST_OF_A_MONTH = 1000
 
 @allow("clients.view_breakglass", methods=READ)
 def break_glass_list(request):
-    """What waits for the user's review, the longest first; then everything, the newest first."""
+    """What waits for the user's review, the longest first; then everything else, the newest first."""
     to_review = BreakGlass.objects.reviewable_by(request.user).to_review().select_related(*WITH_PEOPLE)
-    rows = BreakGlass.objects.visible_to(request.user).select_related(*WITH_PEOPLE)
+    rows = BreakGlass.objects.visible_to(request.user).exclude(pk__in=to_review.values("pk"))
+    rows = rows.select_related(*WITH_PEOPLE)
     page = paginate(rows, "-started_at", "-id", cursor=PageQuery(request.GET).values()["after"] or "")
     context = {"to_review": to_review.order_by("review_by", "id")[:MOST_OF_A_MONTH], "page": page}
     return render(request, "governance/break_glass_list.html", context)
