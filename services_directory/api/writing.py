@@ -9,7 +9,7 @@ import re
 from datetime import UTC
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from ..own_terms import KEYS, TAXONOMY, TAXONOMY_NAME, key_of, names
+from ..own_terms import KEYS, TAXONOMY, TAXONOMY_NAME, key_of, languages, names
 from .reading import OF_LOCATION
 
 SAFE = "%/:=&?~+!$,;'@()*"
@@ -103,9 +103,7 @@ def full(service):
             {"id": key_of("area", key, line), "service_id": key, "name": line} for line in lines(service.area)
         ],
         "service_at_locations": [at_location(row, key) for row in service.places_rows],
-        "languages": [
-            {"id": key_of("language", key, code), "service_id": key, "code": code} for code in service.language_codes
-        ],
+        "languages": [language(code, key, service_id=key) for code in service.language_codes],
         "cost_options": [known(**row) for row in service.cost_options_rows],
         "contacts": [known(**row) for row in service.contacts_rows],
         "attributes": attributes(service, key),
@@ -130,10 +128,12 @@ def phones(service, key):
 
 
 def phone(*, language_codes, **row):
-    spoken = [
-        {"id": key_of("language", row["id"], code), "phone_id": row["id"], "code": code} for code in language_codes
-    ]
+    spoken = [language(code, row["id"], phone_id=row["id"]) for code in language_codes]
     return known(**row, languages=spoken or None)
+
+
+def language(code, holder, **more):
+    return {"id": key_of("language", holder, code), **more, "code": code} | known(name=languages().get(code))
 
 
 def at_location(row, service):
@@ -161,16 +161,17 @@ def full_location(**place):
 
 def address(*, id, location_type, address, city, county, postcode, country, **rest):  # noqa: A002 - its name in the standard
     if address or city or postcode:
+        street, *more = lines(address) or [""]
         yield {
             "id": key_of("address", id),
             "location_id": id,
-            "address_1": ", ".join(lines(address)),
+            "address_1": street,
             "city": city,
             "state_province": county,
             "postal_code": postcode,
             "country": country,
             "address_type": location_type,
-        }
+        } | known(address_2=", ".join(more))
 
 
 def attributes(service, key):

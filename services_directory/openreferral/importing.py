@@ -73,13 +73,19 @@ class Import:
 
     @transaction.atomic
     def end(self):
-        """Give services the organisations that came after them."""
+        """Give services the organisations that came after them, and what came in their place."""
         known = set(Organisation.objects.filter(pk__in=set(self.run.waiting.values())).values_list("pk", flat=True))
         waiting = {service: key for service, key in self.run.waiting.items() if key in known}
         for service in Service.objects.select_for_update().filter(pk__in=waiting, kept_here=False):
             service.organisation_id = waiting[service.pk]
             service.save_by(self.run.by, "organisation")
         self.run.waiting = {}
+        known = set(Service.objects.filter(pk__in=self.run.replaced.values()).values_list("pk", flat=True))
+        for service in Service.objects.select_for_update().filter(pk__in=self.run.replaced, kept_here=False):
+            other = self.run.replaced[service.pk]
+            if other in known and other not in (service.replaced_by_id, service.pk):
+                service.replaced_by_id = other
+                service.save_by(self.run.by, "replaced_by")
 
     def readable(self, records):
         """What the records say, each id once: the first stays, a repetition counts as unchanged, another is refused."""

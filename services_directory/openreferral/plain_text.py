@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from html import unescape
 from html.parser import HTMLParser
 
-LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+REFERENCE = re.compile(r"&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
+MOST_TIMES = 3  # a directory's own software may have escaped what was HTML already
 NEW_LINE = {"br", "div", "tr", "li", "dt", "dd", "ul", "ol", "section", "article", "header", "table", "figure"}
 NEW_PARAGRAPH = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr"}
 SILENT = {"script", "style", "svg", "button", "template", "noscript", "select"}
@@ -20,16 +23,25 @@ def plain(text):
     'Tea & talk\\n\\n• Mondays\\n• Fridays'
     >>> plain('Look <a href="https://example.org/help">here</a>'), plain("for those <18, 1 < 2")
     ('Look here (https://example.org/help)', 'for those <18, 1 < 2')
+    >>> plain("What is plain already,\\nkeeps its lines &amp;amp; ends")
+    'What is plain already,\\nkeeps its lines & ends'
     """
     text = text.replace("\r\n", "\n")
-    if LOOKS_LIKE_HTML.search(text):
-        parser = Text()
-        parser.feed(text)
-        parser.close()
-        text = "".join(parser.parts)
+    for _time in range(MOST_TIMES):
+        if TAG.search(text):
+            text = without_tags(text)
+        elif REFERENCE.search(text):
+            text = unescape(text)
     text = "".join(letter for letter in text.translate(SAME_AS) if letter == "\n" or printable(letter))
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join("" if line == "•" else line for line in lines)).strip()
+
+
+def without_tags(text):
+    parser = Text()
+    parser.feed(text)
+    parser.close()
+    return "".join(parser.parts)
 
 
 def one_line(text):

@@ -15,15 +15,19 @@ NAMES |= {name[:3]: day for name, day in NAMES.items()} | {"tues": "TU", "thur":
 
 def schedules(service):
     """The rows of a record's schedules, each with the id of its location in `place`; None when it says nothing."""
-    lists = [(None, service.children("schedules", "regular_schedules"))]
+    lists, places = [(None, service.children("schedules", "regular_schedules"))], {None: None}
     for at_location in service.children("service_at_locations") or []:
         location = at_location.child("location")
+        places[at_location.key()] = location.key() if location else None
         own = at_location.children("schedules", "regular_schedules", "regular_schedule")
         lists.append((location.key() if location else None, own))
     if all(items is None for _place, items in lists):
         return None
     return [
-        row for place, items in lists for item in items or [] if (row := sound(item, partial(schedule, place=place)))
+        row
+        for place, items in lists
+        for item in items or []
+        if (row := sound(item, partial(schedule, place=place or places.get(item.key("service_at_location_id")))))
     ]
 
 

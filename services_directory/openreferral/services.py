@@ -13,6 +13,7 @@ from .fields import Fields, Refused
 from .files import ADDS_LOCATIONS, kind_of
 from .languages import languages
 from .needs import guess_needs
+from .ours import guessed_needs, own_values, welsh
 from .places import locations
 from .schedules import schedules
 from .terms import terms
@@ -39,6 +40,7 @@ class Found:
     terms: list | None = None
     needs: list = field(default_factory=list)
     guess: list = field(default_factory=list)
+    replaced_by: uuid.UUID | None = None
     notes: list = field(default_factory=list)
 
     @property
@@ -47,6 +49,7 @@ class Found:
         values = {name: value for name, value in self.values.items() if name not in ("checked_on", "checked_by")}
         details = {model.__name__: rows for model, rows in self.details.items()}
         said = [values, details, self.organisation, self.organisation_id, self.locations, self.terms, self.needs]
+        said += [self.replaced_by] if self.replaced_by else []
         return hashlib.sha256(json.dumps([*said, self.guess], sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -64,8 +67,9 @@ def read_service(record):
     read_organisation(service, found)
     read_details(service, found)
     found.locations, found.adds_locations = locations(service), ADDS_LOCATIONS in record
+    found.replaced_by = service.key("tc_replaced_by_id")
     found.terms, found.needs = terms(service)
-    found.guess = guess_needs(found.values, found.terms)
+    found.guess = guessed_needs(service) or guess_needs(found.values, found.terms)
     return found
 
 
@@ -108,6 +112,7 @@ def read_organisation(service, found):
         values["website"] = organisation.web_address("website") or organisation.web_address("url")
     if legal := next(filter(None, map(legal_number, organisation.children("organization_identifiers") or [])), ""):
         values["legal_number"] = legal
+    values |= welsh(organisation)
     found.organisation, found.organisation_id = values, values["id"]
 
 
@@ -122,6 +127,7 @@ def read_details(service, found):
     lists = {Schedule: schedules(service), CostOption: prices(service), Contact: contacts(service), Phone: further}
     found.details = {model: rows for model, rows in lists.items() if rows is not None}
     found.values |= mentioned(phone=first, cost=cost(found.values["fees"], found.details.get(CostOption)))
+    found.values |= own_values(service, found.values["status"])
 
 
 def cost(fees, prices):
@@ -142,10 +148,11 @@ def area(service):
 
 
 def attending(service):
-    """How somebody gets to use it, in the words of 1.0."""
+    """How somebody gets to use it, in the words of 1.0, or of HSDS."""
     words = [service.line("attending_access"), service.line("attending_type")]
     first = ". ".join(dict.fromkeys(filter(None, words)))
-    return "\n".join(filter(None, [first, service.text("pc_attendingAccess_additionalInfo")]))
+    more = [service.text("pc_attendingAccess_additionalInfo"), service.text("application_process")]
+    return "\n".join(filter(None, [first, *more]))
 
 
 def audience(service):
@@ -160,6 +167,7 @@ def audience(service):
         raise Refused(f"minimum_age {ages['minimum_age']} is above maximum_age {ages['maximum_age']}.")
     names = [group.line("audienceType").split(">")[-1].strip() for group in groups]
     words = [*(rule.text("eligibility") for rule in rules), ", ".join(dict.fromkeys(filter(None, names)))]
+    words.append(service.text("eligibility_description"))
     return {**ages, "eligibility": "\n".join(filter(None, words))}
 
 

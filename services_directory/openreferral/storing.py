@@ -32,6 +32,7 @@ class Run:
     seen: dict = field(default_factory=dict)  # the id of a service → the digest of its record
     settled: set = field(default_factory=set)  # ids of what services share: the first word about it stays
     waiting: dict = field(default_factory=dict)  # services whose organisation may come on a later page
+    replaced: dict = field(default_factory=dict)  # a service → the one that came in its place, perhaps on a later page
 
 
 class Storing:
@@ -146,6 +147,8 @@ class Storing:
         known = said.organisation_id if said.organisation_id in self.stored[Organisation] else None
         if said.organisation_id and not known:
             self.kept.waiting[said.id] = said.organisation_id
+        if said.replaced_by:
+            self.kept.replaced[said.id] = said.replaced_by
         values = said.values | {"organisation_id": known, "source_digest": said.digest, "vanished_on": None}
         values |= self.needs_of(said, service)
         if service and service.source_digest == said.digest and was_checked_later(service, said):

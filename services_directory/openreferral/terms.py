@@ -2,19 +2,8 @@
 
 import uuid
 
-from ..choices import Need
+from ..own_terms import NAMESPACE, NEED_OF
 from .details import sound
-
-NAMESPACE = uuid.UUID("b1a2f6c4-6b52-4b5c-9d0d-2f3f7f0c9a55")  # of every id that is made from words here
-NEEDS_TAXONOMY = uuid.uuid5(NAMESPACE, "needs")
-
-
-def term_of(need):
-    """The id under which one of our needs is published, the same at every site."""
-    return uuid.uuid5(NEEDS_TAXONOMY, str(need))
-
-
-NEED_OF = {term_of(need): need.value for need in Need}
 
 
 def terms(service):
@@ -22,7 +11,8 @@ def terms(service):
     attributes, old = service.children("attributes"), service.children("service_taxonomys")
     if attributes is None and old is None:
         return None, []
-    found = [term for item in attributes or [] if (term := item.child("taxonomy_term"))]
+    stated = [item for item in attributes or [] if item.values.get("tc_guessed") is not True]  # (ours.guessed_needs)
+    found = [term for item in stated if (term := item.child("taxonomy_term"))]
     found += [term for item in old or [] if (term := item.child("taxonomy"))]
     rows = [row for term in found if (row := sound(term, read_term))]
     needs = [NEED_OF[row["id"]] for row in rows if row["id"] in NEED_OF]

@@ -1,4 +1,4 @@
-"""Our own feed over every service of a real one: each answer is true to the standard."""
+"""Our own feed over every service of a real one: each answer is true to the standard, and our importer reads it back."""
 
 import json
 
@@ -11,6 +11,7 @@ from services_directory.models import Organisation, Service
 from tests.factories import services_directory as factories
 
 from .described import SHARED, faults_of, faults_of_answer
+from .test_round_trip import round_trip
 
 pytestmark = pytest.mark.skipif(
     not (SHARED / "schemas").exists(),
@@ -78,3 +79,9 @@ def test_every_organisation_with_all_its_services_is_true_to_the_standard(client
     assert len(lines) == Organisation.objects.count()
     wrong = [fault for line in lines for fault in faults_of(json.loads(line), "Organization")]
     assert not wrong, "\n".join(wrong[:20])
+
+
+def test_our_importer_reads_what_we_publish_into_an_empty_database(client, imported, tmp_path):
+    lines = b"".join(client.get(f"{ROOT}/services?format=ndjson&full=true")).splitlines()
+    differences = round_trip(json.dumps([json.loads(line) for line in lines]), tmp_path)
+    assert not differences, json.dumps(dict(list(differences.items())[:5]), indent=1)
