@@ -12,11 +12,14 @@ from .throttle import throttle
 ROOT = "/openreferral/"
 METHODS = "GET, HEAD, OPTIONS"
 CACHED_SECONDS = 300
-OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified, Retry-After",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 ASKED_BEFORE = {  # by a browser, before a page of another site may ask
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Modified-Since",
-    "Access-Control-Expose-Headers": "ETag, Last-Modified, Retry-After",
     "Access-Control-Max-Age": "86400",
     "Allow": METHODS,
 }
