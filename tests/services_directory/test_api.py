@@ -314,7 +314,7 @@ def test_queries(client, service, django_assert_max_num_queries):
         other.terms.set(service.terms.all())
     for path in (
         "services?full=true",
-        "services?search=s&full=true",
+        "services?search=service&full=true",
         "service_at_locations?full=true&day=MO",
         "organizations?full_service=true",
     ):
