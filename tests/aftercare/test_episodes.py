@@ -1,89 +1,31 @@
 """What ends, waits or comes back with an episode: each thing on the list, in one step or not at all."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from aftercare import episodes
 from aftercare.choices import CancelledBecause
 from alerts import sweep
-from alerts.models import Alert
 from alerts.workflow import plan
-from clients.choices import DischargeReason, EpisodeStatus, FactsKind
-from clients.models import Death, Episode, EpisodeFacts
-from clients.workflow import assign_coach, open_episode, plan_alerts
-from core import outbox
-from core.models import OutboxMessage
+from clients.choices import DischargeReason, EpisodeStatus
+from clients.models import Death, Episode
+from clients.workflow import assign_coach, open_episode
 from core.workflow import NotAllowed
 from custody.models import CustodyStay
 from custody.workflow import open_stay, record_release
 from referrals.choices import ReferralStatus
-from tests.factories.aftercare import AftercareFactory, CheckUpFactory, HandoverFactory
-from tests.factories.careplans import CarePlanFactory
 from tests.factories.clients import (
-    ClientFactory,
     CoachAssignmentFactory,
     EpisodeFactory,
-    EpisodeFactsFactory,
     EpisodeInterventionFactory,
-    EpisodeSubstanceFactory,
 )
 from tests.factories.reference import code
-from tests.factories.referrals import ReferralFactory
+
+from .endings import close, make_sound, open_alerts, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-def make_sound(episode):
-    """Nothing blocks the end of this episode, and nothing warns."""
-    Episode.objects.filter(pk=episode.pk).update(triaged_on=date(2026, 9, 5), previously_treated="no")
-    EpisodeSubstanceFactory(episode=episode, substance="alcohol", route="oral")
-    EpisodeFactsFactory(episode=episode)
-    EpisodeInterventionFactory(episode=episode, ended_on=date(2026, 10, 1), exit_status=code("intervention_exit", "A"))
-    episode.refresh_from_db()
-    return episode
-
-
-@pytest.fixture
-def treated(episode):
-    """An episode in treatment with all that hangs on it: a plan that is late, a handover that was sent, a planned end."""
-    make_sound(episode)
-    CarePlanFactory(client=episode.client, episode=episode, active=True, review_on=date(2026, 11, 1))
-    Episode.objects.filter(pk=episode.pk).update(planned_exit_on=timezone.localdate() + timedelta(days=7))
-    handover = HandoverFactory(client=episode.client, episode=episode, sent=True)
-    outbox.send(f"handover-{handover.pk}-1", address="somebody@example.org", subject="x", body="x")
-    ReferralFactory(client=episode.client, episode=episode)
-    plan_alerts(episode.client)
-    sweep.sweep()
-    episode.refresh_from_db()
-    return episode
-
-
-@pytest.fixture
-def after(team, keyworker):
-    """An episode in aftercare with a check-up that is due and one to come."""
-    episode = make_sound(EpisodeFactory(team=team, keyworker=keyworker, in_aftercare=True))
-    handover = HandoverFactory(client=episode.client, episode=episode, accepted=True)
-    aftercare = AftercareFactory(client=episode.client, episode=episode, handover=handover)
-    today = timezone.localdate()
-    for days in (-3, 30):
-        plan(CheckUpFactory(client=episode.client, aftercare=aftercare, due_on=today + timedelta(days=days)))
-    return episode
-
-
-def open_alerts(client):
-    return Alert.objects.open().filter(client_id=client.pk)
-
-
-def waiting():
-    return OutboxMessage.objects.unfinished()
-
-
-def close(episode, by, **options):
-    today = timezone.localdate()
-    return episodes.close_episode(episode, on=today, reason=DischargeReason.DROPPED_OUT, by=by, **options)
 
 
 # Closing
@@ -326,130 +268,3 @@ def test_half_way_failure_of_a_death_leaves_nothing(treated, keyworker, monkeypa
     assert not Death.objects.exists()
     assert before == (open_alerts(treated.client).count(), waiting().count())
     assert treated.client.referrals.get().status != ReferralStatus.WITHDRAWN
-
-
-# Facts
-
-
-def test_the_facts_at_the_start_are_never_overwritten(sign_in, keyworker, episode):
-    start = EpisodeFactsFactory(episode=episode, drinking_days=20)
-    EpisodeFacts.objects.filter(pk=start.pk).update(created_at=timezone.now() - timedelta(days=30))
-    browser = sign_in(keyworker)
-    edit = reverse("clients:facts_edit", args=[start.pk])
-    assert browser.get(edit).url == reverse("clients:facts_correct", args=[start.pk])
-    browser.post(edit, {"asked_on": "15/9/2026", "drinking_days": 5, "version": start.version})
-    start.refresh_from_db()
-    assert start.drinking_days == 20
-    correct = reverse("clients:facts_correct", args=[start.pk])
-    assert browser.post(correct, {"asked_on": "15/9/2026", "drinking_days": 5}).status_code == 422
-    typed = {"asked_on": "15/9/2026", "drinking_days": 5, "reason": "Typed the wrong box"}
-    assert browser.post(correct, typed).status_code == 302
-    start.refresh_from_db()
-    now = episode.facts.standing().get()
-    assert (now.kind, now.drinking_days, now.replaces, now.reason) == (FactsKind.START, 5, start, "Typed the wrong box")
-    assert (start.drinking_days, start.replaced_at is not None) == (20, True)
-    page = browser.get(reverse("clients:episode_detail", args=[episode.pk])).content.decode()
-    assert "Typed the wrong box" in page
-    assert browser.get(correct).status_code == 404, "What has been corrected is corrected no more"
-
-
-def test_a_review_stands_beside_the_start_and_is_due_again(sign_in, keyworker, episode):
-    EpisodeFactsFactory(episode=episode, drinking_days=20, asked_on=date(2026, 9, 15))
-    address = reverse("clients:facts_add", args=[episode.pk])
-    browser = sign_in(keyworker)
-    assert browser.post(address, {"asked_on": "20/11/2026", "drinking_days": 3}).status_code == 302
-    again = browser.post(address, {"asked_on": "20/11/2026", "drinking_days": 4})
-    assert (again.status_code, "already" in again.content.decode()) == (422, True)
-    row = next(row for row in browser.get(reverse("clients:episode_detail", args=[episode.pk])).context["facts"]
-               if "rinking days" in row["label"])  # fmt: skip
-    assert (row["then"], row["now"], row["differs"]) == ("20", "3", True)
-    alert = open_alerts(episode.client).get(rule="EP01")
-    assert (alert.about_on, alert.recipient) == (date(2026, 11, 20) + timedelta(days=182), keyworker)
-
-
-def test_the_first_days_may_be_put_right_in_place(sign_in, keyworker, episode):
-    browser = sign_in(keyworker)
-    browser.post(reverse("clients:facts_add", args=[episode.pk]), {"asked_on": "16/9/2026", "drinking_days": 20})
-    start = episode.facts.get()
-    assert (start.kind, start.created_by) == (FactsKind.START, keyworker)
-    typed = {"asked_on": "16/9/2026", "drinking_days": 18, "version": start.version}
-    edit = reverse("clients:facts_edit", args=[start.pk])
-    assert browser.post(edit, typed).status_code == 302
-    assert browser.post(edit, typed).status_code == 409
-    assert episode.facts.get().drinking_days == 18
-
-
-# Under 18
-
-
-@pytest.mark.parametrize(("settings", "status"), [([], 422), (["community", "young_people"], 302)])
-def test_under_18_only_with_a_young_peoples_team(sign_in, keyworker, team, settings, status):
-    team.settings = settings
-    team.save()
-    client = ClientFactory(registered_team=team, date_of_birth=date(2009, 1, 1))
-    typed = {"team": team.pk, "referral_source": "gp", "referred_on": "1/11/2026"}
-    answer = sign_in(keyworker).post(reverse("clients:episode_open", args=[client.pk]), typed)
-    assert answer.status_code == status
-    assert ("under 18" in answer.content.decode()) is (status == 422)
-    assert client.episodes.exists() is (status == 302)
-
-
-def test_the_verb_refuses_somebody_under_18_too(keyworker, team):
-    client = ClientFactory(registered_team=team, date_of_birth=date(2008, 11, 2))
-    new = Episode(client=client, team=team, referral_source="gp", referred_on=date(2026, 11, 1))
-    with pytest.raises(NotAllowed, match="young people"):
-        open_episode(new, substances=[], by=keyworker)
-    new.referred_on = date(2026, 11, 2)  # the eighteenth birthday
-    open_episode(new, substances=[], by=keyworker)
-
-
-# Pages
-
-
-def test_the_closing_page(sign_in, keyworker, treated):
-    browser, address = sign_in(keyworker), reverse("aftercare:episode_close", args=[treated.pk])
-    treated.facts.all().delete()
-    page = browser.get(address).content.decode()
-    assert "facts at the start are not recorded" in page
-    typed = {"on": "20/11/2026", "reason": "dropped_out"}
-    assert browser.post(address, typed).status_code == 422
-    assert browser.post(address, typed | {"accepted": "Left"}).status_code == 422, "The tick is missing"
-    assert browser.post(address, typed | {"reason": "died"}).status_code == 422
-    assert browser.post(address, typed | {"accept": "on", "accepted": "Left"}).status_code == 302
-    assert browser.post(address, typed | {"accept": "on", "accepted": "Left"}).status_code == 422
-
-
-def test_occasional_use_is_not_for_opiates(sign_in, keyworker, after):
-    after.substances.update(substance="heroin")
-    address = reverse("aftercare:episode_close", args=[after.pk])
-    answer = sign_in(keyworker).post(address, {"on": "20/11/2026", "reason": "completed_occasional"})
-    assert answer.status_code == 422
-    assert "not for opiates or crack" in answer.content.decode()
-
-
-def test_the_record_of_somebody_who_died_offers_no_contact(sign_in, keyworker, treated):
-    browser, record = sign_in(keyworker), treated.client.get_absolute_url()
-    contact = reverse("clients:contact_add", args=[treated.client_id])
-    assert contact in browser.get(record).content.decode()
-    typed = {"died_on": "20/11/2026", "how_known": "family", "sure": "on"}
-    address = reverse("aftercare:death_record", args=[treated.client_id])
-    assert browser.post(address, typed | {"sure": ""}).status_code == 422
-    assert browser.post(address, typed).status_code == 302
-    page = browser.get(record)
-    assert contact not in page.content.decode()
-    assert page.context["steps"] == []
-    withdraw = reverse("aftercare:death_withdraw", args=[Death.objects.get().pk])
-    assert browser.post(withdraw, {"reason": "Somebody else"}).status_code == 302
-    assert contact in browser.get(record).content.decode()
-    assert browser.get(withdraw).status_code == 404
-
-
-def test_completeness_of_a_caseload(sign_in, keyworker, treated, team):
-    address = reverse("clients:completeness_list")
-    browser = sign_in(keyworker)
-    others = EpisodeFactory(team=team, in_treatment=True)
-    mine = [episode for episode, _found in browser.get(address).context["rows"]]
-    assert others not in mine
-    everybody = [episode for episode, _found in browser.get(address, {"whose": "teams"}).context["rows"]]
-    assert everybody[0] == others, "Errors come first"
-    assert treated in everybody
