@@ -7,7 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin  # noqa: F401  registers what is taken out again below
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Setting
@@ -43,7 +45,8 @@ class StaffForm(forms.ModelForm):
         is_active = self.cleaned_data["is_active"]
         if not is_active and self.instance.is_active:
             kept = self.instance.episodes_as_keyworker.open() | self.instance.episodes_as_case_manager.open()
-            if count := kept.distinct().count():
+            coached = self.instance.coach_assignments.filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate()))
+            if count := kept.distinct().count() + coached.count():
                 text = _("This person has %(count)d open clients. A manager must pass them on first (Staff).")
                 raise ValidationError(text % {"count": count})
         return is_active

@@ -11,7 +11,7 @@ from alerts.workflow import plan
 from clients.models import CoachAssignment, Episode
 from clients.workflow import assign_coach, assign_keyworker, end_coaching
 from core import database
-from core.workflow import NotAllowed
+from core.workflow import NotAllowed, lock
 
 from .models import Reassignment, ShiftNote
 
@@ -19,6 +19,7 @@ from .models import Reassignment, ShiftNote
 @transaction.atomic
 def set_cover(cover, *, by):
     """A colleague stands in while somebody is away: one who is in each team where that person has clients."""
+    lock(cover.person)  # of two covers set at once, the second sees the first
     if not cover.covered_by.is_active:
         raise NotAllowed(_("%(person)s does not work here any more.") % {"person": cover.covered_by})
     teams = set(_open_episodes(cover.person).values_list("team_id", flat=True))
@@ -26,10 +27,8 @@ def set_cover(cover, *, by):
         raise NotAllowed(
             _("%(person)s is not in every team where there are clients to cover.") % {"person": cover.covered_by}
         )
-    overlapping = Cover.objects.select_for_update().filter(
-        person=cover.person, starts_on__lte=cover.ends_on, ends_on__gte=cover.starts_on
-    )
-    if overlapping.exists():
+    days = {"starts_on__lte": cover.ends_on, "ends_on__gte": cover.starts_on}
+    if Cover.objects.filter(person=cover.person, **days).exists():
         raise NotAllowed(_("There is a cover for some of these days already."))
     cover.save_by(by)
     return cover

@@ -200,6 +200,19 @@ def test_who_keeps_clients_cannot_be_switched_off(keyworker, colleague, episode,
     assert not keyworker.is_active
 
 
+def test_who_coaches_clients_cannot_be_switched_off(coach, record, team, team_manager, sign_in):
+    old = CoachAssignmentFactory(client=record, coach=coach)
+    coach.is_active = False
+    with pytest.raises(IntegrityError, match="reassign them first"), transaction.atomic():
+        coach.save(update_fields=["is_active"])
+    page = sign_in(UserFactory(role=Role.ADMINISTRATOR)).post(
+        reverse("admin:accounts_user_change", args=[coach.pk]), {"first_name": "Sam"}
+    )
+    assert "This person has 1 open clients" in page.content.decode()
+    workflow.reassign_coaching([old], of=coach, to=UserFactory(team=team, coach=True), why="Leaving", by=team_manager)
+    coach.save(update_fields=["is_active"])
+
+
 # Notes between shifts
 
 
