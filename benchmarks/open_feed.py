@@ -65,7 +65,7 @@ def figures(size):
 def page(path):
     from django.test import Client
 
-    answer = Client().get(f"/openreferral/{path}")
+    answer = Client(SERVER_NAME="localhost").get(f"/openreferral/{path}")
     if answer.status_code != OK:
         sys.exit(f"{path} answers {answer.status_code}.")
 
@@ -79,7 +79,7 @@ def stream():
     lengths = []
 
     def read():
-        lengths.extend(map(len, Client().get("/openreferral/services?full=true&format=ndjson")))
+        lengths.extend(map(len, Client(SERVER_NAME="localhost").get("/openreferral/services?full=true&format=ndjson")))
 
     return timed(read), sum(lengths)
 

@@ -98,7 +98,7 @@ def full(service):
         record["organization"] |= {"organization_identifiers": identifiers(service.organisation)}
     return record | {
         "phones": phones(service, key),
-        "schedules": [schedule(row) for row in service.schedules_rows],
+        "schedules": [schedule(**row) for row in service.schedules_rows],
         "service_areas": [
             {"id": key_of("area", key, line), "service_id": key, "name": line} for line in lines(service.area)
         ],
@@ -114,11 +114,10 @@ def lines(text):
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def schedule(row):
+def schedule(*, opens_at, closes_at, at_location_id, attending, **row):
     """Times are of the clock in London, as people read them; an offset would be wrong for half of the year."""
-    times = {name: row.pop(name) for name in ("opens_at", "closes_at")}
-    shown = {name: time[:5] for name, time in times.items() if time}
-    return known(service_at_location_id=row.pop("at_location_id"), attending_type=row.pop("attending"), **row, **shown)
+    times = known(opens_at=opens_at and opens_at[:5], closes_at=closes_at and closes_at[:5])
+    return known(**row, service_at_location_id=at_location_id, attending_type=attending) | times
 
 
 def phones(service, key):

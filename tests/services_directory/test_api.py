@@ -96,6 +96,13 @@ def test_nothing_else_is_published(client, service):
         assert not [text for text in texts if secret in text], secret
 
 
+def test_service_at_two_places_is_written_at_both(client, service):
+    factories.ServiceAtLocationFactory(service=service)
+    one, other = get(client, "service_at_locations?full=true")["contents"]
+    assert one["service"] == other["service"]
+    assert len(one["service"]["schedules"]) == len(one["service"]["service_at_locations"]) - 1 == 1
+
+
 def test_guess_of_needs_is_said_to_be_one(client):
     guessed = factories.ServiceFactory(needs=[Need.FOOD], needs_guessed=True)
     [attribute] = get(client, f"services/{guessed.pk}")["attributes"]
