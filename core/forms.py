@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.forms.utils import ErrorDict
@@ -153,10 +154,18 @@ class VersionMixin:
     """What a form does that belongs to one record, `instance`, as it was when the form was opened."""
 
     def check_version(self):
-        """Lock the record and raise EditConflict when it is not the version that the form was opened with."""
+        """Lock the record and raise EditConflict when it is not the version that the form was opened with.
+
+        Raises NotAllowed when somebody has removed it since.
+        """
         if self.instance._state.adding:
             return
-        version = database.locked(self.instance, "version")
+        try:
+            version = database.locked(self.instance, "version")
+        except ObjectDoesNotExist as error:
+            raise NotAllowed(
+                _("Somebody else has removed this meanwhile. Copy what you typed before you leave.")
+            ) from error
         if version != self.cleaned_data.get("version"):
             raise EditConflict(type(self.instance)._base_manager.get(pk=self.instance.pk))
         self.instance.version = version

@@ -46,7 +46,7 @@ class CarePlan(BaseModel):
     """One version of what a client and a keyworker have agreed to work on."""
 
     TRANSITIONS = {
-        PlanStatus.DRAFT: [PlanStatus.AWAITING_COUNTERSIGN, PlanStatus.ACTIVE, PlanStatus.SUPERSEDED],
+        PlanStatus.DRAFT: [PlanStatus.AWAITING_COUNTERSIGN, PlanStatus.ACTIVE],
         PlanStatus.AWAITING_COUNTERSIGN: [PlanStatus.ACTIVE, PlanStatus.DRAFT],
         PlanStatus.ACTIVE: [PlanStatus.SUPERSEDED, PlanStatus.COMPLETED],
     }

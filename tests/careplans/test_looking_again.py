@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from careplans import reviewing, workflow
 from careplans.choices import PlanStatus
+from careplans.forms.agreement import PlanningRulesForm
 from careplans.models import PlanningRules
 from recovery_capital.choices import Domain
 from tests.factories.careplans import (
@@ -137,6 +138,19 @@ class TestPlanningRules:
         url = reverse("careplans:planning_rules_edit", args=[team.pk])
         assert sign_in(team_manager).post(url, {"review_weeks": weeks}).status_code == 422
         assert not PlanningRules.objects.exists()
+
+    def test_rules_that_are_gone_when_they_are_saved_are_said_to_be(self, sign_in, team, team_manager, monkeypatch):
+        rules = PlanningRulesFactory(team=team)
+        is_valid = PlanningRulesForm.is_valid
+
+        def somebody_is_quicker(form):
+            PlanningRules.objects.filter(pk=rules.pk).delete()
+            return is_valid(form)
+
+        monkeypatch.setattr(PlanningRulesForm, "is_valid", somebody_is_quicker)
+        answer = sign_in(team_manager).post(address("planning_rules_edit", team), {"review_weeks": 6, "version": 1})
+        assert answer.status_code == 422
+        assert "removed this meanwhile" in text_of(answer)
 
     def test_the_rules_of_another_team_are_absent(self, sign_in, team_manager, other_team):
         url = reverse("careplans:planning_rules_edit", args=[other_team.pk])
