@@ -24,6 +24,7 @@ app.conf.task_routes = {
     "core.tasks.make_document": {"queue": "documents"},
     "clients.tasks.work_on_import": {"queue": "documents"},
     "alerts.tasks.reconcile": {"queue": "documents"},
+    "services_directory.tasks.read_feed": {"queue": "documents"},
 }
 
 HEARTBEAT_SECONDS = 10
@@ -35,6 +36,7 @@ app.conf.beat_schedule = {
     "deliver_outbox": {"task": "core.tasks.deliver_outbox", "schedule": settings.SWEEP_SECONDS},
     "start_documents": {"task": "core.tasks.start_documents", "schedule": settings.SWEEP_SECONDS},
     "start_imports": {"task": "clients.tasks.start_imports", "schedule": settings.SWEEP_SECONDS},
+    "start_feeds": {"task": "services_directory.tasks.start_feeds", "schedule": settings.SWEEP_SECONDS},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
     "refresh_names": {"task": "clients.tasks.refresh_names", "schedule": settings.SWEEP_SECONDS},
     "forget_sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=10)},

@@ -239,6 +239,14 @@ OUTBOX_RETRY_SECONDS = env.int("OUTBOX_RETRY_SECONDS", default=30)
 JOURNEY_GAP_DAYS = env.int("JOURNEY_GAP_DAYS", default=21)
 JOURNEY_GAP_INCLUSIVE = env.bool("JOURNEY_GAP_INCLUSIVE", default=True)
 START_FACTS_OPEN_DAYS = env.int("START_FACTS_OPEN_DAYS", default=14)
+
+# Feeds of other directories: the largest answer, the longest time for one, what share of their services may vanish at
+# once, and which places inside a network may be asked (address:port), where a site runs a feed of its own there.
+FEED_MOST_MB = env.int("FEED_MOST_MB", default=100)
+FEED_SECONDS = env.int("FEED_SECONDS", default=60)
+FEED_MOST_VANISHED = env.float("FEED_MOST_VANISHED", default=0.5)
+FEED_PRIVATE_HOSTS = env.list("FEED_PRIVATE_HOSTS", default=[])
+
 # What this site uses the software for, of clinical, commercial, educational, research: a measure whose licence forbids one
 # of them is not offered. Where the site keeps the words of the measures that it has a licence for (docs/measures.md).
 SITE_USES = env.list("SITE_USES", default=["clinical"])

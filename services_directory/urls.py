@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from .views import service
+from .views import feed, service
 
 app_name = "services_directory"
 urlpatterns = [
     path("", service.service_list, name="service_list"),
     path("create/", service.service_create, name="service_create"),
+    path("feeds/", feed.feed_list, name="feed_list"),
+    path("feeds/create/", feed.feed_create, name="feed_create"),
+    path("feeds/<uuid:pk>/", feed.feed_detail, name="feed_detail"),
+    path("feeds/<uuid:pk>/edit/", feed.feed_edit, name="feed_edit"),
+    path("feeds/<uuid:pk>/read/", feed.feed_read, name="feed_read"),
+    path("feeds/runs/<uuid:pk>/end/", feed.feed_run_end, name="feed_run_end"),
+    path("differences/", feed.difference_list, name="difference_list"),
+    path("differences/<uuid:pk>/", feed.difference_decide, name="difference_decide"),
     path("<uuid:pk>/", service.service_detail, name="service_detail"),
     path("<uuid:pk>/edit/", service.service_edit, name="service_edit"),
     path("<uuid:pk>/check/", service.service_check, name="service_check"),

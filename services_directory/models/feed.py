@@ -1,7 +1,8 @@
 """Feeds of other directories that are read again and again, and what they say that we do not."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -9,6 +10,23 @@ from core.models import BaseModel, StatusChange
 
 from ..choices import DifferenceStatus, FeedRunStatus
 from .service import Service
+
+
+class FeedQuerySet(models.QuerySet):
+    def due(self):
+        """Those to be read now."""
+        return self.filter(Q(due_at=None) | Q(due_at__lte=timezone.now()), is_on=True).exclude(
+            runs__status=FeedRunStatus.RUNNING
+        )
+
+    def with_last_run(self):
+        """Feeds with how their newest reading went."""
+        newest = FeedRun.objects.filter(feed=OuterRef("pk")).order_by("-created_at")
+        return self.annotate(
+            last_status=Subquery(newest.values("status")[:1]),
+            last_at=Subquery(newest.values("created_at")[:1]),
+            last_message=Subquery(newest.values("message")[:1]),
+        )
 
 
 @tracked
@@ -22,6 +40,8 @@ class Feed(BaseModel):
     is_on = models.BooleanField(_("read it regularly"), default=True)
     every_hours = models.PositiveSmallIntegerField(_("hours between two readings"), default=24)
     due_at = models.DateTimeField(_("to be read next"), null=True, blank=True, editable=False)
+
+    objects = FeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -34,7 +34,7 @@ class Text:
     def __init__(self, stream):
         self.stream, self.ended = stream, False
         self.decode = codecs.getincrementaldecoder("utf-8-sig")().decode
-        self.text, self.at = "", 0
+        self.text, self.at, self.broken_off = "", 0, False
 
     def read(self, size=CHUNK):
         """Drop what has been given, and read on; whether there was anything."""
@@ -62,9 +62,8 @@ class Text:
 
     def fault(self, error):
         """What is wrong with it, in words; places are those of the bit that was read last, and so are not told."""
-        return (
-            "it breaks off in the middle" if self.ended and not self.text[self.at :] else getattr(error, "msg", error)
-        )
+        broken_off = self.broken_off or (self.ended and not self.text[self.at :])
+        return "it breaks off in the middle" if broken_off else getattr(error, "msg", error)
 
     def value(self):
         """The next value, whole."""
@@ -76,6 +75,7 @@ class Text:
             except json.JSONDecodeError as error:
                 cut_off = error.msg.startswith("Unterminated") or error.pos >= len(self.text) - 16
                 if not cut_off or not self.read(size):
+                    self.broken_off = cut_off
                     raise
             else:
                 if end < len(self.text) or not self.read(size):  # a number may go on in the next bit

@@ -16,8 +16,11 @@ from ..models import (
     Taxonomy,
     TaxonomyTerm,
 )
-from .terms import NAMESPACE
+from ..own_terms import NAMESPACE
+from . import differences
 
+KEPT_HERE = "It was edited here, and the feed has changed since: the record kept here stays."
+MADE_HERE = "A service with this id was made here: it stays."
 DETAILS = (Schedule, CostOption, Contact, Phone)
 TERM_LINK = Service.terms.through
 
@@ -127,16 +130,36 @@ class Storing:
         """Count one record, and note down what of it has to be written."""
         service = self.stored[Service].get(said.id)
         if service and service.kept_here:
-            self.result.leave(service, said)
+            self.leave(service, said)
             return
         is_known = self.is_known(said)
-        changed = self.merge(Service, self.values_of(said, service) | {"id": said.id})
+        values = self.values_of(said, service) | {"id": said.id}
+        changed = told = self.merge(Service, values)
         changed = self.link(said) or changed
         changed = self.link_terms(said) or changed
         if not is_known:
             for model, rows in said.details.items():
                 changed = self.merge_details(model, said, rows) or changed
+        if changed and not told:  # its version and its age are those of its lists too
+            self.put(service, values)
         self.result.count(service, changed or self.surroundings_changed(said))
+
+    def leave(self, service, said):
+        """A record kept here stays: where the feed says something else now, a person decides."""
+        if self.is_known(said):
+            self.result.unchanged += 1
+        elif not service.source:
+            self.result.refuse(str(said.id), MADE_HERE)
+        elif other := differences.between(service, said, self.stored_lists(service)):
+            differences.open_difference(service, other, said.digest, by=self.kept.by)
+            self.result.refuse(str(said.id), KEPT_HERE)
+        else:
+            differences.settle(service, said.digest, by=self.kept.by)
+            self.result.unchanged += 1
+
+    def stored_lists(self, service):
+        lists = {model: self.details[model].get(service.id, []) for model in DETAILS}
+        return lists | {Location: list(self.links.get(service.id, {}))}
 
     def surroundings_changed(self, said):
         places = {place["id"] for place in said.locations or []}

@@ -9,7 +9,7 @@ from core.forms import EditConflict, PageQuery, sent
 from core.pagination import paginate
 from core.views import conflict
 
-from .. import search, workflow
+from .. import editing, search, workflow
 from ..forms import ServiceForm, ServiceQuery
 from ..models import Service
 
@@ -44,26 +44,33 @@ def service_detail(request, pk):
 
 @allow("services_directory.change_service")
 def service_create(request):
-    form = ServiceForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        service = form.save(by=request.user)
-        messages.success(request, _("The service is in the directory."))
-        return redirect(service)
-    return _form_page(request, form, _("Add a service"))
+    return _edit(request, Service(), _("Add a service"), _("The service is in the directory."))
 
 
 @allow("services_directory.change_service")
 def service_edit(request, pk):
     service = get_object_or_404(Service, pk=pk)
+    return _edit(request, service, _("Edit this service"), _("The service is saved."))
+
+
+def _edit(request, service, heading, done):
+    """The form of a service with the lists that belong to it: all of it is saved, or nothing."""
     form = ServiceForm(sent(request), instance=service)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.save(by=request.user)
-        except EditConflict as error:
-            return conflict(request, form, error, "services_directory/service_form.html", _context(error.current))
-        messages.success(request, _("The service is saved."))
-        return redirect(service)
-    return _form_page(request, form, _("Edit this service"), service)
+    sets = editing.row_sets(sent(request), service)
+    known = None if service._state.adding else service
+    context = {"form": form, "sets": sets, "heading": heading, "service": known}
+    if request.method == "POST":
+        fine = [form.is_valid(), *(rows.is_fine for rows in sets)]
+        if all(fine):
+            try:
+                saved = editing.save_service(form, sets, by=request.user)
+            except EditConflict as error:
+                context["service"] = error.current
+                return conflict(request, form, error, "services_directory/service_form.html", context)
+            messages.success(request, done)
+            return redirect(saved)
+    failed = bool(form.errors) or any(rows.is_bound and rows.total_error_count() for rows in sets)
+    return render(request, "services_directory/service_form.html", context, status=422 if failed else 200)
 
 
 @allow("services_directory.change_service", methods=CHANGE)
@@ -72,12 +79,3 @@ def service_check(request, pk):
     workflow.check_service(service, by=request.user)
     messages.success(request, _("Recorded: you have checked this today."))
     return redirect(service)
-
-
-def _form_page(request, form, heading, service=None):
-    context = {"form": form, "heading": heading, "service": service}
-    return render(request, "services_directory/service_form.html", context, status=422 if form.errors else 200)
-
-
-def _context(service):
-    return {"heading": _("Edit this service"), "service": service}

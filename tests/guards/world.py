@@ -175,6 +175,9 @@ MAKERS = {
     "taxonomy": lambda episode: directory.TaxonomyFactory(),
     "term": lambda episode: directory.TaxonomyTermFactory(),
     "organisation": lambda episode: directory.OrganisationFactory(),
+    "feed": lambda episode: directory.FeedFactory(),
+    "feed_run": lambda episode: directory.FeedRunFactory(),
+    "difference": lambda episode: directory.FeedDifferenceFactory(),
     "code": lambda episode: reference.CodeFactory(),
     "code_set": lambda episode: reference.CodeSetFactory(),
     "wording": lambda episode: reference.WordingFactory(),
@@ -209,6 +212,7 @@ MAKERS = {
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 EVERYBODYS |= {"user", "invitation", "provision", "place", "taxonomy", "term", "organisation"}
+EVERYBODYS |= {"feed", "feed_run", "difference"}
 FOR_OFFICERS = {
     "break_glass",
     "override",

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from services_directory import freshness, search, wording
+from services_directory import freshness, wording
 from services_directory.choices import Need
 from services_directory.models import Contact, CostOption, Phone, Schedule
 from services_directory.openreferral import fields, importing, languages, plain_text, schedules
@@ -32,7 +32,7 @@ def values(**said):
     return read_service(record(**said)).values
 
 
-@pytest.mark.parametrize("module", [fields, freshness, importing, languages, plain_text, schedules, search, wording])
+@pytest.mark.parametrize("module", [fields, freshness, importing, languages, plain_text, schedules, wording])
 def test_examples_in_the_docstrings(module):
     result = doctest.testmod(module)
     assert result.attempted
