@@ -45,7 +45,15 @@ def openapi(request):
 @asked(ServiceQuery)
 def service_list(request, query):
     read, write = form_of(query)
-    return listing(request, query, read(selecting.services_at_times(query)), lambda rows: [write(row) for row in rows])
+    found = selecting.services_at_times(query).select_related(None).only("pk")
+
+    def write_all(rows):
+        """Read in full what stands on the page, and nothing of the pages before it."""
+        keys = [row.pk for row in rows]
+        services = {row.pk: row for row in read(Service.objects.filter(pk__in=keys))}
+        return [write(services[key]) for key in keys if key in services]
+
+    return listing(request, query, found, write_all)
 
 
 def form_of(query):
