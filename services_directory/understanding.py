@@ -123,7 +123,7 @@ def term_of(need):
 
 
 def _plain(word):
-    return Term(word, ((word + "*" if len(word) > 2 else word,),))
+    return Term(word, ((f"{word}*",),))
 
 
 @cache

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .views import feed, service
+from .views import feed, finding, leaflet, service
 
 app_name = "services_directory"
 urlpatterns = [
-    path("", service.service_list, name="service_list"),
+    path("", finding.service_list, name="service_list"),
+    path("leaflet/", leaflet.leaflet, name="leaflet"),
+    path("leaflet/pdf/", leaflet.leaflet_pdf, name="leaflet_pdf"),
     path("create/", service.service_create, name="service_create"),
     path("feeds/", feed.feed_list, name="feed_list"),
     path("feeds/create/", feed.feed_create, name="feed_create"),

@@ -7,37 +7,13 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BaseModelForm, QueryForm
+from core.forms import BaseModelForm
 
 from ..choices import Language, Need
 from ..models import Service
 
 KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 LONGEST_DESCRIPTION = 20_000
-
-
-class ServiceQuery(QueryForm):
-    """Words and a need; also for pages of other apps that look for a service."""
-
-    submit_label = _("Search")
-
-    words = forms.CharField(
-        label=_("Words"),
-        required=False,
-        max_length=200,
-        help_text=_("Of the service’s name, its organisation or what it does. The beginning of a word is enough."),
-        error_messages={"max_length": _("Search by 200 characters or fewer")},
-    )
-    need = forms.ChoiceField(
-        label=_("Helps with"),
-        required=False,
-        choices=[("", _("Anything")), *Need.choices],
-        error_messages={"invalid_choice": _("Choose what it should help with from the list")},
-    )
-
-    def values(self):
-        found = super().values()
-        return {"words": found["words"] or "", "need": found["need"] or ""}
 
 
 class LanguagesField(forms.MultipleChoiceField):

@@ -1,36 +1,16 @@
-"""The directory: public pages to find a service, and the pages of its editors."""
+"""One service: its public page, and the pages of its editors."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import CHANGE, READ, allow
-from core.forms import EditConflict, PageQuery, sent
-from core.pagination import paginate
+from core.forms import EditConflict, sent
 from core.views import conflict
 
-from .. import editing, search, workflow
-from ..forms import ServiceForm, ServiceQuery
+from .. import editing, workflow
+from ..forms import ServiceForm
 from ..models import Service
-
-
-@allow("public", methods=READ)
-def service_list(request):
-    """Services by words and need; an editor also sees those that cannot be offered now."""
-    query = ServiceQuery(request.GET)
-    is_editor = request.user.has_perm("services_directory.change_service")
-    found = (search.matching if is_editor else search.offered)(**query.values())
-    page = paginate(found, *search.ORDER, cursor=PageQuery(request.GET).values()["after"])
-    context = {
-        "query": query,
-        "searched": any(query.values().values()),
-        "page": page,
-        "next_url": f"?{query.address(after=page.next_cursor)}" if page.next_cursor else "",
-        "first_url": "" if page.is_first else f"?{query.address()}",
-        "crisis_services": Service.objects.crisis_lines()[:3] if page.is_first else [],
-        "is_editor": is_editor,
-    }
-    return render(request, "services_directory/service_list.html", context)
 
 
 @allow("public", methods=READ)

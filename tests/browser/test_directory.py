@@ -34,6 +34,7 @@ def test_visitor_finds_a_service(window, live_server, services, width):
     page.click("text=Next page")
     assert_accessible(page)
     page.fill("#id_words", "food b")
+    page.click("text=More choices")
     page.select_option("#id_need", Need.FOOD)
     page.click("main button:text-is('Search')")
     assert_accessible(page)

@@ -57,6 +57,8 @@ WHO = {
     "accounts:contract_move": ("a", FORM, "contract", False),
     "alerts:alert_acknowledge": (STAFF + "hg", FORM, "alert", False),
     "services_directory:service_list": ("public", READ, "", False),
+    "services_directory:leaflet": ("public", READ, "", False),
+    "services_directory:leaflet_pdf": ("public", READ, "", False),
     "services_directory:service_detail": ("public", READ, "service", False),
     "services_directory:service_create": ("d", FORM, "", False),
     "services_directory:service_edit": ("d", FORM, "service", False),
