@@ -1,11 +1,15 @@
 """What is looked up before a search, in one query: where a postcode is, and how misspelt words may be meant."""
 
-from dataclasses import replace
+import re
 
 import jellyfish
 from django.db import connection
 
+from core.folding import fold
+
 from .places import LONGEST_DISTRICT, place_of
+from .search_words import FILLERS
+from .understanding import common_words, understood
 
 # The postcode itself; else the middle of its district; else the middle of the services that are known to be there.
 # A word is misspelt when no service has it or a word that begins so; those like it share a group of three letters.
@@ -24,31 +28,46 @@ WHERE NOT EXISTS (
     WHERE known.word ~>=~ typed.word AND known.word ~<~ (typed.word || '~')
 )
 """
-FEWEST_LETTERS = 4
+FEWEST_LETTERS = 3
 
 
-def looked_up(terms, code=""):
-    """(the place of a postcode or None, the terms with misspelt words put right, {what was typed: what was taken})."""
-    words = [
-        term.label for term in terms if not term.is_known and len(term.label) >= FEWEST_LETTERS and term.label.isalpha()
-    ]
-    if not words and not code:
-        return None, tuple(terms), {}
+def looked_up(text, near=""):
+    """(what is meant, by both texts; the place of a postcode or None; {what was mistyped: what was taken for it})."""
+    meant, around = understood(text), understood(near)
+    code = around.postcode or meant.postcode
+    words = [] if around.postcode else around.terms
+    slips = [term.label for term in [*meant.terms, *words] if may_be_a_slip(term)]
+    place, taken = (None, {})
+    if slips or code:
+        place, taken = _ask(slips, code)
+    if taken:
+        meant, around = (understood(_put_right(each, taken)) for each in (text, near))
+        words = [] if around.postcode else around.terms
+    meant.terms = [*meant.terms, *words]
+    return meant, place, taken
+
+
+def may_be_a_slip(term):
+    return not term.is_known and len(term.label) >= FEWEST_LETTERS and term.label.isalpha()
+
+
+def _ask(words, code):
     district = code if len(code) <= LONGEST_DISTRICT else code[:-3]
     with connection.cursor() as cursor:
         cursor.execute(LOOK_UP, {"code": code, "district": district, "words": words})
         rows = cursor.fetchall()
     where = {how: (latitude, longitude) for how, latitude, longitude, *_words in rows if latitude is not None}
-    likes = {}
+    likes = {word: [] for word in words}
     for *_where, typed, alike in rows:
-        likes.setdefault(typed, []).append(alike)
-    meant = {typed: best for typed in words if (best := _likeliest(typed, likes.get(typed, [])))}
-    return place_of(code, where) if code else None, tuple(_put_right(term, meant) for term in terms), meant
+        if alike and typed in likes:
+            likes[typed].append(alike)
+    unknown = {typed for _how, *_where, typed, _alike in rows if typed}
+    taken = {typed: best for typed in words if typed in unknown and (best := _likeliest(typed, likes[typed]))}
+    return (place_of(code, where) if code else None), taken
 
 
-def _put_right(term, meant):
-    word = meant.get(term.label)
-    return replace(term, label=word, phrases=((f"{word}*",),)) if word else term
+def _put_right(text, taken):
+    return re.sub(r"[^\W_]+", lambda found: taken.get(found[0], found[0]), fold(text).replace("'", ""))
 
 
 def _likeliest(typed, words):
@@ -57,12 +76,13 @@ def _likeliest(typed, words):
     >>> _likeliest("counciling", ["counselling", "council", "ceiling"]), _likeliest("xqzzy", ["fizzy"])
     ('counselling', '')
     """
-    near = sorted(
-        (_slips(typed, word), -jellyfish.jaro_winkler_similarity(typed, word), word) for word in filter(None, words)
-    )
-    return near[0][2] if near and near[0][0] <= max(1.5, len(typed) / 3) else ""
+    near = [
+        (slips, word) for word in set(words) - FILLERS if (slips := _slips(typed, word)) <= max(1.5, len(typed) / 3)
+    ]
+    return min(near)[1] if near else ""
 
 
 def _slips(typed, word):
-    """Letters wrong, left out, added or swapped; leaving some out counts a little more than taking others."""
-    return jellyfish.damerau_levenshtein_distance(typed, word) + abs(len(typed) - len(word)) / 4
+    """Letters wrong, left out, added or swapped; words that people look for are nearer than others."""
+    slips = jellyfish.damerau_levenshtein_distance(typed, word) + abs(len(typed) - len(word)) / 4
+    return slips - jellyfish.jaro_winkler_similarity(typed, word) / 2 - (1 if word in common_words() else 0)

@@ -76,7 +76,8 @@ SENSES = [
         (Need.HOUSING_ADVICE,),
     ),
     Sense(
-        "homeless | homelessness | rough sleeping | rough sleeper | sleeping rough | nfa | no fixed abode | sofa surfing",
+        "homeless | homelessness | rough sleeping | rough sleeper | sleeping rough | nfa | no fixed abode | sofa surfing"
+        " | without an address | no address",
         "homeless | homelessness | rough sleep* | sleeping rough",
         (Need.HOSTEL,),
         (Need.HOUSING_ADVICE,),
@@ -152,7 +153,7 @@ SENSES = [
 # Words without which the same is meant.
 FILLERS = frozenset(
     "a an and any anything at by can do find for from get getting group groups had has have help helping helps her him his i in"
-    " information into is it local looking me my near need needs of on or our please service services she somebody someone"
+    " information into is it local looking me my near need needs of on or our people person please service services she somebody someone"
     " somewhere some support supports that the their them there they to us want wants we where who with you your".split()
 )
 FOR_WOMEN, FOR_MEN = ("women only", "for women", "female only"), ("men only", "for men", "male only")

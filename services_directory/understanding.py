@@ -148,6 +148,12 @@ def _senses():
 
 
 @cache
+def common_words():
+    """The words of what people type for what they need."""
+    return frozenset(word for phrase in _senses() for word in phrase.split()) - FILLERS
+
+
+@cache
 def _phrases(written):
     """
     >>> _phrases("dry hous* | al-anon")

@@ -18,7 +18,6 @@ from ..lookup import looked_up
 from ..models import Service
 from ..opening import moment_of
 from ..places import position_of
-from ..understanding import understood
 
 ROUTE = "services_directory:service_list"
 NO_CAMERA_BUT_PLACE = "camera=(), display-capture=(), geolocation=(self), microphone=(), payment=(), usb=()"
@@ -60,11 +59,7 @@ class Question:
 
     def __init__(self, request, query):
         values = query.values()
-        self.meant = understood(values["words"] or "")
-        around = understood(values["near"] or "")
-        code = around.postcode or self.meant.postcode
-        terms = [*self.meant.terms, *([] if around.postcode else around.terms)]
-        place, self.terms, self.put_right = looked_up(terms, code)
+        self.meant, place, self.put_right = looked_up(values["words"] or "", values["near"] or "")
         self.place = place or position_of(request)
         self.needs_position = self.meant.is_here and self.place is None
         self.when = values["when"] or self.meant.when
@@ -75,7 +70,7 @@ class Question:
         meant = self.meant
         is_timed = bool(self.when or values["time"])
         return search.Asked(
-            terms=self.terms,
+            terms=tuple(meant.terms),
             need=values["need"] or "",
             place=self.place,
             miles=values["miles"] or search.MILES_AROUND,

@@ -24,9 +24,8 @@ def names(**asked):
 
 
 def asking(words, **more):
-    meant = understood(words)
-    _place, terms, _put_right = lookup.looked_up(meant.terms)
-    return names(terms=terms, gender=meant.gender, language=meant.language, **more)
+    meant, _place, _taken = lookup.looked_up(words)
+    return names(terms=tuple(meant.terms), gender=meant.gender, language=meant.language, **more)
 
 
 @pytest.mark.parametrize("module", [lookup, opening, places, search_words, understanding])
@@ -96,15 +95,15 @@ def test_a_postcode_is_looked_up_else_its_district_else_the_services_there_else_
     there = directory.ServiceAtLocationFactory(service__name="There", location__postcode="bs1 4aa")
     directory.ServiceAtLocationFactory(service__name="Next to it", location__postcode="BS2 0AA")
     directory.ServiceAtLocationFactory(service__name="Elsewhere", location__postcode="CF10 1AA")
-    place, _terms, _meant = lookup.looked_up([], "BS14AA")
+    _meant, place, _taken = lookup.looked_up("", "BS1 4AA")
     assert (place.is_point, place.district) == (False, "BS1")
     assert "does not know where BS1 4AA is" in place.note
     assert names(place=place) == ["There", "Next to it"]
     directory.PostcodeFactory(code="BS14BB", latitude=51.45, longitude=-2.6)
-    place, _terms, _meant = lookup.looked_up([], "BS14AA")
+    _meant, place, _taken = lookup.looked_up("", "BS1 4AA")
     assert (place.latitude, place.note) == (51.45, "Distances are from the middle of BS1.")
     directory.PostcodeFactory(code="BS14AA", latitude=51.46, longitude=-2.6)
-    place, _terms, _meant = lookup.looked_up([], "BS14AA")
+    _meant, place, _taken = lookup.looked_up("", "BS1 4AA")
     assert (place.latitude, place.note) == (51.46, "")
     there.location.save()  # its coordinates are now those of its postcode
     assert names(place=place) == ["There"]
