@@ -73,7 +73,7 @@ def _put_right(text, taken):
 def _likeliest(typed, words):
     """The word with the fewest slips between; none when it would take more than one in four letters.
 
-    >>> _likeliest("counciling", ["counselling", "council", "ceiling"]), _likeliest("xqzzy", ["fizzy"])
+    >>> _likeliest("counciling", ["counselling", "council", "ceiling"]), _likeliest("xylophone", ["telephone"])
     ('counselling', '')
     """
     near = [
