@@ -71,18 +71,19 @@ def _put_right(text, taken):
 
 
 def _likeliest(typed, words):
-    """The word with the fewest slips between; none when it would take more than one in four letters.
+    """The word with the fewest slips between; none when too many letters are wrong: one in four, in three of a common word.
 
     >>> _likeliest("counciling", ["counselling", "council", "ceiling"]), _likeliest("xylophone", ["telephone"])
     ('counselling', '')
     """
-    near = [
-        (slips, word) for word in set(words) - FILLERS if (slips := _slips(typed, word)) <= max(1.5, len(typed) / 3)
-    ]
+    near = [(slips, word) for word in set(words) - FILLERS if (slips := _slips(typed, word)) is not None]
     return min(near)[1] if near else ""
 
 
 def _slips(typed, word):
-    """Letters wrong, left out, added or swapped; words that people look for are nearer than others."""
-    slips = jellyfish.damerau_levenshtein_distance(typed, word) + abs(len(typed) - len(word)) / 4
-    return slips - jellyfish.jaro_winkler_similarity(typed, word) / 2 - (1 if word in common_words() else 0)
+    """Letters wrong, left out, added or swapped, None when too many; words that people look for are nearer than others."""
+    is_common = word in common_words()
+    slips = jellyfish.damerau_levenshtein_distance(typed, word)
+    if slips > max(1, len(typed) // (3 if is_common else 4)):
+        return None
+    return slips + abs(len(typed) - len(word)) / 4 - jellyfish.jaro_winkler_similarity(typed, word) / 2 - is_common
