@@ -15,6 +15,7 @@ from ..wording import times
 
 DAY_NAMES = [("MO", _("Mon")), ("TU", _("Tue")), ("WE", _("Wed")), ("TH", _("Thu")), ("FR", _("Fri")), ("SA", _("Sat")),
              ("SU", _("Sun"))]  # fmt: skip
+MOST_MORE = 20  # rows that a page may add to those it came with
 WEEKLY, FORTNIGHTLY, AS_IT_IS = "weekly", "fortnightly", "as_it_is"
 HOW = [(WEEKLY, _("Every week")), (FORTNIGHTLY, _("Every two weeks")), ("1", _("The first of the month")),
        ("2", _("The second of the month")), ("3", _("The third of the month")), ("4", _("The fourth of the month")),
@@ -201,6 +202,8 @@ class RowSet(forms.BaseFormSet):
         prefix = self.form.of_list
         if isinstance(data, drafts.Typed):
             data = self.with_what_is_hidden(data, prefix, stored)
+        elif data is not None and f"{prefix}-TOTAL_FORMS" in data:
+            data = self.with_numbers(data, prefix, stored)
         has_list = data is not None and f"{prefix}-TOTAL_FORMS" in data
         initial = [{"row": row.pk, **self.form.initial_of(row)} for row in stored]
         super().__init__(data if has_list else None, prefix=prefix, initial=initial)
@@ -212,6 +215,14 @@ class RowSet(forms.BaseFormSet):
         data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = len(stored) + self.extra, len(stored)
         for number, row in enumerate(stored):
             data[f"{prefix}-{number}-row"] = str(row.pk)
+        return data
+
+    def with_numbers(self, data, prefix, stored):
+        """What was sent, with a number of rows that can be: whatever was typed in them comes back."""
+        data, total, most = data.copy(), data[f"{prefix}-TOTAL_FORMS"], len(stored) + self.extra + MOST_MORE
+        is_number = re.fullmatch(r"[0-9]{1,4}", total or "") and int(total) <= most
+        data[f"{prefix}-TOTAL_FORMS"] = max(int(total), self.extra) if is_number else len(stored) + self.extra
+        data[f"{prefix}-INITIAL_FORMS"] = min(len(stored), int(data[f"{prefix}-TOTAL_FORMS"]))
         return data
 
     @property
