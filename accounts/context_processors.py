@@ -16,6 +16,8 @@ ITEMS = [
     (_("Staff"), "staffing:staff_list", "staffing.manage_staff"),
     (_("Plans"), "careplans:planning_rules_list", "careplans.change_planningrules"),
     (_("Directory"), "services_directory:service_list", "services_directory.search_service"),
+    (_("Public pages"), "services_directory:page_list", "services_directory.write_pages"),
+    (_("Posters"), "services_directory:poster_list", "services_directory.make_posters"),
     (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
     (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),
     (_("Governance"), "governance:overview", "clients.review_breakglass"),

@@ -63,6 +63,7 @@ TEAM_MANAGER = CASE_MANAGER | {
     "governance.decide_restriction",
     "staffing.manage_staff",
     "rights.decide_retention",
+    "services_directory.make_posters",
 }
 
 PERMISSIONS = {
@@ -81,7 +82,12 @@ PERMISSIONS = {
         "services_directory.search_service",
     },
     Role.COMMISSIONER: {"reports.view_partnership_counts", "services_directory.search_service"},
-    Role.DIRECTORY_EDITOR: {"services_directory.search_service", "services_directory.change_service"},
+    Role.DIRECTORY_EDITOR: {
+        "services_directory.search_service",
+        "services_directory.change_service",
+        "services_directory.write_pages",
+        "services_directory.make_posters",
+    },
     # A governance officer sees who looked at what and why, and no record: records go by their reference.
     Role.GOVERNANCE_OFFICER: {
         "rights.handle_requests",
@@ -96,7 +102,13 @@ PERMISSIONS = {
         "alerts.acknowledge_alert",
         "services_directory.search_service",
     },
-    Role.ADMINISTRATOR: {"accounts.manage_users", "reference.change_reference", "services_directory.search_service"},
+    Role.ADMINISTRATOR: {
+        "accounts.manage_users",
+        "reference.change_reference",
+        "services_directory.search_service",
+        "services_directory.write_pages",
+        "services_directory.make_posters",
+    },
 }
 
 # The admin site keeps reference data, and holds no model about a person who is helped.

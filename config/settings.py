@@ -233,6 +233,7 @@ UNUSUAL_BREAK_GLASS = env.int("UNUSUAL_BREAK_GLASS", default=3)
 UNUSUAL_NIGHT_BEGINS = env.int("UNUSUAL_NIGHT_BEGINS", default=20)
 UNUSUAL_NIGHT_ENDS = env.int("UNUSUAL_NIGHT_ENDS", default=7)
 OPENREFERRAL_PER_MINUTE = env.int("OPENREFERRAL_PER_MINUTE", default=300)
+QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.bbc.co.uk/weather")
 OUTBOX_SENDER = env("OUTBOX_SENDER", default="core.senders.EmailSender")
 OUTBOX_RETRY_SECONDS = env.int("OUTBOX_RETRY_SECONDS", default=30)
 # NDTMS: gaps of up to 21 days, both days counted, join episodes into one journey; the wording of the boundary may change.

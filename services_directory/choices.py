@@ -141,6 +141,35 @@ class ProblemStatus(models.TextChoices):
     NOT_WRONG = "not_wrong", _("Nothing was wrong")
 
 
+class PosterPlace(models.TextChoices):
+    """Where posters and leaflets lie: the list of the Welsh framework for open access (about 2009), section 7, and pharmacies."""
+
+    LIBRARY = "library", _("Library")
+    JOB_CENTRE = "job_centre", _("Job centre")
+    SUPERMARKET = "supermarket", _("Supermarket")
+    EMERGENCY = "emergency", _("A&E")
+    COMMUNITY_CENTRE = "community_centre", _("Community centre")
+    HOUSING = "housing", _("Housing department")
+    GP = "gp", _("GP surgery")
+    PHARMACY = "pharmacy", _("Pharmacy")
+    OTHER = "other", _("Somewhere else")
+
+
+class PaperSize(models.TextChoices):
+    """A poster to read from two metres, a leaflet to take away."""
+
+    A4 = "a4", _("Poster, A4")
+    A5 = "a5", _("Leaflet, A5")
+
+
+class PaperLanguage(models.TextChoices):
+    """Languages of posters and leaflets."""
+
+    ENGLISH = "en", _("English")
+    WELSH = "cy", _("Welsh")
+    BOTH = "both", _("Welsh and English")
+
+
 class Need(models.TextChoices):
     """What a service helps with: our own taxonomy, to be mapped to others where a licence allows."""
 

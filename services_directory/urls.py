@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from .views import feed, finding, leaflet, service
+from .views import feed, finding, leaflet, page, poster, service
 
 app_name = "services_directory"
 urlpatterns = [
     path("", finding.service_list, name="service_list"),
     path("leaflet/", leaflet.leaflet, name="leaflet"),
     path("leaflet/pdf/", leaflet.leaflet_pdf, name="leaflet_pdf"),
+    path("pages/", page.page_list, name="page_list"),
+    path("pages/create/", page.page_create, name="page_create"),
+    path("pages/<uuid:pk>/edit/", page.page_edit, name="page_edit"),
+    path("pages/<uuid:pk>/review/", page.page_review, name="page_review"),
+    path("pages/<uuid:pk>/retire/", page.page_retire, name="page_retire"),
+    path("pages/<uuid:pk>/restore/", page.page_restore, name="page_restore"),
+    path("posters/", poster.poster_list, name="poster_list"),
+    path("posters/create/", poster.poster_create, name="poster_create"),
+    path("posters/<uuid:pk>/", poster.poster_detail, name="poster_detail"),
+    path("posters/<uuid:pk>/sheet.pdf", poster.poster_pdf, name="poster_pdf"),
+    path("posters/<uuid:pk>/retire/", poster.poster_retire, name="poster_retire"),
     path("create/", service.service_create, name="service_create"),
     path("feeds/", feed.feed_list, name="feed_list"),
     path("feeds/create/", feed.feed_create, name="feed_create"),

@@ -45,7 +45,7 @@ function styles() {
 function scripts() {
   copyText(join(modules, "govuk-frontend/dist/govuk/govuk-frontend.min.js"), "js/govuk-frontend.min.js");
   copyText(join(modules, "@ministryofjustice/frontend/moj/moj-frontend.min.js"), "js/moj-frontend.min.js");
-  for (const name of ["app.js", "drafts.js", "near.js", "passkey.js", "session.js", "weeks.js"]) copyText(join(source, name), `js/${name}`);
+  for (const name of ["app.js", "drafts.js", "leave.js", "near.js", "passkey.js", "session.js", "weeks.js"]) copyText(join(source, name), `js/${name}`);
 }
 
 function images() {

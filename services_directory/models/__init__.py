@@ -6,6 +6,7 @@ from .feed import Feed, FeedDifference, FeedDifferenceStatusChange, FeedRun
 from .index import SearchWord, ServiceIndex, ServicePlace
 from .organisation import Organisation
 from .place import Location, Postcode, ServiceAtLocation
+from .public import Poster, PosterVisit, PublicPage
 from .service import Service
 from .taxonomy import Taxonomy, TaxonomyTerm
 from .upkeep import CheckRequest, ServiceProblem, ServiceProblemStatusChange
@@ -23,6 +24,9 @@ __all__ = [
     "Organisation",
     "Phone",
     "Postcode",
+    "Poster",
+    "PosterVisit",
+    "PublicPage",
     "Schedule",
     "SearchWord",
     "Service",

@@ -3,6 +3,7 @@
 import { initAll } from "./govuk-frontend.min.js";
 import { initAll as initMoj } from "./moj-frontend.min.js";
 import "./drafts.js";
+import "./leave.js";
 import "./near.js";
 import "./passkey.js";
 import "./session.js";

@@ -12,6 +12,8 @@ from services_directory.choices import (
     DifferenceStatus,
     Frequency,
     Need,
+    PaperSize,
+    PosterPlace,
     ProblemKind,
     ProblemStatus,
     ServiceStatus,
@@ -192,3 +194,29 @@ class CheckRequestFactory(DjangoModelFactory):
     email = "assurer@example.org"
     token_digest = factory.Sequence(lambda n: hashlib.sha256(str(n).encode()).hexdigest())
     expires_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=30))
+
+
+class PublicPageFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PublicPage
+
+    slug = factory.Sequence(lambda n: f"page-{n}")
+    tab = "Help near you"
+    heading = factory.Sequence(lambda n: f"Page {n}")
+    lead, body = "In short", "## First\n\nWords\n\n- A point"
+
+
+class PosterFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Poster
+
+    page = factory.SubFactory(PublicPageFactory)
+    place_kind, place, size = PosterPlace.LIBRARY, "Central Library, by the lift", PaperSize.A4
+
+
+class PosterVisitFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PosterVisit
+
+    poster = factory.SubFactory(PosterFactory)
+    visits = 1

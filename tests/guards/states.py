@@ -130,6 +130,7 @@ STATES = {
     "documents:document_error": own(documents.ClientDocumentFactory),
     "governance:reader_remove": reader_beside_another,
     "governance:restriction_lift": restriction_in_force,
+    "services_directory:page_restore": lambda episode: directory.PublicPageFactory(retired_on=date(2026, 11, 1)),
     "staffing:caseload_reassign": colleague_with_a_client,
     "rights:request_resume": lambda episode: rights.ClockStopFactory(request__client=episode.client).request,
     "rights:request_send": lambda episode: rights.AccessRequestFactory(client=episode.client, reviewed=True),

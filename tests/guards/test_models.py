@@ -15,6 +15,7 @@ WITHOUT_HISTORY = {
     "ServiceIndex": "follows from services, which have a history",
     "ServicePlace": "follows from locations, which have a history",
     "SearchWord": "is a word",
+    "PosterVisit": "is a number for a day",
     "NameKeys": "follows from names, which have a history",
     "ImportBatch": "holds its moments and counts, and is no record",
     "ImportRow": "is what a file held, and is forgotten",

@@ -178,6 +178,10 @@ MAKERS = {
     "feed": lambda episode: directory.FeedFactory(),
     "feed_run": lambda episode: directory.FeedRunFactory(),
     "difference": lambda episode: directory.FeedDifferenceFactory(),
+    "public_page": lambda episode: directory.PublicPageFactory(),
+    "page_slug": lambda episode: SimpleNamespace(pk=directory.PublicPageFactory().slug),
+    "poster": lambda episode: directory.PosterFactory(),
+    "poster_code": lambda episode: SimpleNamespace(pk=directory.PosterFactory().code),
     "code": lambda episode: reference.CodeFactory(),
     "code_set": lambda episode: reference.CodeSetFactory(),
     "wording": lambda episode: reference.WordingFactory(),
@@ -213,6 +217,7 @@ MAKERS = {
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 EVERYBODYS |= {"user", "invitation", "provision", "place", "taxonomy", "term", "organisation"}
 EVERYBODYS |= {"feed", "feed_run", "difference"}
+EVERYBODYS |= {"public_page", "page_slug", "poster", "poster_code"}
 FOR_OFFICERS = {
     "break_glass",
     "override",
