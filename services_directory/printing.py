@@ -25,10 +25,12 @@ def address_of(poster):
 
 def sheet(poster):
     """The PDF of a poster or leaflet."""
-    languages = LANGUAGES[poster.language]
+    texts = [text(poster.page, language) for language in LANGUAGES[poster.language]]
+    if not any(said["body"] for said in texts):  # a Welsh leaflet of a page whose text is in English only
+        texts[-1] |= {"body": poster.page.body, "body_lang": "en"}
     context = {
         "poster": poster,
-        "texts": [text(poster.page, language) for language in languages],
+        "texts": texts,
         "address": address_of(poster),
         "short_address": address_of(poster).split("://", 1)[-1],
         "qr": square(address_of(poster)),
@@ -43,8 +45,8 @@ def text(page, language):
     """What a page says in one language; English where nobody has written it in Welsh."""
     names = ["heading", "lead", "body", "advert"]
     if language == "cy" and page.heading_cy:
-        return {name: getattr(page, f"{name}_cy") for name in names} | {"lang": "cy"}
-    return {name: getattr(page, name) for name in names} | {"lang": "en"}
+        return {name: getattr(page, f"{name}_cy") for name in names} | {"lang": "cy", "body_lang": "cy"}
+    return {name: getattr(page, name) for name in names} | {"lang": "en", "body_lang": "en"}
 
 
 def adverts(poster):
