@@ -1,8 +1,11 @@
 """Pages for everybody, and the posters that lead to them."""
 
+import datetime as dt
+import io
 import re
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +14,7 @@ from accounts.choices import Role
 from core.workflow import NotAllowed
 from services_directory import plain_words, printing, publishing
 from services_directory.choices import Need, PaperLanguage, PaperSize, PosterPlace
-from services_directory.models import Poster, PublicPage
+from services_directory.models import Poster, PublicPage, Service
 from services_directory.models.public import CODE_LETTERS
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.services_directory import PosterFactory, PublicPageFactory, ScheduleFactory, ServiceFactory
@@ -173,8 +176,6 @@ def test_poster_is_made_for_a_place_and_followed_without_keeping_who(visitor):
 
 @pytest.mark.parametrize("size", PaperSize.values)
 def test_sheet_has_words_square_and_code(size):
-    import io
-
     import pikepdf
 
     ServiceFactory(name="Our drop-in", run_by_team=TeamFactory(), phone="01632 960003")
@@ -195,3 +196,18 @@ def test_adverts_in_each_language():
     assert (welsh["lang"], english["lang"]) == ("cy", "en")
     assert welsh["short"].startswith("Mae rhywun wedi cymryd gormod")
     assert poster.code in english["medium"]
+
+
+def test_directory_of_2009_says_where_it_is_from_and_what_followed():
+    out = io.StringIO()
+    call_command("load_wales_directory", stdout=out)
+    ended = Service.objects.get(name="SkillBuild")
+    assert (ended.status, ended.replaced_by.name) == ("defunct", "Steps to Employment")
+    assert Service.objects.get(name="Progress2work").ended_on == dt.date(2011, 6, 30)
+    assert not Service.objects.filter(known_from="") | Service.objects.filter(known_on=None)
+    assert not Service.objects.exclude(phone="")
+    Service.objects.filter(pk=ended.pk).update(notice="Ours")
+    call_command("load_wales_directory", stdout=out)
+    ended.refresh_from_db()
+    assert ended.notice == "Ours"
+    assert out.getvalue() == "Services: 16 added.\nServices: 0 added.\n"
