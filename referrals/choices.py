@@ -40,6 +40,86 @@ class ReferralOutcome(models.TextChoices):
     STOPPED_GOING = "stopped_going", _("The person stopped going")
 
 
+class AgeBand(models.TextChoices):
+    """About how old somebody is who gave no date of birth. Our own list."""
+
+    UNDER_18 = "under_18", _("Under 18")
+    TO_24 = "18_24", _("18 to 24")
+    TO_34 = "25_34", _("25 to 34")
+    TO_44 = "35_44", _("35 to 44")
+    TO_54 = "45_54", _("45 to 54")
+    TO_64 = "55_64", _("55 to 64")
+    OVER_64 = "65_over", _("65 or over")
+    NOT_SAID = "not_said", _("Not said")
+
+
+class OpenAccessWay(models.TextChoices):
+    """How somebody came to us. Our own list."""
+
+    DROP_IN = "drop_in", _("Came in")
+    PHONE = "phone", _("Rang")
+    OUTREACH = "outreach", _("We met them outside")
+    ONLINE = "online", _("Wrote or chatted online")
+
+
+class Topic(models.TextChoices):
+    """What was talked about: what open access centres are for (Wales, aftercare framework, section 6.1)."""
+
+    SUBSTANCE_USE = "substance_use", _("Drugs or alcohol")
+    HARM_REDUCTION = "harm_reduction", _("Harm reduction")
+    TREATMENT = "treatment", _("Getting treatment")
+    RELAPSE_PREVENTION = "relapse_prevention", _("Preventing relapse")
+    HOUSING = "housing", _("Housing")
+    HOUSING_SUPPORT = "housing_support", _("Housing-related support")
+    BENEFITS = "benefits", _("Welfare benefits")
+    MENTAL_HEALTH = "mental_health", _("Mental health")
+    PHYSICAL_HEALTH = "physical_health", _("Physical health")
+    PEER_SUPPORT = "peer_support", _("Peer support")
+    SOCIAL = "social", _("Company, somewhere to be")
+    FAMILY = "family", _("Somebody else’s use: family or friend")
+    OTHER = "other", _("Another service or question")
+
+
+class Given(models.TextChoices):
+    """What somebody was given. Our own list."""
+
+    LEAFLET = "leaflet", _("Leaflet")
+    NALOXONE = "naloxone", _("Naloxone kit")
+    INJECTING = "injecting", _("Needles and equipment")
+    TESTING = "testing", _("Blood-borne virus test")
+    FOOD = "food", _("Food or a hot drink")
+    CLOTHES = "clothes", _("Clothes or a sleeping bag")
+    PHONE_CALL = "phone_call", _("A call made together")
+    OTHER = "other", _("Something else")
+
+
+class HeardFrom(models.TextChoices):
+    """How did you hear of us: where our leaflets and posters hang, and who tells people. Our own list."""
+
+    FRIEND = "friend", _("Friend or family")
+    BEEN_BEFORE = "been_before", _("Has been here before")
+    GP = "gp", _("GP surgery")
+    HOSPITAL = "hospital", _("Hospital or A&E")
+    PHARMACY = "pharmacy", _("Pharmacy")
+    LIBRARY = "library", _("Library")
+    JOB_CENTRE = "job_centre", _("Job centre")
+    SUPERMARKET = "supermarket", _("Supermarket")
+    COMMUNITY_CENTRE = "community_centre", _("Community centre")
+    HOUSING = "housing", _("Housing department")
+    PRISON_OR_PROBATION = "justice", _("Prison, police or probation")
+    OTHER_SERVICE = "other_service", _("Another service")
+    WEB = "web", _("Our pages or the web")
+    MEDIA = "media", _("Paper, radio or social media")
+    NOT_ASKED = "not_asked", _("Not asked, or not said")
+
+
+class TurnedInto(models.TextChoices):
+    """What an open-door contact became, when the person wished."""
+
+    CLIENT = "client", _("A new client")
+    KNOWN = "known", _("Known already")
+
+
 # Which kinds of service may help in a domain: our domains to the needs of the directory.
 NEEDS_OF_DOMAIN = {
     Domain.SUBSTANCE_USE: [Need.SUBSTANCE_TREATMENT, Need.NALOXONE, Need.NEEDLE_EXCHANGE, Need.CRISIS],

@@ -2,19 +2,28 @@
 
 from django.urls import path
 
-from . import views
+from .views import open_access, referral
 
 app_name = "referrals"
 urlpatterns = [
-    path("client/<uuid:pk>/", views.referral_list, name="referral_list"),
-    path("client/<uuid:pk>/export/", views.referral_export, name="referral_export"),
-    path("client/<uuid:pk>/create/", views.referral_create, name="referral_create"),
-    path("<uuid:pk>/", views.referral_detail, name="referral_detail"),
-    path("<uuid:pk>/edit/", views.referral_edit, name="referral_edit"),
-    path("<uuid:pk>/send/", views.referral_send, name="referral_send"),
-    path("<uuid:pk>/accept/", views.referral_accept, name="referral_accept"),
-    path("<uuid:pk>/decline/", views.referral_decline, name="referral_decline"),
-    path("<uuid:pk>/attend/", views.referral_attend, name="referral_attend"),
-    path("<uuid:pk>/complete/", views.referral_complete, name="referral_complete"),
-    path("<uuid:pk>/withdraw/", views.referral_withdraw, name="referral_withdraw"),
+    path("open-door/", open_access.open_access_list, name="open_access_list"),
+    path("open-door/export/", open_access.open_access_export, name="open_access_export"),
+    path("open-door/create/", open_access.open_access_create, name="open_access_create"),
+    path("open-door/<uuid:pk>/", open_access.open_access_detail, name="open_access_detail"),
+    path("open-door/<uuid:pk>/edit/", open_access.open_access_edit, name="open_access_edit"),
+    path("open-door/<uuid:pk>/signpost/", open_access.open_access_signpost, name="open_access_signpost"),
+    path("open-door/<uuid:pk>/take-back/", open_access.open_access_take_back, name="open_access_take_back"),
+    path("open-door/<uuid:pk>/client/", open_access.open_access_turn, name="open_access_turn"),
+    path("open-door/<uuid:pk>/known/", open_access.open_access_known, name="open_access_known"),
+    path("client/<uuid:pk>/", referral.referral_list, name="referral_list"),
+    path("client/<uuid:pk>/export/", referral.referral_export, name="referral_export"),
+    path("client/<uuid:pk>/create/", referral.referral_create, name="referral_create"),
+    path("<uuid:pk>/", referral.referral_detail, name="referral_detail"),
+    path("<uuid:pk>/edit/", referral.referral_edit, name="referral_edit"),
+    path("<uuid:pk>/send/", referral.referral_send, name="referral_send"),
+    path("<uuid:pk>/accept/", referral.referral_accept, name="referral_accept"),
+    path("<uuid:pk>/decline/", referral.referral_decline, name="referral_decline"),
+    path("<uuid:pk>/attend/", referral.referral_attend, name="referral_attend"),
+    path("<uuid:pk>/complete/", referral.referral_complete, name="referral_complete"),
+    path("<uuid:pk>/withdraw/", referral.referral_withdraw, name="referral_withdraw"),
 ]

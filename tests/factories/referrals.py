@@ -8,8 +8,9 @@ from factory.django import DjangoModelFactory
 from clients.choices import ConsentPurpose
 from recovery_capital.choices import Domain
 from referrals import models
-from referrals.choices import DeclineReason, ReferralOutcome, ReferralStatus
+from referrals.choices import DeclineReason, ReferralOutcome, ReferralStatus, Topic
 
+from .accounts import TeamFactory
 from .clients import ClientFactory, ConsentFactory
 from .services_directory import ServiceFactory
 
@@ -53,3 +54,12 @@ class ReferralStatusChangeFactory(DjangoModelFactory):
     record = factory.SubFactory(ReferralFactory)
     from_status = ReferralStatus.DRAFT
     to_status = ReferralStatus.SENT
+
+
+class OpenAccessContactFactory(DjangoModelFactory):
+    class Meta:
+        model = models.OpenAccessContact
+
+    team = factory.SubFactory(TeamFactory)
+    happened_on = date(2026, 11, 2)
+    topics = [Topic.HARM_REDUCTION]

@@ -159,6 +159,7 @@ MAKERS = {
     "goal": make_goal,
     "action": lambda episode: careplans.ActionFactory(goal=make_goal(episode)),
     "intervention": lambda episode: careplans.InterventionFactory(plan=make_plan(episode)),
+    "open_access": lambda episode: referrals.OpenAccessContactFactory(team=episode.team),
     "referral": lambda episode: referrals.ReferralFactory(client=episode.client),
     "stay": lambda episode: custody.CustodyStayFactory(client=episode.client),
     "handover": lambda episode: aftercare.HandoverFactory(client=episode.client, episode=episode),

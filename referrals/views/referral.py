@@ -16,8 +16,8 @@ from core.views import attempt, conflict
 from core.workflow import NotAllowed
 from services_directory.models import Service
 
-from . import workflow
-from .forms import (
+from .. import workflow
+from ..forms import (
     AcceptReferralForm,
     AttendReferralForm,
     ChosenServiceQuery,
@@ -27,8 +27,8 @@ from .forms import (
     ReferralQuery,
     WithdrawReferralForm,
 )
-from .models import OPEN, Referral
-from .service_choice import service_choice
+from ..models import OPEN, Referral
+from ..service_choice import service_choice
 
 NEWEST = ["-created_at", "-id"]
 

@@ -13,7 +13,7 @@ from core.models import BaseModel, StatusChange
 from recovery_capital.domains import domain_label
 from services_directory.models import Service
 
-from .choices import DeclineReason, ReferralOutcome, ReferralStatus
+from ..choices import DeclineReason, ReferralOutcome, ReferralStatus
 
 OPEN = [ReferralStatus.DRAFT, ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED]
 

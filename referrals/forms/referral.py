@@ -8,8 +8,8 @@ from recovery_capital.domains import domain_choices
 from recovery_capital.forms import DomainChoiceField
 from services_directory.choices import Need
 
-from .choices import DeclineReason, ReferralOutcome, ReferralStatus
-from .models import Referral
+from ..choices import DeclineReason, ReferralOutcome, ReferralStatus
+from ..models import Referral
 
 
 def words(label, **options):

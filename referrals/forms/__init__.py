@@ -1,0 +1,28 @@
+"""What people type about referrals and the open door: one file per noun."""
+
+from .open_access import OpenAccessForm, OpenAccessQuery
+from .referral import (
+    AcceptReferralForm,
+    AttendReferralForm,
+    ChosenServiceQuery,
+    CompleteReferralForm,
+    DeclineReferralForm,
+    ReferralForm,
+    ReferralQuery,
+    ServiceQuery,
+    WithdrawReferralForm,
+)
+
+__all__ = [
+    "AcceptReferralForm",
+    "AttendReferralForm",
+    "ChosenServiceQuery",
+    "CompleteReferralForm",
+    "DeclineReferralForm",
+    "OpenAccessForm",
+    "OpenAccessQuery",
+    "ReferralForm",
+    "ReferralQuery",
+    "ServiceQuery",
+    "WithdrawReferralForm",
+]

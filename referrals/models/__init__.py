@@ -1,0 +1,6 @@
+"""Referrals out to services, and the log of the open door: one file per noun."""
+
+from .open_access import OpenAccessContact
+from .referral import OPEN, Referral, ReferralStatusChange
+
+__all__ = ["OPEN", "OpenAccessContact", "Referral", "ReferralStatusChange"]

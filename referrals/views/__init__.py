@@ -1,0 +1,1 @@
+"""Pages about referrals and the open door: one file per noun."""
