@@ -63,27 +63,43 @@ def connected_to(name):
 
 def ensure_template():
     """The name of the migrated template, made when the migrations have changed since the last one."""
-    template = f"template_{migrations_hash()}"
+    files = migration_files()
+    template = f"template_{digest_of(files)}"
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     with (settings.VAR_DIR / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if template not in databases():
-            drop_leftovers()
-            make_template(template)
+            make_template(template, files)
+            drop_leftovers(but=template)
     return template
 
 
-def make_template(name):
-    execute(f"CREATE DATABASE {{}} OWNER {server.owner_role}", "template_unfinished")
+def make_template(name, files):
+    """Migrate an empty database, or the last template where since then files were only added, which is much faster."""
+    execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", "template_unfinished")
+    if earlier := template_to_build_on(files):
+        statement = f"CREATE DATABASE {{}} TEMPLATE {{}} STRATEGY file_copy OWNER {server.owner_role}"
+        execute(statement, "template_unfinished", earlier)
+    else:
+        execute(f"CREATE DATABASE {{}} OWNER {server.owner_role}", "template_unfinished")
     with connected_to("template_unfinished"):
         call_command("migrate", verbosity=0)
+    execute(f"COMMENT ON DATABASE {{}} IS '{in_words(files)}'", "template_unfinished")
     execute("ALTER DATABASE {} RENAME TO {}", "template_unfinished", name)
 
 
-def drop_leftovers():
+def template_to_build_on(files):
+    """The template made from some of these files as they still are, if there is one."""
+    for name, made_from in databases().items():
+        if name.startswith("template_") and made_from and set(made_from.split()) <= set(in_words(files).split()):
+            return name
+    return None
+
+
+def drop_leftovers(but):
     """Drop old templates, and the databases of test runs that were killed."""
     for name in databases():
-        if name.startswith("template_") or not runs(int(name.split("_")[1])):
+        if name != but and (name.startswith("template_") or not runs(int(name.split("_")[1]))):
             execute("DROP DATABASE {} WITH (FORCE)", name)
 
 
@@ -98,19 +114,31 @@ def runs(pid):
 
 
 def databases():
+    """The names of all our databases; for a template with the files that it was made from."""
     with psycopg.connect(host=server.use(), user="postgres", dbname="postgres") as superuser:
-        rows = superuser.execute("SELECT datname FROM pg_database WHERE datname ~ '^(test|template)_'").fetchall()
-    return [name for (name,) in rows]
+        return dict(
+            superuser.execute(
+                "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname ~ '^(test|template)_'"
+            ).fetchall()
+        )
 
 
-def migrations_hash():
-    """A short hash of everything a migrated database depends on."""
+def migration_files():
+    """Everything a migrated database depends on: short digests of the files by their names."""
     grants = Path(find_spec("config.management.commands.migrate").origin)
-    migrations = (path for app in apps.get_app_configs() for path in Path(app.path).glob("migrations/*.py"))
-    digest = hashlib.sha256()
-    for path in sorted([grants, *migrations]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    migrations = [path for app in apps.get_app_configs() for path in Path(app.path).glob("migrations/*.py")]
+    return {
+        f"{path.parent.parent.name}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        for path in sorted([grants, *migrations])
+    }
+
+
+def in_words(files):
+    return " ".join(f"{name}={digest}" for name, digest in files.items())
+
+
+def digest_of(files):
+    return hashlib.sha256(in_words(files).encode()).hexdigest()[:16]
 
 
 def process_environment(name, **more):
