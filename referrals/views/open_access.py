@@ -107,8 +107,11 @@ def open_access_take_back(request, pk):
 def _signposted(request, pk, services, verb, done):
     contact = _contact(request, pk)
     chosen = ChosenServiceQuery(request.POST).values()["service"]
-    verb(contact, get_object_or_404(services, pk=chosen), by=request.user)
-    messages.success(request, done)
+    if service := services.filter(pk=chosen).first():
+        verb(contact, service, by=request.user)
+        messages.success(request, done)
+    else:
+        messages.error(request, _("Choose a service that is on the list."))
     return redirect(contact)
 
 
