@@ -289,7 +289,7 @@ class World:
             return letter == "t" and ours  # others see their own alone, which test_staffing checks
         if (kind, letter) in BY_NAME:
             return False
-        if kind in ("alert", "received"):
+        if kind in ("alert", "received", "open_access"):
             return ours
         kept_alone = letter == "h" or kind == "seen" and letter == "k"
         return place == "own" if kept_alone else ours
