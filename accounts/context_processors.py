@@ -19,6 +19,7 @@ ITEMS = [
     (_("Directory"), "services_directory:service_list", "services_directory.search_service"),
     (_("Public pages"), "services_directory:page_list", "services_directory.write_pages"),
     (_("Posters"), "services_directory:poster_list", "services_directory.make_posters"),
+    (_("To check"), "services_directory:queue_list", "services_directory.change_service"),
     (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
     (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),
     (_("Governance"), "governance:overview", "clients.review_breakglass"),

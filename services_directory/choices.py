@@ -168,6 +168,14 @@ class PaperLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
     WELSH = "cy", _("Welsh")
     BOTH = "both", _("Welsh and English")
+class QueueReason(models.TextChoices):
+    """Why an editor has to look at a service: our own list, the most pressing first."""
+
+    PROBLEM = "problem", _("Somebody says something is wrong")
+    DIFFERENCE = "difference", _("A feed says something else")
+    NEVER = "never", _("Never checked by a person")
+    STALE = "stale", _("Not checked for a year")
+    DUE = "due", _("Not checked for half a year")
 
 
 class Need(models.TextChoices):

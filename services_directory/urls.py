@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import feed, finding, leaflet, page, poster, service
+from .views import feed, finding, leaflet, page, poster, problem, queue, service
 
 app_name = "services_directory"
 urlpatterns = [
@@ -32,4 +32,8 @@ urlpatterns = [
     path("<uuid:pk>/", service.service_detail, name="service_detail"),
     path("<uuid:pk>/edit/", service.service_edit, name="service_edit"),
     path("<uuid:pk>/check/", service.service_check, name="service_check"),
+    path("<uuid:pk>/problem/", problem.problem_report, name="problem_report"),
+    path("problems/<uuid:pk>/", problem.problem_settle, name="problem_settle"),
+    path("queue/", queue.queue_list, name="queue_list"),
+    path("queue/export/", queue.queue_export, name="queue_export"),
 ]

@@ -5,10 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import CHANGE, READ, allow
+from accounts.proof import own_path
 from core.forms import EditConflict, sent
 from core.views import conflict
 
 from .. import editing, workflow
+from ..choices import ProblemStatus
 from ..forms import ServiceForm
 from ..models import Service
 
@@ -19,7 +21,9 @@ def service_detail(request, pk):
     details = ("at_locations__location", "schedules__at_location__location", "costoptions", "contacts", "phones")
     service = get_object_or_404(services.prefetch_related(*details), pk=pk)
     is_editor = request.user.has_perm("services_directory.change_service")
-    return render(request, "services_directory/service_detail.html", {"service": service, "is_editor": is_editor})
+    problems = service.problems.filter(status=ProblemStatus.OPEN).select_related("created_by") if is_editor else []
+    context = {"service": service, "is_editor": is_editor, "problems": problems}
+    return render(request, "services_directory/service_detail.html", context)
 
 
 @allow("services_directory.change_service")
@@ -58,4 +62,4 @@ def service_check(request, pk):
     service = get_object_or_404(Service, pk=pk)
     workflow.check_service(service, by=request.user)
     messages.success(request, _("Recorded: you have checked this today."))
-    return redirect(service)
+    return redirect(own_path(request, request.POST.get("next", "")) or service)

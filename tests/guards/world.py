@@ -172,6 +172,7 @@ MAKERS = {
     "contract": lambda episode: accounts.ContractFactory(),
     "alert": lambda episode: alerts.AlertFactory(recipient=None, team=episode.team),
     "service": lambda episode: directory.ServiceFactory(),
+    "problem": lambda episode: directory.ServiceProblemFactory(),
     "place": lambda episode: directory.ServiceAtLocationFactory(),
     "taxonomy": lambda episode: directory.TaxonomyFactory(),
     "term": lambda episode: directory.TaxonomyTermFactory(),
@@ -219,6 +220,7 @@ EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field"
 EVERYBODYS |= {"user", "invitation", "provision", "place", "taxonomy", "term", "organisation"}
 EVERYBODYS |= {"feed", "feed_run", "difference"}
 EVERYBODYS |= {"public_page", "page_slug", "poster", "poster_code"}
+EVERYBODYS |= {"feed", "feed_run", "difference", "problem"}
 FOR_OFFICERS = {
     "break_glass",
     "override",
