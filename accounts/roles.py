@@ -38,6 +38,7 @@ WRITE_RECORD = {
     "safeguarding.raise_concern",
     "safeguarding.change_concern",
     "safeguarding.assess_risk",
+    "services_directory.say_capacity",
 }
 
 STAFF = READ_RECORD | WRITE_RECORD

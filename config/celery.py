@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
     "forget_sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=10)},
     "reconcile": {"task": "alerts.tasks.reconcile", "schedule": crontab(hour=2, minute=30)},
     "forget_imports": {"task": "clients.tasks.forget_imports", "schedule": crontab(hour=3, minute=20)},
+    "ask_assurers": {"task": "services_directory.tasks.ask_assurers", "schedule": crontab(hour=6, minute=40)},
     "forget_drafts": {"task": "core.tasks.forget_drafts", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from core.workflow import NotAllowed
 
-from . import workflow
+from . import reminders, workflow
 from .models import Feed
 
 logger = logging.getLogger(__name__)
@@ -39,3 +39,9 @@ def tell_worker(pk):
         read_feed.apply_async([str(pk)], retry=False)
     except Exception as error:
         logger.warning("The feed %s waits for the worker's next look: %s.", pk, type(error).__name__)
+
+
+@shared_task
+def ask_assurers():
+    """Write to those who once checked an entry, when that was long ago."""
+    reminders.ask_assurers()

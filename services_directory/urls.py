@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import feed, finding, leaflet, page, poster, problem, queue, service
+from .views import capacity, check, feed, finding, leaflet, page, poster, problem, queue, service
 
 app_name = "services_directory"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("<uuid:pk>/check/", service.service_check, name="service_check"),
     path("<uuid:pk>/problem/", problem.problem_report, name="problem_report"),
     path("problems/<uuid:pk>/", problem.problem_settle, name="problem_settle"),
+    path("<uuid:pk>/capacity/", capacity.capacity_edit, name="capacity_edit"),
+    path("check/<str:token>/", check.check_by_link, name="check_by_link"),
     path("queue/", queue.queue_list, name="queue_list"),
     path("queue/export/", queue.queue_export, name="queue_export"),
 ]

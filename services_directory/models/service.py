@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
@@ -18,6 +19,8 @@ from ..wording import dialling
 from .base import DirectoryRecord, is_web_address, searchable
 from .organisation import Organisation
 from .taxonomy import TaxonomyTerm
+
+CAPACITY_HOLDS_DAYS = 30
 
 
 class ServiceQuerySet(models.QuerySet):
@@ -180,6 +183,11 @@ class Service(DirectoryRecord):
     def freshness(self):
         """How long ago a person checked this record."""
         return freshness(self.checked_on)
+
+    @property
+    def capacity_is_old(self):
+        """Whether what was said about capacity is more than 30 days old."""
+        return bool(self.capacity_on) and (timezone.localdate() - self.capacity_on).days > CAPACITY_HOLDS_DAYS
 
     @property
     def web_link(self):

@@ -13,16 +13,23 @@ from .. import editing, workflow
 from ..choices import ProblemStatus
 from ..forms import ServiceForm
 from ..models import Service
+from .capacity import may_say as may_say_capacity
+
+DETAILS = ("at_locations__location", "schedules__at_location__location", "costoptions", "contacts", "phones")
 
 
 @allow("public", methods=READ)
 def service_detail(request, pk):
     services = Service.objects.select_related("organisation", "run_by_team")
-    details = ("at_locations__location", "schedules__at_location__location", "costoptions", "contacts", "phones")
-    service = get_object_or_404(services.prefetch_related(*details), pk=pk)
+    service = get_object_or_404(services.prefetch_related(*DETAILS), pk=pk)
     is_editor = request.user.has_perm("services_directory.change_service")
     problems = service.problems.filter(status=ProblemStatus.OPEN).select_related("created_by") if is_editor else []
-    context = {"service": service, "is_editor": is_editor, "problems": problems}
+    context = {
+        "service": service,
+        "is_editor": is_editor,
+        "problems": problems,
+        "may_say_capacity": request.user.is_authenticated and may_say_capacity(request.user, service),
+    }
     return render(request, "services_directory/service_detail.html", context)
 
 

@@ -79,6 +79,8 @@ WHO = {
     "help:poster": ("public", READ, "poster_code", False),
     "services_directory:problem_report": ("public", FORM, "service", False),
     "services_directory:problem_settle": ("d", FORM, "problem", False),
+    "services_directory:capacity_edit": (STAFF + "d", FORM, "our_service", False),
+    "services_directory:check_by_link": ("public", FORM, "check_link", False),
     "services_directory:queue_list": ("d", READ, "", False),
     "services_directory:queue_export": ("d", READ, "", False),
     "openreferral:about": ("public", READ, "", False),

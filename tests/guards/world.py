@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from secrets import token_urlsafe
 from types import SimpleNamespace
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from accounts.choices import CoachKind, Role
 from accounts.models import User
 from accounts.workflow import invite
+from services_directory.reminders import digest
 from tests.factories import (
     accounts,
     aftercare,
@@ -116,6 +118,14 @@ def make_import(episode):
     return batch
 
 
+def make_check_link(episode):
+    """A link that asks the assurer of a service to check its entry."""
+    token = token_urlsafe(32)
+    service = directory.ServiceFactory(checked_on=date(2026, 6, 1), assurer_email="assurer@example.org")
+    directory.CheckRequestFactory(service=service, email=service.assurer_email, token_digest=digest(token))
+    return SimpleNamespace(pk=token)
+
+
 MAKERS = {
     "client": lambda episode: episode.client,
     "episode": lambda episode: episode,
@@ -172,6 +182,8 @@ MAKERS = {
     "contract": lambda episode: accounts.ContractFactory(),
     "alert": lambda episode: alerts.AlertFactory(recipient=None, team=episode.team),
     "service": lambda episode: directory.ServiceFactory(),
+    "our_service": lambda episode: directory.ServiceFactory(run_by_team=episode.team),
+    "check_link": make_check_link,
     "problem": lambda episode: directory.ServiceProblemFactory(),
     "place": lambda episode: directory.ServiceAtLocationFactory(),
     "taxonomy": lambda episode: directory.TaxonomyFactory(),
@@ -221,6 +233,7 @@ EVERYBODYS |= {"user", "invitation", "provision", "place", "taxonomy", "term", "
 EVERYBODYS |= {"feed", "feed_run", "difference"}
 EVERYBODYS |= {"public_page", "page_slug", "poster", "poster_code"}
 EVERYBODYS |= {"feed", "feed_run", "difference", "problem"}
+EVERYBODYS |= {"feed", "feed_run", "difference", "problem", "check_link"}
 FOR_OFFICERS = {
     "break_glass",
     "override",
@@ -293,6 +306,8 @@ class World:
             return False
         if kind in ("alert", "received", "open_access"):
             return ours
+        if kind in ("alert", "received", "our_service"):
+            return ours or (kind, letter) == ("our_service", "d")
         kept_alone = letter == "h" or kind == "seen" and letter == "k"
         return place == "own" if kept_alone else ours
 
