@@ -7,7 +7,6 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
-    F,
     IntegerField,
     OuterRef,
     Prefetch,
@@ -21,7 +20,7 @@ from django.utils import timezone
 
 from .choices import DifferenceStatus, FeedRunStatus, ProblemStatus, QueueReason, ServiceStatus
 from .freshness import FRESH_DAYS, STALE_DAYS
-from .models import Feed, FeedDifference, FeedRun, Service, ServiceProblem
+from .models import Feed, FeedDifference, Service, ServiceProblem
 
 NEVER = date(1900, 1, 1)
 ORDER = ["rank", "-referred", "looked_on", "name_key", "id"]
@@ -73,13 +72,7 @@ def with_problems(services):
 
 def broken_feeds():
     """Feeds that are read regularly and whose last reading broke off, with why and when."""
-    last = FeedRun.objects.filter(feed=OuterRef("pk")).order_by("-created_at")
-    feeds = Feed.objects.filter(is_on=True).annotate(
-        broke=Subquery(last.values("status")[:1]),
-        because=Subquery(last.values("message")[:1]),
-        broke_at=Subquery(last.values("ended_at")[:1]),
-    )
-    return feeds.filter(broke=FeedRunStatus.FAILED).order_by(F("name"))
+    return Feed.objects.with_last_run().filter(is_on=True, last_status=FeedRunStatus.FAILED)
 
 
 def _open(model, status):

@@ -164,5 +164,7 @@ STATES = {
 # What an honest person cannot do in these tests, and why.
 BEYOND = {
     "aftercare:need_service": "Each service that is found has a form of its own: what one offers is not all that may be chosen",
+    "services_directory:problem_report": "These tests are quicker than any person: tests/services_directory/test_upkeep.py",
+    "services_directory:check_by_link": "All is right, or words say what is wrong: these tests say both at once",
     "documents:document_add": "A file travels with it, which these forms do not send: tests/documents sends one",
 }

@@ -108,11 +108,11 @@ def test_who_answers_about_an_older_entry_sees_the_new_one_without_names(client)
 def test_dead_links_answer_alike(client):
     used, late, handed_on, ended = (old(200) for _ in range(4))
     links = [link_of(service) for service in (used, late, handed_on, ended)]
-    client.post(links[0], {"outcome": "right", "version": used.version})
+    client.post(links[0], {"outcome": "right", "version": used.version}, follow=True)  # to where it is thanked
     late.check_requests.update(expires_at=timezone.now())
     type(handed_on).objects.filter(pk=handed_on.pk).update(assurer_email="new@example.org")
     type(ended).objects.filter(pk=ended.pk).update(status="defunct")
-    links += [reverse("services_directory:check_by_link", args=["guessed" * 6]), "/directory/check/%00é/"[:17] + "x/"]
+    links += [reverse("services_directory:check_by_link", args=["guessed" * 6]), "/directory/check/x/"]
     answers = [client.get(link) for link in links]
     assert {answer.status_code for answer in answers} == {404}
     assert len({re.sub(r'value="[^"]*"', "", answer.content.decode()) for answer in answers}) == 1
