@@ -168,6 +168,8 @@ class PaperLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
     WELSH = "cy", _("Welsh")
     BOTH = "both", _("Welsh and English")
+
+
 class QueueReason(models.TextChoices):
     """Why an editor has to look at a service: our own list, the most pressing first."""
 

@@ -230,9 +230,7 @@ MAKERS = {
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 EVERYBODYS |= {"user", "invitation", "provision", "place", "taxonomy", "term", "organisation"}
-EVERYBODYS |= {"feed", "feed_run", "difference"}
 EVERYBODYS |= {"public_page", "page_slug", "poster", "poster_code"}
-EVERYBODYS |= {"feed", "feed_run", "difference", "problem"}
 EVERYBODYS |= {"feed", "feed_run", "difference", "problem", "check_link"}
 FOR_OFFICERS = {
     "break_glass",
@@ -306,8 +304,8 @@ class World:
             return False
         if kind in ("alert", "received", "open_access"):
             return ours
-        if kind in ("alert", "received", "our_service"):
-            return ours or (kind, letter) == ("our_service", "d")
+        if kind == "our_service":
+            return ours or letter == "d"
         kept_alone = letter == "h" or kind == "seen" and letter == "k"
         return place == "own" if kept_alone else ours
 
