@@ -181,6 +181,7 @@ PAGES = {
     "handovers": [("aftercare:handover_list", "", Role.CASE_MANAGER, 10)],
     "services": [
         ("services_directory:service_list", "", Role.DIRECTORY_EDITOR, 6),
+        ("services_directory:queue_list", "", Role.DIRECTORY_EDITOR, 9),
         ("referrals:referral_create", "client", Role.KEYWORKER, 10),
         ("aftercare:need_edit", "handover", Role.CASE_MANAGER, 10),
     ],
