@@ -139,6 +139,10 @@ def samples():
             {"title": "Referred to housing advice", "at": datetime(2026, 3, 2, 14, 30), "by": "Sian Price"},  # noqa: DTZ001
         ],
         "filter_tags": [{"label": "Afon Team", "url": "#"}, {"label": "Overdue only", "url": "#"}],
+        "tally": [
+            {"label": "All", "number": 14, "url": "#", "is_current": True},
+            {"label": "Overdue", "number": 3, "url": "#", "is_current": False},
+        ],
         "fact_rows": [
             {"label": "Address", "value": "1 Stryd Fawr\nAbertawe", "typed": True},
             {"label": "Keyworker", "value": "Sian Price", "url": "#"},

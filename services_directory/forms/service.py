@@ -41,10 +41,9 @@ class ServiceField(forms.ModelChoiceField):
         super().__init__(queryset=Service.objects.all(), **kwargs)
 
     def prepare_value(self, value):
-        try:
-            return reverse("services_directory:service_detail", args=[UUID(str(getattr(value, "pk", value)))])
-        except ValueError:
-            return value
+        """The address of a service; what somebody typed stays as it was typed."""
+        key = getattr(value, "pk", value)
+        return reverse("services_directory:service_detail", args=[key]) if isinstance(key, UUID) else value
 
     def to_python(self, value):
         found = KEY.search(str(value or ""))
