@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db import models
 
-from .models import Location, Organisation, Service, ServiceAtLocation
+from .models import Location, Organisation, Service, ServiceAtLocation, TaxonomyTerm
 
 
 class RecordAdmin(admin.ModelAdmin):
@@ -50,4 +50,24 @@ class ServiceAdmin(RecordAdmin):
     search_fields = ["name", "organisation__name"]
 
     def has_add_permission(self, request):
+        return False
+
+
+@admin.register(TaxonomyTerm)
+class TaxonomyTermAdmin(admin.ModelAdmin):
+    """Which term of another taxonomy is the same as one of our needs; the next reading of a feed says so of its services."""
+
+    fields = ["name", "taxonomy", "parent", "code", "description", "uri", "need"]
+    readonly_fields = ["name", "taxonomy", "parent", "code", "description", "uri"]
+    list_display = ["name", "taxonomy", "code", "need"]
+    list_filter = ["taxonomy", "need"]
+    search_fields = ["name", "code"]
+
+    def save_model(self, request, obj, form, change):
+        obj.save_by(request.user, "need")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
         return False

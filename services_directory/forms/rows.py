@@ -60,7 +60,10 @@ class TimesForm(RowForm):
     says = ("days", "opens_at", "closes_at", "notes")
 
     days = forms.MultipleChoiceField(
-        label=_("Which days?"), required=False, choices=DAY_NAMES, widget=forms.CheckboxSelectMultiple({"inline": True})
+        label=_("Which days?"),
+        required=False,
+        choices=DAY_NAMES,
+        widget=forms.CheckboxSelectMultiple({"small": True, "inline": True}),
     )
     opens_at = ClockField(label=_("Opens at"), required=False, max_length=20)
     closes_at = ClockField(label=_("Closes at"), required=False, max_length=20)

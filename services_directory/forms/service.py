@@ -19,7 +19,7 @@ LONGEST_DESCRIPTION = 20_000
 class LanguagesField(forms.MultipleChoiceField):
     """Languages of our list; one that a feed brought beside it stays while it is ticked."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple({"small": True, "columns": True})
     default_error_messages = {"invalid_choice": _("Choose languages from the list")}
 
     def __init__(self, **kwargs):
@@ -61,7 +61,7 @@ class ServiceForm(BaseModelForm):
         label=_("What does it help with?"),
         required=False,
         choices=Need,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"small": True, "columns": True}),
         error_messages={"invalid_choice": _("Choose needs from the list")},
     )
     replaced_by = ServiceField(

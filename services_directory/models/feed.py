@@ -50,6 +50,11 @@ class Feed(BaseModel):
     def __str__(self):
         return self.name
 
+    @property
+    def last_status_label(self):
+        """How its newest reading went, of a feed `with_last_run`."""
+        return dict(FeedRunStatus.choices).get(self.last_status, "")
+
 
 class FeedRun(BaseModel):
     """One reading of a feed: how far it came, and what became of its records."""

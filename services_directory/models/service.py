@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team
@@ -178,6 +179,12 @@ class Service(DirectoryRecord):
         if self.minimum_age is None:
             return _("up to %(oldest)d") % ages
         return _("%(youngest)d to %(oldest)d") % ages
+
+    @property
+    def known_when(self):
+        """When it was as its source says; a source with no more than a year stands on the first day of it."""
+        day = self.known_on
+        return date_format(day, "Y" if (day.month, day.day) == (1, 1) else "F Y") if day else ""
 
     @property
     def freshness(self):

@@ -3,6 +3,7 @@
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import move
@@ -91,7 +92,7 @@ def in_words(difference):
     """Each field and list in which the two differ, as staff read them: name, label, ours, theirs."""
     service = difference.service
     return [
-        (name, label_of(name), words_of(name, our_value(service, name)), words_of(name, value))
+        (name, capfirst(label_of(name)), words_of(name, our_value(service, name)), words_of(name, value))
         for name, value in difference.said.items()
     ]
 

@@ -16,6 +16,7 @@ from .plain_text import one_line, plain
 LONGEST_TEXT = 20_000
 BROKEN = re.compile("[\0\ud800-\udfff]")
 CLOCK = re.compile(r"(\d{1,2})(?:[:.]?(\d\d))?(?:[:.]\d\d(?:\.\d+)?)? ?([ap]m)?(?:z|[+-]\d\d:?\d\d)?", re.IGNORECASE)
+BRITISH = re.compile(r"(\d\d)/(\d\d)/(\d{4})\b.*")  # 25/12/2024: the day comes first
 MOST_POUNDS = 9_999_999
 IDENTITY = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.IGNORECASE)
 
@@ -103,10 +104,13 @@ class Fields:
     def day(self, name):
         value = self.line(name)
         try:
-            day = date.fromisoformat(value[:10]) if value else None
+            day = date.fromisoformat(BRITISH.sub(r"\3-\2-\1", value)[:10]) if value else None
         except ValueError as error:
             raise Refused(f"{self.path}{name} “{value[:50]}” is not a date.") from error
-        return day if day and 1900 <= day.year <= 2100 else None
+        if day and not 1900 <= day.year <= 2100:
+            self.notes.append(f"{self.path}{name} {day} is too long ago or too far away: left out")
+            return None
+        return day
 
     def past_day(self, name):
         day = self.day(name)

@@ -26,7 +26,10 @@ AT_A_TIME = 200  # records in memory
 
 @dataclass
 class ImportResult:
-    """What became of each record of a feed; `notes` are details that were left out."""
+    """What became of the records of a feed; `notes` are details that were left out.
+
+    `each` says it record by record (id, what became of it, why), of those that were read since it was last told.
+    """
 
     created: int = 0
     updated: int = 0
@@ -36,17 +39,16 @@ class ImportResult:
     left_to_decide: list = field(default_factory=list)  # services that are gone: so many that a person decides
     doubt: str = ""  # why nothing is concluded from what is not there
     notes: list = field(default_factory=list)
+    each: list = field(default_factory=list)
 
     def refuse(self, identity, reason):
         self.refusals.append({"id": identity, "reason": reason})
+        self.each.append((identity, "refused", reason))
 
-    def count(self, stored, changed):
-        if stored is None:
-            self.created += 1
-        elif changed:
-            self.updated += 1
-        else:
-            self.unchanged += 1
+    def count(self, identity, became):
+        """One record that was created, updated or unchanged."""
+        setattr(self, became, getattr(self, became) + 1)
+        self.each.append((str(identity), became, ""))
 
     def as_dict(self):
         counts = {"created": self.created, "updated": self.updated, "unchanged": self.unchanged}
@@ -74,6 +76,7 @@ class Import:
         for some in batched(records, AT_A_TIME):
             self.take(some)
             self.told(self)
+            self.result.each.clear()
 
     @transaction.atomic
     def end(self):
@@ -109,7 +112,7 @@ class Import:
                 self.result.notes += [f"{said.id}: {note}" for note in said.notes]
                 yield said
             elif self.run.seen[said.id] == content:
-                self.result.unchanged += 1
+                self.result.count(said.id, "unchanged")
             else:
                 self.result.refuse(
                     identity, "Its id stands in the file twice with different content: the first was kept."

@@ -142,12 +142,13 @@ class Storing:
                 changed = self.merge_details(model, said, rows) or changed
         if changed and not told:  # its version and its age are those of its lists too
             self.put(service, values)
-        self.result.count(service, changed or self.surroundings_changed(said))
+        changed = changed or self.surroundings_changed(said)
+        self.result.count(said.id, "created" if service is None else "updated" if changed else "unchanged")
 
     def leave(self, service, said):
         """A record kept here stays: where the feed says something else now, a person decides."""
         if self.is_known(said):
-            self.result.unchanged += 1
+            self.result.count(said.id, "unchanged")
         elif not service.source:
             self.result.refuse(str(said.id), MADE_HERE)
         elif other := differences.between(service, said, self.stored_lists(service)):
@@ -155,7 +156,7 @@ class Storing:
             self.result.refuse(str(said.id), KEPT_HERE)
         else:
             differences.settle(service, said.digest, by=self.kept.by)
-            self.result.unchanged += 1
+            self.result.count(said.id, "unchanged")
 
     def stored_lists(self, service):
         lists = {model: self.details[model].get(service.id, []) for model in DETAILS}

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import CHANGE, READ, allow
@@ -11,10 +12,11 @@ from core.views import attempt, conflict
 from core.workflow import NotAllowed
 
 from .. import tasks, workflow
-from ..choices import DifferenceStatus
+from ..choices import DifferenceStatus, FeedRunStatus
 from ..forms import DifferenceForm, FeedForm
 from ..models import Feed, FeedDifference, FeedRun
 from ..openreferral.differences import in_words
+from ..openreferral.storing import KEPT_HERE, MADE_HERE
 
 EDITS = "services_directory.change_service"
 RUNS_SHOWN, REFUSALS_SHOWN = 10, 200
@@ -30,16 +32,18 @@ def feed_list(request):
 
 @allow(EDITS, methods=READ)
 def feed_detail(request, pk):
-    """One feed with its last readings, and what was refused in the newest."""
+    """One feed with its last readings, and what was refused in the newest that was read to its end."""
     feed = get_object_or_404(Feed, pk=pk)
     runs = list(feed.runs.all()[:RUNS_SHOWN])
-    refusals = runs[0].refusals if runs else []
+    read = next((run for run in runs if run.refusals or run.status == FeedRunStatus.DONE), None)
+    refusals = read.refusals if read else []
     context = {
         "feed": feed,
         "runs": runs,
-        "refusals": refusals[:REFUSALS_SHOWN],
+        "read": read,
+        "refusals": [_with_service(each) for each in refusals[:REFUSALS_SHOWN]],
         "more_refusals": max(len(refusals) - REFUSALS_SHOWN, 0),
-        "to_end": runs[0] if any(each["reason"] == workflow.NO_LONGER_THERE for each in refusals) else None,
+        "to_end": read if any(each["reason"] == workflow.NO_LONGER_THERE for each in refusals) else None,
     }
     return render(request, "services_directory/feed_detail.html", context)
 
@@ -117,6 +121,12 @@ def difference_decide(request, pk):
             return redirect(difference.service)
     context = {"difference": difference, "form": form}
     return render(request, "services_directory/difference_form.html", context, status=422 if form.errors else 200)
+
+
+def _with_service(refusal):
+    """A refusal with the page of the service here which it is about, where there is one."""
+    is_here = refusal["reason"] in (KEPT_HERE, MADE_HERE, workflow.NO_LONGER_THERE)
+    return refusal | {"url": reverse("services_directory:service_detail", args=[refusal["id"]]) if is_here else ""}
 
 
 def _page(request, form, heading, **context):

@@ -12,7 +12,7 @@ from core.views import conflict
 from .. import editing, workflow
 from ..choices import ProblemStatus
 from ..forms import ServiceForm
-from ..models import Service
+from ..models import Feed, Service
 from .capacity import may_say as may_say_capacity
 
 DETAILS = ("at_locations__location", "schedules__at_location__location", "costoptions", "contacts", "phones")
@@ -20,12 +20,13 @@ DETAILS = ("at_locations__location", "schedules__at_location__location", "costop
 
 @allow("public", methods=READ)
 def service_detail(request, pk):
-    services = Service.objects.select_related("organisation", "run_by_team")
+    services = Service.objects.select_related("organisation", "run_by_team", "replaced_by")
     service = get_object_or_404(services.prefetch_related(*DETAILS), pk=pk)
     is_editor = request.user.has_perm("services_directory.change_service")
     problems = service.problems.filter(status=ProblemStatus.OPEN).select_related("created_by") if is_editor else []
     context = {
         "service": service,
+        "feed": Feed.objects.filter(key=service.source).first() if service.source else None,
         "is_editor": is_editor,
         "problems": problems,
         "may_say_capacity": request.user.is_authenticated and may_say_capacity(request.user, service),

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from services_directory import workflow
 from services_directory.choices import Need
-from services_directory.models import Location, Organisation, Service, ServiceAtLocation
+from services_directory.models import Location, Organisation, Service, ServiceAtLocation, TaxonomyTerm
 from services_directory.search import offered
 from tests.factories.services_directory import ServiceFactory
 
@@ -159,6 +159,16 @@ def test_needs_said_by_a_person_outlive_an_import(keyworker):
     workflow.check_service(Service.objects.get(), by=keyworker)
     take(service(1, name="Debt advice"))
     assert Service.objects.get().needs == [Need.FOOD]
+
+
+def test_term_that_a_person_has_mapped_is_a_need_and_no_guess():
+    term = {"id": an_id(600), "name": "Money", "taxonomy_detail": {"id": an_id(601), "name": "Theirs"}}
+    feed = service(1, name="Food bank", attributes=[{"id": an_id(602), "taxonomy_term": term}])
+    take(feed)
+    assert Service.objects.get().needs == [Need.FOOD]
+    TaxonomyTerm.objects.update(need=Need.DEBT)
+    assert take(feed)["services"] == counts(updated=1)
+    assert (Service.objects.get().needs, Service.objects.get().needs_guessed) == ([Need.DEBT], False)
 
 
 def test_command_prints_its_counts_last(tmp_path, capsys):

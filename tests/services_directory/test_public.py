@@ -204,10 +204,17 @@ def test_directory_of_2009_says_where_it_is_from_and_what_followed():
     ended = Service.objects.get(name="SkillBuild")
     assert (ended.status, ended.replaced_by.name) == ("defunct", "Steps to Employment")
     assert Service.objects.get(name="Progress2work").ended_on == dt.date(2011, 6, 30)
+    page = text_of(Client().get(ended.get_absolute_url()))
+    assert f'href="{ended.replaced_by.get_absolute_url()}">Steps to Employment</a>' in page
+    assert "about 2009 (as it was in 2009)" in page
+    named = "SkillBuild|Want2Work|Progress2work|Jobcentre Plus|Learndirect|Careers Wales|Turning Point|Open Road|Way Beyond Blue"
+    named += "|Bristol Drugs Project|9 Oxford Road|National Treatment Agency|Home Office|Supporting People"
+    said = " ".join(f"{one.name} {one.organisation}" for one in Service.objects.all())
+    assert [name for name in named.split("|") if name not in said] == []
     assert not Service.objects.filter(known_from="") | Service.objects.filter(known_on=None)
     assert not Service.objects.exclude(phone="")
     Service.objects.filter(pk=ended.pk).update(notice="Ours")
     call_command("load_wales_directory", stdout=out)
     ended.refresh_from_db()
     assert ended.notice == "Ours"
-    assert out.getvalue() == "Services: 16 added.\nServices: 0 added.\n"
+    assert out.getvalue() == "Services: 20 added.\nServices: 0 added.\n"

@@ -10,8 +10,13 @@ from accounts.choices import Role
 from core.pagination import paginate
 from services_directory.choices import Need
 from services_directory.models import Service
-from tests.factories.accounts import UserFactory
-from tests.factories.services_directory import ServiceAtLocationFactory, ServiceFactory
+from tests.factories.accounts import TeamFactory, UserFactory
+from tests.factories.services_directory import (
+    FeedFactory,
+    ServiceAtLocationFactory,
+    ServiceFactory,
+    TaxonomyTermFactory,
+)
 from tests.services_directory.test_models import HOSTILE
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +122,21 @@ def test_detail_shows_what_is_known_and_links_safely(client):
     assert "guessed from its description" in html
     assert "16 and over" in html
     assert "I have checked this today" not in html
+
+
+def test_detail_says_for_whom_at_what_cost_and_where_it_is_from(client):
+    FeedFactory(key="bristol", name="Bristol directory", licence="OGL 3.0")
+    service = ServiceFactory(
+        name="Drop-in", name_cy="Galw heibio", description_cy="Te a sgwrs", gender="women", self_referral=True, cost="free",
+        fees="Free", source="bristol", kept_here=False, run_by_team=TeamFactory(), organisation__description_cy="Cymorth",
+    )  # fmt: skip
+    html = page(client, service.get_absolute_url())
+    for words in ("Galw heibio", "Te a sgwrs", "Cymorth", "Women only", "people can come by themselves", "OGL 3.0"):
+        assert words in html
+    assert html.count(">Free<") == 1
+    assert "who is told, and when confidence is broken" in html
+    assert "Drop-in" not in html[: html.index("</title>")]  # it stays in the history of a visitor's browser
+    assert "Not known: ask before you go" in page(client, ServiceFactory().get_absolute_url())
 
 
 def test_detail_warns_of_a_service_that_has_ended(client):
@@ -230,7 +250,13 @@ def test_admin_saves_as_the_signed_in_user(sign_in, editor):
 
     organisation = Organisation.objects.get()
     assert (organisation.created_by, organisation.website) == (editor, "https://us.example.org")
-    for model in ("organisation", "service", "location"):
+    term = TaxonomyTermFactory()
+    browser.post(
+        reverse("admin:services_directory_taxonomyterm_change", args=[term.pk]), {"need": "debt", "name": "Mine"}
+    )
+    term.refresh_from_db()
+    assert (term.need, term.name == "Mine", term.updated_by) == ("debt", False, editor)
+    for model in ("organisation", "service", "location", "taxonomyterm"):
         assert browser.get(reverse(f"admin:services_directory_{model}_changelist")).status_code == 200
     service = ServiceFactory(organisation=organisation)
     assert browser.get(reverse("admin:services_directory_service_change", args=[service.pk])).status_code == 200

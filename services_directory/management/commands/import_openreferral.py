@@ -23,9 +23,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("source", metavar="FILE|ADDRESS")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and store nothing")
+        parser.add_argument("--each", action="store_true", help="say of each record what became of it, a line each")
         parser.add_argument("--json", action="store_true", help="print the counts and refusals as one line of JSON")
 
-    def handle(self, *, source, dry_run, json: bool, **options):
+    def handle(self, *, source, dry_run, json: bool, each, **options):
+        self.says_each, self.as_json = each, json
         is_address = source.lower().startswith(("http://", "https://"))
         try:
             result = self.read_address(source, dry_run) if is_address else self.read_file(Path(source), dry_run)
@@ -37,7 +39,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{result.vanished} services are no longer there: they are not running now.")
         if result.doubt:
             self.stderr.write(result.doubt)
-        self.say(result, as_json=json, dry_run=dry_run)
+        self.say(result, dry_run=dry_run)
 
     def read_file(self, file, dry_run):
         try:
@@ -68,12 +70,18 @@ class Command(BaseCommand):
 
     def progress(self, running):
         self.stderr.write(f"{running.place} records read on {running.pages} pages", ending="\r")
+        for identity, became, why in running.result.each if self.says_each else []:
+            self.stdout.write(
+                json.dumps({"id": identity, "became": became} | ({"reason": why} if why else {}))
+                if self.as_json
+                else f"{became.capitalize()} {identity or '(no id)'}" + (f": {why}" if why else "")
+            )
 
-    def say(self, result, *, as_json, dry_run):
-        if as_json:
+    def say(self, result, *, dry_run):
+        if self.as_json:
             self.stdout.write(json.dumps(result.as_dict()))
             return
-        for refusal in result.refusals:
+        for refusal in [] if self.says_each else result.refusals:
             self.stdout.write(f"Refused {refusal['id'] or '(no id)'}: {refusal['reason']}")
         counts = ", ".join(f"{number} {name}" for name, number in result.as_dict()["services"].items())
         self.stdout.write(f"Services: {counts}." + (" Nothing was stored." if dry_run else ""))
