@@ -11,7 +11,6 @@ from django.core import signing
 from django.db.models import BigIntegerField, Case, F, Q, TextField, UUIDField, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -19,6 +18,8 @@ from clients.models import BreakGlass, Client
 from core.calendar import london
 from core.choices import AccessAction
 from core.models import AccessLog
+
+from .pages import page_name, table_name
 
 PAGE_SIZE = 50
 LOOK = "look"
@@ -47,8 +48,8 @@ class Entries:
     next_cursor: str
 
 
-def entries_of(client, *, person=None, first=None, last=None, cursor="", size=PAGE_SIZE):
-    """One page of who did what with a record; narrowed to a person and to days, both of them included."""
+def entries_of(client, reader, *, person=None, first=None, last=None, cursor="", size=PAGE_SIZE):
+    """One page of who did what with a record, for a reader; narrowed to a person and to days, both of them included."""
     condition = Q()
     if first:
         condition &= Q(entry_at__gte=london(first, 0))
@@ -67,14 +68,14 @@ def entries_of(client, *, person=None, first=None, last=None, cursor="", size=PA
     ]  # fmt: skip
     rows = list(newest[0].union(*newest[1:], all=True).order_by("-entry_at", "-entry_key")[: size + 1])
     shown = rows[:size]
-    return Entries(_in_words(shown), _write(shown[-1]) if len(rows) > size else "")
+    return Entries(_in_words(shown, reader), _write(shown[-1]) if len(rows) > size else "")
 
 
-def all_entries(client, **narrowed):
+def all_entries(client, reader, **narrowed):
     """Every entry, page by page."""
     cursor, size = "", 1000
     while True:
-        page = entries_of(client, cursor=cursor, size=size, **narrowed)
+        page = entries_of(client, reader, cursor=cursor, size=size, **narrowed)
         yield from page.items
         cursor = page.next_cursor
         if not cursor:
@@ -162,17 +163,17 @@ def about(event, client):
     return Q(**{f"{field}__in": parent.objects.filter(about(parent, client)).values("pgh_obj_id")})
 
 
-def _in_words(rows):
+def _in_words(rows, reader):
     """The rows with names, roles and reasons, which take one query each."""
     users = User.objects.in_bulk({row[4] for row in rows if row[4]})
     reasons = {
         opening.pk: opening
         for opening in BreakGlass.objects.filter(pk__in={row[7] for row in rows if row[7]}).select_related("reason")
     }
-    return [_entry(row, users, reasons) for row in rows]
+    return [_entry(row, reader, users, reasons) for row in rows]
 
 
-def _entry(row, users, reasons):
+def _entry(row, reader, users, reasons):
     at, _key, kind, what, by, route, address, opened_by = row
     is_look = kind == LOOK
     opening = reasons.get(opened_by)
@@ -180,7 +181,7 @@ def _entry(row, users, reasons):
         at=at,
         user=users.get(by),
         what=AccessAction(what).label if is_look else _change_in_words(what),
-        where=page_in_words(route) if is_look else _table_in_words(kind),
+        where=page_name(route, reader) if is_look else table_name(kind, reader),
         why=_("Break-glass: %(reason)s. %(text)s") % {"reason": opening.reason, "text": opening.text}
         if opening
         else "",
@@ -190,22 +191,6 @@ def _entry(row, users, reasons):
 
 def _change_in_words(label):
     return {"insert": _("Added"), "update": _("Changed"), "delete": _("Removed")}[label]
-
-
-def _table_in_words(label):
-    return capfirst(str(apps.get_model(label)._meta.verbose_name))
-
-
-def page_in_words(route):
-    """The page behind the name of a route: "careplans:care_plan_list" is "Care plan – list".
-
-    >>> page_in_words("careplans:care_plan_list"), page_in_words("clients:client_detail"), page_in_words("")
-    ('Care plan – list', 'Client', '')
-    """
-    noun, _underscore, verb = route.partition(":")[2].rpartition("_")
-    noun = (noun or verb).replace("_", " ")
-    noun = capfirst(noun)
-    return noun if verb == "detail" or noun.lower() == verb else f"{noun} – {verb}" if verb else noun
 
 
 def _write(row):

@@ -31,7 +31,7 @@ def record_seen(request, pk):
     """An officer is shown the reference alone, without the frame of the record."""
     client = get_for_audit(request, pk)
     query = SeenQuery(request.GET)
-    page = entries_of(client, cursor=query.values()["after"], **query.narrowed())
+    page = entries_of(client, request.user, cursor=query.values()["after"], **query.narrowed())
     context = {
         "client": client,
         "tab": "seen",
@@ -52,6 +52,6 @@ def record_seen_download(request, pk):
     rows = (
         [timezone.localtime(row.at).isoformat(" ", "seconds"), row.user or "", row.role, row.what, row.where, row.why,
          row.address]
-        for row in all_entries(client, **SeenQuery(request.GET).narrowed())
+        for row in all_entries(client, request.user, **SeenQuery(request.GET).narrowed())
     )  # fmt: skip
     return csv_response(f"seen-{client.reference}.csv", head, rows)

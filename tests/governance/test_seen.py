@@ -58,18 +58,18 @@ def test_scripted_looks_and_changes_equal_the_page_row_for_row(
     plan = CarePlanFactory(client=record)
     CoachAssignmentFactory(client=record, coach=coach)
     other = EpisodeFactory(team=team).client
-    start = len(list(seen.all_entries(record)))
+    start = len(list(seen.all_entries(record, case_manager)))
     script = Script(record)
     ask, home, office = script.ask, "192.0.2.1", "192.0.2.2"
-    look = ("Looked at", "Client")
+    look = ("Looked at", "Overview of the record")
     ask(keyworker, home, "get", "clients:client_detail", look)
     ask(case_manager, office, "get", "clients:client_detail", look)
     ask(coach, home, "get", "clients:client_detail", look)
     ask(stranger, office, "get", "clients:client_detail", status=404)
     ask(keyworker, home, "get", "clients:client_detail", about=other)
-    ask(keyworker, home, "get", "careplans:care_plan_list", ("Looked at", "Care plan – list"))
+    ask(keyworker, home, "get", "careplans:care_plan_list", ("Looked at", "Care plans"))
     ask(keyworker, home, "get", "careplans:care_plan_detail", ("Looked at", "Care plan"), about=plan)
-    form = ("Looked at", "Contact – add")
+    form = ("Looked at", "Contacts: record")
     ask(keyworker, home, "get", "clients:contact_add", form)
     contact = {"outcome": "attended", "kind": "phone", "happened_at": "1/10/2026 10:00"}
     ask(keyworker, home, "post", "clients:contact_add", form, data={}, status=422)
@@ -77,16 +77,16 @@ def test_scripted_looks_and_changes_equal_the_page_row_for_row(
     found = look_up(script.browser(stranger, office), record).context["found"]
     reason = {"found": found, "reason": code("break_glass_reason", "safeguarding").pk, "text": "A child alone at home"}
     assert script.browser(stranger, office).post(reverse("clients:break_glass"), reason).status_code == 302
-    script.expected.insert(0, (stranger, "Added", "Break glass", "", office))
+    script.expected.insert(0, (stranger, "Added", "Opening in an emergency", "", office))
     why = "Break-glass: Safeguarding. A child alone at home"
     ask(stranger, office, "get", "clients:client_detail", (*look, why))
     ask(stranger, office, "post", "clients:contact_add", (*form, why), ("Added", "Contact"), data=contact, status=302)
-    refused = ("Was refused", "Flag – add")
+    refused = ("Was refused", "Flags: add")
     ask(stranger, office, "post", "clients:flag_add", refused, status=403)
     page = sign_in(case_manager).get(reverse("governance:record_seen", args=[record.pk]))
     assert page.status_code == 200
     rows = shown(page)
-    assert rows[0] == (case_manager, "Looked at", "Record – seen", "", "127.0.0.1")
+    assert rows[0] == (case_manager, "Looked at", "Who has seen or changed this record", "", "127.0.0.1")
     assert rows[1 : len(rows) - start] == script.expected
 
 
@@ -96,11 +96,12 @@ def test_changes_to_every_table_of_the_record_are_listed(record, keyworker):
     ActionFactory(goal=goal).delete()
     GoalFactory()
     ContactFactory(client=record, updated_by=keyworker)
-    listed = [(entry.what, entry.where) for entry in seen.all_entries(record)]
+    listed = [(entry.what, entry.where) for entry in seen.all_entries(record, keyworker)]
     assert listed[:5] == [
-        ("Added", "Contact"), ("Removed", "Action"), ("Added", "Action"), ("Added", "Goal"), ("Added", "Care plan"),
+        ("Added", "Contact"), ("Removed", "Action of a care plan"), ("Added", "Action of a care plan"),
+        ("Added", "Goal of a care plan"), ("Added", "Care plan"),
     ]  # fmt: skip
-    assert listed.count(("Added", "Goal")) == 1
+    assert listed.count(("Added", "Goal of a care plan")) == 1
 
 
 def test_every_history_that_leads_to_a_client_is_asked():
