@@ -33,6 +33,11 @@ class CoverForm(BaseModelForm):
         fields = ["covered_by", "starts_on", "ends_on"]
         labels = {"covered_by": _("Who stands in?"), "starts_on": _("First day"), "ends_on": _("Last day")}
         help_texts = {"covered_by": _("Somebody of the same teams; alerts and clients show on their My work")}
+        error_messages = {
+            "covered_by": {"required": _("Choose who stands in")},
+            "starts_on": {"required": _("Enter the first day")},
+            "ends_on": {"required": _("Enter the last day")},
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -101,14 +106,10 @@ class KeptQuery(QueryForm):
 
 
 class ReassignForm(BaseForm):
-    """Which clients pass to whom, and why."""
+    """To whom clients pass, why, and which: these last, for there may be many."""
 
     submit_label = _("Pass these clients on")
 
-    clients = forms.ModelMultipleChoiceField(
-        queryset=None, widget=forms.CheckboxSelectMultiple, label=_("Which clients?"),
-        error_messages={"required": _("Choose at least one client")},
-    )  # fmt: skip
     to = forms.ModelChoiceField(
         queryset=None, label=_("To whom?"), empty_label=_("Choose one"),
         error_messages={"required": _("Choose who takes over")},
@@ -116,6 +117,11 @@ class ReassignForm(BaseForm):
     why = forms.CharField(
         max_length=300, label=_("Why?"), help_text=_("Stays in the records of these clients"),
         error_messages={"required": _("Say why, in a few words")},
+    )  # fmt: skip
+    clients = forms.ModelMultipleChoiceField(
+        queryset=None, widget=forms.CheckboxSelectMultiple({"small": True}), label=_("Which clients?"),
+        help_text=_("All are ticked: take away the tick of those who stay"),
+        error_messages={"required": _("Choose at least one client")},
     )  # fmt: skip
 
     def __init__(self, *args, person, rows, **kwargs):

@@ -1,5 +1,7 @@
 """What the templates in `templates/forms/` ask of a field, and the summary of a form's errors."""
 
+from collections import Counter
+
 from django import forms, template
 from django.forms import BaseForm, BaseFormSet
 from django.utils.translation import gettext
@@ -175,8 +177,13 @@ def button_classes(button):
 
 @register.inclusion_tag("forms/error_summary.html")
 def error_summary(*forms_and_formsets):
-    """The errors of every form on the page, each a link to the control it is about."""
-    return {"errors": [row for item in forms_and_formsets for row in rows_of(item)]}
+    """The errors of every form on the page, each a link to the control it is about; two that say the same say of what."""
+    rows = [row for item in forms_and_formsets for row in rows_of(item)]
+    often = Counter(str(row["text"]) for row in rows)
+    for row in rows:
+        if often[str(row["text"])] > 1 and row.get("label"):
+            row["text"] = f"{row['text']}: {row['label']}"
+    return {"errors": rows}
 
 
 def rows_of(item):
@@ -191,7 +198,9 @@ def rows_of(item):
         yield from ({"text": text, "target": ""} for text in item.non_field_errors())
         for name in item.errors:
             if name in item.fields:
-                yield from ({"text": text, "target": error_target(item[name])} for text in item[name].errors)
+                field = item[name]
+                about = {"target": error_target(field), "label": field.label}
+                yield from ({"text": text, **about} for text in field.errors)
 
 
 def has_errors(value):

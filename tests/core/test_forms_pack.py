@@ -139,6 +139,19 @@ class TestPage:
         form.add_error(None, "These two dates do not fit")
         assert "<li>These two dates do not fit</li>" in title_and_summary(form=form)
 
+    def test_two_errors_in_the_same_words_say_which_question_they_are_about(self):
+        class Form(BaseForm):
+            first = forms.CharField(label="First day", error_messages={"required": "Answer this question"})
+            last = forms.CharField(label="Last day", error_messages={"required": "Answer this question"})
+            why = forms.CharField(error_messages={"required": "Say why"})
+
+        form = Form({})
+        assert not form.is_valid()
+        html = title_and_summary(form=form)
+        assert '<a href="#id_first">Answer this question: First day</a>' in html
+        assert '<a href="#id_last">Answer this question: Last day</a>' in html
+        assert '<a href="#id_why">Say why</a>' in html
+
 
 def test_drawing_leaves_the_widget_as_it_was():
     """Rule 5."""

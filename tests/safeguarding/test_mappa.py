@@ -22,9 +22,10 @@ from tests.factories.safeguarding import MappaRecordFactory
 from tests.guards.source import ROOT, modules
 from tests.guards.test_who import browser
 from tests.guards.who import WHO
-from tests.guards.world import World
+from tests.guards.world import World, address_of
 
 CANARY = "Canarymappaword"
+UPLOADED = b"%PDF-1.4 not a real one"  # of the factory
 SECTION = {
     "safeguarding:client_mappa",
     "safeguarding:mappa_record",
@@ -50,7 +51,7 @@ def world(db):
 def text_of(response):
     """What somebody can read in an answer, a PDF too."""
     content = b"".join(response) if response.streaming else response.content
-    if response.get("Content-Type") == "application/pdf":
+    if response.get("Content-Type") == "application/pdf" and content != UPLOADED:
         with pikepdf.open(io.BytesIO(content)) as document:
             about = str(document.docinfo)
         return words_of(content) + about
@@ -64,12 +65,13 @@ def test_canary_is_nowhere_else(world, letter):
     for name in ELSEWHERE:
         kind = WHO[name][2]
         for place in ("own", "team") if kind else ("own",):
-            with transaction.atomic():
-                response = client.get(reverse(name, args=[world.key(kind, place)] if kind else []))
+            with transaction.atomic():  # with the record that the page is about, for two kinds may exclude each other
+                response = client.get(address_of(name, *([world.key(kind, place)] if kind else [])))
                 read += response.status_code == 200
                 if CANARY in text_of(response):
                     found.append(f"{name} {place}")
                 transaction.set_rollback(True)
+            world.records.clear()
     assert not found
     assert read > 5, "Pages were read"
 
