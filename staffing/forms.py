@@ -119,7 +119,7 @@ class ReassignForm(BaseForm):
         error_messages={"required": _("Say why, in a few words")},
     )  # fmt: skip
     clients = forms.ModelMultipleChoiceField(
-        queryset=None, widget=forms.CheckboxSelectMultiple({"small": True}), label=_("Which clients?"),
+        queryset=None, widget=forms.CheckboxSelectMultiple({"small": True, "columns": True}), label=_("Which clients?"),
         help_text=_("All are ticked: take away the tick of those who stay"),
         error_messages={"required": _("Choose at least one client")},
     )  # fmt: skip
