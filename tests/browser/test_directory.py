@@ -43,6 +43,44 @@ def test_visitor_finds_a_service(window, live_server, services, width):
     assert_accessible(page)
 
 
+def test_everything_for_a_visitor_works_without_script(window, live_server, services, settings):
+    settings.QUICK_EXIT_URL = f"{live_server.url}/healthz/"
+    page = window(390, java_script_enabled=False)
+    page.goto(f"{live_server.url}/directory/")
+    page.fill("#id_words", "fod bank")  # a slip
+    page.click("text=More choices")
+    page.select_option("#id_need", Need.FOOD)
+    page.click("main button:text-is('Search')")
+    page.click("main label:has-text('Keep for a leaflet')")
+    page.click("main button:has-text('Make a leaflet')")
+    expect(page.locator("main h2:text-is('Food bank')")).to_be_visible()
+    with page.expect_response(lambda answer: "/leaflet/pdf/" in answer.url) as printed:
+        page.click("main button:text-is('Print (PDF)')", no_wait_after=True)
+    assert printed.value.headers["content-type"] == "application/pdf"
+    page.goto(live_server.url + services.get_absolute_url())
+    expect(page.locator("main:has-text('Moved to the hall')")).to_be_visible()
+    page.click("text=Something is wrong here")
+    page.check("text=It has closed or moved")
+    page.wait_for_timeout(3_100)  # no person is quicker, and the form says so
+    page.click("main button:text-is('Send')")
+    expect(page.locator("text=Somebody who keeps this directory will look at it")).to_be_visible()
+    assert services.problems.count() == 1
+    page.click("text=Leave this page")
+    assert page.url == f"{live_server.url}/healthz/"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_other_pages_for_a_visitor_are_accessible(window, live_server, services, width):
+    ended = ServiceFactory(
+        defunct=True, replaced_by=services, name_cy="Gynt", known_from="A report", known_on="2009-01-01"
+    )
+    page = window(width)
+    for path in [ended.get_absolute_url(), f"{services.get_absolute_url()}problem/", f"/directory/leaflet/?keep={services.pk}",
+                 "/directory/?words=nothing+at+all", "/directory/?words=food&near=CF10+1EP&when=today"]:  # fmt: skip
+        page.goto(live_server.url + path)
+        assert_accessible(page)
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_editor_corrects_and_checks_a_service(window, live_server, services, sign_in, width):
     browser = sign_in(UserFactory(role=Role.DIRECTORY_EDITOR, first_name="Eira", last_name="Editor"))

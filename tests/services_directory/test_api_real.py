@@ -11,6 +11,7 @@ from services_directory.models import Organisation, Service
 from tests.factories import services_directory as factories
 
 from .described import SHARED, faults_of, faults_of_answer
+from .feed_server import serving
 from .test_round_trip import round_trip
 
 pytestmark = pytest.mark.skipif(
@@ -74,6 +75,14 @@ def test_every_answer_about_every_record_is_true_to_the_standard(client, importe
     assert not wrong, "\n".join(wrong[:20])
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("path", "schema"), BY_ID.items())
+def test_every_record_asked_for_by_its_id_is_true_to_the_standard(client, imported, path, schema):
+    keys = [one["id"] for page in pages(client, path) for one in page["contents"]]
+    wrong = [fault for key in keys for fault in faults_of(client.get(f"{ROOT}{path}/{key}").json(), schema)]
+    assert not wrong, "\n".join(wrong[:20])
+
+
 def test_every_organisation_with_all_its_services_is_true_to_the_standard(client, imported):
     lines = b"".join(client.get(f"{ROOT}/organizations?format=ndjson&full_service=true")).splitlines()
     assert len(lines) == Organisation.objects.count()
@@ -81,7 +90,13 @@ def test_every_organisation_with_all_its_services_is_true_to_the_standard(client
     assert not wrong, "\n".join(wrong[:20])
 
 
-def test_our_importer_reads_what_we_publish_into_an_empty_database(client, imported, tmp_path):
-    lines = b"".join(client.get(f"{ROOT}/services?format=ndjson&full=true")).splitlines()
-    differences = round_trip(json.dumps([json.loads(line) for line in lines]), tmp_path)
+def test_our_importer_reads_what_we_publish_into_an_empty_database(client, imported, settings):
+    """From a server, page by page, as another site would."""
+    asked = {"per_page": 100, "perPage": 100, "full": "true"}
+    given = [client.get(f"{ROOT}/services", {"page": page, **asked}).content for page in range(1, 10)]
+    with serving(lambda path, query: given[int(query["page"]) - 1]) as server:
+        settings.FEED_PRIVATE_HOSTS = [server.place]
+        differences = round_trip(server.address)
+    assert len(server.asked) == len(given) == 9
+    assert all(query.items() >= {"per_page": "100", "full": "true"}.items() for _path, query in server.asked)
     assert not differences, json.dumps(dict(list(differences.items())[:5]), indent=1)
