@@ -106,6 +106,12 @@ class Language(models.TextChoices):
     YORUBA = "yo", _("Yoruba")
 
 
+def languages_in_words(codes):
+    """Languages by their codes, in words; one that is not on our list keeps its code."""
+    labels = dict(Language.choices)
+    return [labels.get(code, code) for code in codes]
+
+
 class FeedRunStatus(models.TextChoices):
     """What became of one reading of a feed."""
 

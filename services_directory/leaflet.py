@@ -81,4 +81,4 @@ def _places(service):
 
 
 def _times(service):
-    return (schedule.in_words for schedule in service.schedules.all())
+    return (schedule.in_words for schedule in service.schedules.all() if not schedule.is_over)

@@ -34,11 +34,16 @@ def sheet(poster):
         "address": address_of(poster),
         "short_address": address_of(poster).split("://", 1)[-1],
         "qr": square(address_of(poster)),
-        "services": Service.objects.listed().filter(run_by_team__isnull=False).exclude(phone="")[:MOST_SERVICES],
+        "services": own_services(),
         "is_leaflet": poster.size == PaperSize.A5,
     }
     title, lang = poster.page.heading, "cy" if poster.language == PaperLanguage.WELSH else "en-gb"
     return render_pdf("services_directory/pdf/poster.html", context, title=title, lang=lang)
+
+
+def own_services():
+    """Our own services that can be rung."""
+    return Service.objects.listed().filter(run_by_team__isnull=False).exclude(phone="")[:MOST_SERVICES]
 
 
 def text(page, language):
@@ -51,16 +56,19 @@ def text(page, language):
 
 def adverts(poster):
     """A short and a longer text for media, in each language of the poster."""
-    found = []
+    found, numbers = [], [f"{service.name}: {service.phone}" for service in own_services()]
     for language in LANGUAGES[poster.language]:
         said = text(poster.page, language)
         with translation.override(said["lang"]):
-            ends = _("%(address)s or say the code %(code)s.") % {"address": address_of(poster), "code": poster.code}
+            ends = _("Go to %(address)s, or say the code %(code)s.") % {
+                "address": address_of(poster),
+                "code": poster.code,
+            }
         found.append(
             {
                 "lang": said["lang"],
                 "short": f"{said['heading']}. {ends}",
-                "medium": "\n".join(filter(None, [said["heading"], said["lead"], said["advert"], ends])),
+                "medium": "\n".join(filter(None, [said["heading"], said["lead"], said["advert"], *numbers, ends])),
             }
         )
     return found

@@ -3,13 +3,14 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.models import BaseModel
 
 from .. import wording
-from ..choices import Frequency
+from ..choices import Frequency, languages_in_words
 from .place import ServiceAtLocation
 from .service import Service
 
@@ -70,6 +71,11 @@ class Schedule(Detail):
     def in_words(self):
         return wording.times(self)
 
+    @property
+    def is_over(self):
+        """Whether it held until a day that has gone."""
+        return self.valid_to is not None and self.valid_to < timezone.localdate()
+
 
 @tracked
 class CostOption(Detail):
@@ -129,6 +135,11 @@ class Phone(Detail):
 
     def __str__(self):
         return " ".join(filter(None, [self.number, self.description]))
+
+    @property
+    def language_labels(self):
+        """The languages that are spoken there, in words."""
+        return languages_in_words(self.language_codes)
 
     @property
     def link(self):

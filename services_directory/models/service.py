@@ -14,7 +14,7 @@ from accounts.models import Team
 from core.folding import folded
 from core.history import tracked
 
-from ..choices import Capacity, Cost, Gender, Language, Need, ServiceStatus
+from ..choices import Capacity, Cost, Gender, Need, ServiceStatus, languages_in_words
 from ..freshness import freshness
 from ..wording import dialling
 from .base import DirectoryRecord, is_web_address, searchable
@@ -164,9 +164,8 @@ class Service(DirectoryRecord):
 
     @property
     def language_labels(self):
-        """Its languages in words; one that is not on our list keeps its code."""
-        labels = dict(Language.choices)
-        return [labels.get(code, code) for code in self.language_codes]
+        """Its languages in words."""
+        return languages_in_words(self.language_codes)
 
     @property
     def ages(self):

@@ -131,3 +131,12 @@ def test_location_is_on_earth_and_has_a_name():
 
 def test_status_words_are_those_of_the_standard():
     assert set(ServiceStatus.values) == {"active", "inactive", "defunct", "temporarily closed"}
+
+
+def test_our_needs_hold_every_one_that_was_asked_for():
+    wanted = "substance_treatment mutual_aid peer_support housing_advice supported_housing dry_house hostel refuge ete benefits"
+    wanted += " debt mental_health gp women family carers prison_resettlement naloxone needle_exchange food leisure legal crisis"
+    wanted += (
+        " relapse_prevention day_programme volunteering work_experience training careers_advice relationships parenting"
+    )
+    assert set(wanted.split()) | {"life_skills", "social_groups"} <= set(Need.values)

@@ -192,10 +192,13 @@ def test_sheet_has_words_square_and_code(size):
 
 def test_adverts_in_each_language():
     poster = PosterFactory(page=PublicPage.objects.get(slug="emergency"), language=PaperLanguage.BOTH)
+    ServiceFactory(name="Our drop-in", run_by_team=TeamFactory(), phone="01632 960003")
     welsh, english = printing.adverts(poster)
     assert (welsh["lang"], english["lang"]) == ("cy", "en")
     assert welsh["short"].startswith("Mae rhywun wedi cymryd gormod")
-    assert poster.code in english["medium"]
+    assert english["short"].endswith(f"Go to {printing.address_of(poster)}, or say the code {poster.code}.")
+    assert "Our drop-in: 01632 960003" in english["medium"]
+    assert "Ewch i " in welsh["medium"]
 
 
 def test_directory_of_2009_says_where_it_is_from_and_what_followed():

@@ -13,6 +13,8 @@ from services_directory.models import Service
 from tests.factories.accounts import TeamFactory, UserFactory
 from tests.factories.services_directory import (
     FeedFactory,
+    PhoneFactory,
+    ScheduleFactory,
     ServiceAtLocationFactory,
     ServiceFactory,
     TaxonomyTermFactory,
@@ -137,6 +139,16 @@ def test_detail_says_for_whom_at_what_cost_and_where_it_is_from(client):
     assert "who is told, and when confidence is broken" in html
     assert "Drop-in" not in html[: html.index("</title>")]  # it stays in the history of a visitor's browser
     assert "Not known: ask before you go" in page(client, ServiceFactory().get_absolute_url())
+
+
+def test_hours_that_are_over_stand_on_no_leaflet_and_a_number_says_its_language(client):
+    service = ServiceFactory()
+    ScheduleFactory(service=service, byday="MO", valid_to="2005-01-01")
+    ScheduleFactory(service=service, byday="TU")
+    PhoneFactory(service=service, language_codes=["cy"])
+    leaflet = page(client, reverse("services_directory:leaflet"), keep=str(service.pk))
+    assert ("Tuesday" in leaflet, "Monday" in leaflet) == (True, False)
+    assert "(Welsh)" in page(client, service.get_absolute_url())
 
 
 def test_detail_warns_of_a_service_that_has_ended(client):
