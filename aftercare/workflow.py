@@ -8,7 +8,7 @@ from accounts.choices import Duty
 from alerts.workflow import plan
 from careplans.choices import PlanStatus
 from careplans.models import CarePlan
-from careplans.workflow import complete_plan
+from careplans.workflow import complete_plan, discard_draft
 from clients import workflow as consents
 from clients.choices import EpisodeStatus
 from clients.models import KnownToTeam
@@ -205,16 +205,18 @@ def decline_handover(handover, *, by, decline_reason):
 
 @transaction.atomic
 def begin_aftercare(handover, *, by, started_on, schedule=CheckUpSchedule.STANDARD):
-    """The care plan is complete: close it, move the episode to aftercare and set the check-ups.
+    """The care plan is complete: close it, move the episode to aftercare and set the check-ups; a draft is discarded.
 
     Leaving prison or rehab is not aftercare (Welsh framework, 6.5): there must be a care plan to complete, and nobody
     in custody begins. Refused until the receiver has accepted, and while a need has neither a service nor a reason.
     """
     handover = _locked(handover)
-    plans = _care_plans_to_complete(handover)
-    _refuse_to_begin(handover, plans, started_on)
-    for care_plan in plans:
+    of_treatment = _plans_of_treatment(handover)
+    _refuse_to_begin(handover, of_treatment, started_on)
+    for care_plan in of_treatment.active():
         complete_plan(care_plan, by=by, on=started_on)
+    for draft in of_treatment.in_making():
+        discard_draft(draft, by=by, reason=_("Aftercare has begun: treatment is complete."))
     episode = handover.episode
     move(episode, EpisodeStatus.AFTERCARE, by=by)
     aftercare = Aftercare(
@@ -325,12 +327,12 @@ def _make_ready(handover):
     handover.sharing_override = None if handover.consent else handover.live_override()
 
 
-def _care_plans_to_complete(handover):
-    plans = CarePlan.objects.active().of_treatment().filter(client=handover.client)
-    return list(plans.filter(episode=handover.episode) | plans.filter(episode=None))
+def _plans_of_treatment(handover):
+    plans = CarePlan.objects.of_treatment().filter(client=handover.client)
+    return plans.filter(episode=handover.episode) | plans.filter(episode=None)
 
 
-def _refuse_to_begin(handover, plans, started_on):
+def _refuse_to_begin(handover, of_treatment, started_on):
     if handover.status != HandoverStatus.ACCEPTED:
         raise NotAllowed(_("Aftercare begins when somebody has accepted the handover."))
     if handover.needs.unanswered().exists() and not handover.override_reason:
@@ -338,8 +340,10 @@ def _refuse_to_begin(handover, plans, started_on):
     if CustodyStay.objects.in_custody().filter(client=handover.client).exists():
         raise NotAllowed(_("The client is in custody: the care plan goes on until and after release."))
     completed = handover.episode.care_plans.filter(status=PlanStatus.COMPLETED).exists()
-    if not plans and not completed:
+    if not completed and not of_treatment.active().exists():
         raise NotAllowed(_("There is no care plan to complete: aftercare follows a completed care plan."))
+    if of_treatment.filter(status=PlanStatus.AWAITING_COUNTERSIGN).exists():
+        raise NotAllowed(_("A plan waits for a manager. It is countersigned or sent back first."))
     if handover.episode.treatment_started_on and started_on < handover.episode.treatment_started_on:
         raise NotAllowed(_("Aftercare cannot begin before treatment did."))
 

@@ -36,7 +36,8 @@ class PlanAuthor(models.TextChoices):
 class PlanStatus(models.TextChoices):
     """Where a plan stands. A plan is active once the client has answered, even with a no.
 
-    Where a team asks for it, a manager looks at the answered plan before it is active, and may send it back.
+    Where a team asks for it, a manager looks at the answered plan before it is active, and may send it back. A draft that
+    nobody goes on with is discarded; it stays readable, and may be taken up again.
     """
 
     DRAFT = "draft", _("Draft")
@@ -44,6 +45,7 @@ class PlanStatus(models.TextChoices):
     ACTIVE = "active", _("Active")
     SUPERSEDED = "superseded", _("Replaced by a later version")
     COMPLETED = "completed", _("Completed")
+    DISCARDED = "discarded", _("Discarded")
 
 
 class Agreement(models.TextChoices):
@@ -285,3 +287,27 @@ class Setting(models.TextChoices):
     RESIDENTIAL = "residential", _("Residential rehabilitation")
     RECOVERY_HOUSE = "recovery_house", _("Recovery house")
     SECURE = "secure", _("Prison or other secure setting")
+
+
+# What the record calls a kind of help and a place, by code, in the words of a plan. What is no structured treatment is told
+# by its own name beside it.
+KIND_OF_CODE = {
+    "94": InterventionKind.PHARMACOLOGICAL,
+    "95": InterventionKind.PSYCHOSOCIAL,
+    "96": InterventionKind.RECOVERY_SUPPORT,
+    "structured_day": InterventionKind.PSYCHOSOCIAL,
+    "76": InterventionKind.PSYCHOSOCIAL,
+}
+SETTING_OF_CODE = {
+    "primary_care": Setting.PRIMARY_CARE,
+    "inpatient": Setting.INPATIENT,
+    "residential": Setting.RESIDENTIAL,
+    "quasi_residential": Setting.RESIDENTIAL,
+    "recovery_house": Setting.RECOVERY_HOUSE,
+    "prison": Setting.SECURE,
+}
+CODE_OF_KIND = {
+    InterventionKind.PHARMACOLOGICAL: "94",
+    InterventionKind.PSYCHOSOCIAL: "95",
+    InterventionKind.RECOVERY_SUPPORT: "96",
+}

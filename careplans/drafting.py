@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients.access import get_of_client, record_look
+from clients.models import EpisodeIntervention
 from core.choices import AccessAction
 from core.forms import BaseModelForm, EditConflict, sent
 from core.views import conflict
@@ -34,6 +35,7 @@ def get_plan(request, pk, action=AccessAction.LOOK):
         has_prompts=any_prompt(),
         has_countersigns=Exists(Countersign.objects.filter(plan=OuterRef("pk"))),
         has_moves=Exists(ReviewMove.objects.filter(plan=OuterRef("pk"))),
+        has_help_in_record=Exists(EpisodeIntervention.objects.running().filter(client=OuterRef("client"))),
     )
     return in_hand(get_of_client(request, with_contents(plans), pk, action=action))
 

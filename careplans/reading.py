@@ -4,12 +4,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.db.models.functions import JSONObject
 
-from clients.models import EpisodeSubstance
+from clients.models import EpisodeIntervention, EpisodeSubstance
 from referrals.models import ReferralStatusChange
 
-from .models import Action, CarePlan, Goal
+from .models import Action, CarePlan, Goal, Intervention
 from .models.plan import CONTENTS
 from .prompts import prompts
+
+GIVEN = {"given_started_on": "given__started_on", "given_ended_on": "given__ended_on"}  # beside what was agreed
 
 
 def columns(model):
@@ -21,9 +23,8 @@ def with_contents(plans):
     for name in CONTENTS:
         part = CarePlan._meta.get_field(name).related_model
         rows = part.objects.filter(plan=OuterRef("pk")).order_by("created_at")
-        plans = plans.annotate(
-            **{f"{name}_rows": ArraySubquery(rows.values_list(JSONObject(**{name: name for name in columns(part)})))}
-        )
+        wanted = {column: column for column in columns(part)} | (GIVEN if part is Intervention else {})
+        plans = plans.annotate(**{f"{name}_rows": ArraySubquery(rows.values_list(JSONObject(**wanted)))})
     substances = EpisodeSubstance.objects.filter(episode=OuterRef("episode")).order_by("rank")
     return plans.annotate(problem_substances=ArraySubquery(substances.values("substance")))
 
@@ -45,6 +46,10 @@ def made(model, row, plan):
     values = [model._meta.get_field(name).to_python(row[name]) for name in columns(model)]
     part = model.from_db(plan._state.db, columns(model), values)
     part.plan = plan
+    if getattr(part, "given_id", None):
+        as_day = model._meta.get_field("starts_on").to_python
+        days = {"started_on": as_day(row["given_started_on"]), "ended_on": as_day(row["given_ended_on"])}
+        part.given = EpisodeIntervention(pk=part.given_id, **days)
     return part
 
 

@@ -20,6 +20,7 @@ from .models import (
     SubstanceAim,
     WithoutGoal,
 )
+from .models.contents import as_given
 from .workflow import lock, next_number
 
 
@@ -63,6 +64,7 @@ def move_review(plan, *, to_on, why, by):
 def next_version(review, *, by):
     """A draft with what goes on from a plan: words, open goals with open actions, interventions that have not ended.
 
+    What stands in the record is taken from there anew.
     It belongs to the episode that is open now: whoever comes back goes on with the plan in a new one.
     """
     plan, day = review.plan, review.reviewed_on
@@ -78,8 +80,10 @@ def next_version(review, *, by):
         review_on=review.next_on,
     )
     draft.save_by(by)
-    going_on = [row for row in plan.interventions.all() if not row.ends_on or row.ends_on >= day]
-    interventions = {row.pk: copied(row, by, plan=draft) for row in going_on}
+    help_agreed = plan.interventions.select_related("given__kind", "given__setting")
+    now = {row: as_given(row.given) if row.given else {"ends_on": row.ends_on} for row in help_agreed}
+    going_on = {row: said for row, said in now.items() if not said["ends_on"] or said["ends_on"] >= day}
+    interventions = {row.pk: copied(row, by, plan=draft, **said) for row, said in going_on.items()}
     Intervention.objects.bulk_create(interventions.values())
     goals = {goal.pk: copied(goal, by, plan=draft) for goal in plan.goals.filter(status=GoalStatus.OPEN)}
     Goal.objects.bulk_create(goals.values())

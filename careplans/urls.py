@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import action, agreement, answers, goal, paper, plan, review
+from .views import action, agreement, answers, goal, intervention, paper, plan, review
 
 app_name = "careplans"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<uuid:pk>/follow-on/", answers.follow_on_edit, name="follow_on_edit"),
     path("<uuid:pk>/substances/", answers.substance_aims_edit, name="substance_aims_edit"),
     path("<uuid:pk>/check/", plan.care_plan_check, name="care_plan_check"),
+    path("<uuid:pk>/discard/", plan.care_plan_discard, name="care_plan_discard"),
+    path("<uuid:pk>/take-up/", plan.care_plan_take_up, name="care_plan_take_up"),
     path("<uuid:pk>/contingencies/text/", plan.contingency_text_edit, name="contingency_text_edit"),
     path("<uuid:pk>/contingencies/add/", plan.contingency_add, name="contingency_add"),
     path("contingencies/<uuid:pk>/edit/", plan.contingency_edit, name="contingency_edit"),
@@ -37,7 +39,9 @@ urlpatterns = [
     path("actions/<uuid:pk>/edit/", action.action_edit, name="action_edit"),
     path("actions/<uuid:pk>/move/", action.action_move, name="action_move"),
     path("actions/<uuid:pk>/remove/", action.action_remove, name="action_remove"),
-    path("<uuid:pk>/interventions/add/", goal.intervention_add, name="intervention_add"),
-    path("interventions/<uuid:pk>/edit/", goal.intervention_edit, name="intervention_edit"),
-    path("interventions/<uuid:pk>/remove/", goal.intervention_remove, name="intervention_remove"),
+    path("<uuid:pk>/interventions/add/", intervention.intervention_add, name="intervention_add"),
+    path("<uuid:pk>/interventions/take/", intervention.intervention_take, name="intervention_take"),
+    path("interventions/<uuid:pk>/edit/", intervention.intervention_edit, name="intervention_edit"),
+    path("interventions/<uuid:pk>/remove/", intervention.intervention_remove, name="intervention_remove"),
+    path("interventions/<uuid:pk>/record/", intervention.intervention_record, name="intervention_record"),
 ]

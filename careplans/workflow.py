@@ -1,19 +1,21 @@
 """The verbs of care plans: begin, change a draft, do, agree, countersign, complete. Reviews: `reviewing.py`."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts import workflow as alerts
+from clients import episodes
 from clients.responsible import current_episode, team_of
 from clients.workflow import lock_client
 from core import database
 from core.workflow import NotAllowed, move
 
 from . import follow_on
-from .choices import ActionStatus, Agreement, CountersignDecision, PlanAuthor, PlanStatus
-from .models import CarePlan, Countersign, Goal, PlanningRules
+from .choices import CODE_OF_KIND, ActionStatus, Agreement, CountersignDecision, PlanAuthor, PlanStatus
+from .models import IN_MAKING, CarePlan, Countersign, Goal, Intervention, PlanningRules
+from .models.contents import as_given
 
 ANSWER = [
     "agreement", "agreed_how", "agreed_on", "agreed_by", "agreement_reason", "agreed_hash", "review_on",
@@ -107,6 +109,50 @@ def save_answers(plan, forms, *, by):
             form.check_version()
             remove_from_draft(type(form.instance).objects.get(pk=form.instance.pk), by=by)
     return plan
+
+
+@transaction.atomic
+def discard_draft(plan, *, by, reason):
+    """Nobody goes on with this draft: it stays as it is, with the reason, and may be taken up again."""
+    hold_draft(plan)
+    if not reason.strip():
+        raise NotAllowed(_("Say why the draft is discarded."))
+    return move(plan, PlanStatus.DISCARDED, by=by, reason=reason)
+
+
+@transaction.atomic
+def take_up_draft(plan, *, by):
+    """Go on with a draft that was discarded, in the episode that is open now; not beside another one, or a later version."""
+    lock_client(plan.client)
+    hold(plan, PlanStatus.DISCARDED, refusal=_("This plan is not a discarded draft any more."))
+    others = plan.versions.exclude(status=PlanStatus.DISCARDED)
+    if others.filter(Q(number__gt=plan.number) | Q(status__in=IN_MAKING)).exists():
+        raise NotAllowed(_("There is a draft or a later version of this kind. Go on with that one."))
+    plan.episode = current_episode(plan.client, plan.episode)
+    return move(plan, PlanStatus.DRAFT, by=by, fields=["episode"])
+
+
+@transaction.atomic
+def take_interventions(plan, rows, *, by):
+    """Put help that stands in the record into a draft as it stands there, each once."""
+    hold_draft(plan)
+    known = set(Intervention.objects.filter(plan=plan, given__in=rows).values_list("given", flat=True))
+    for row in rows:
+        if row.pk not in known:
+            detail = "" if row.kind.code in CODE_OF_KIND.values() else row.kind.label
+            Intervention(plan=plan, given=row, detail=detail, **as_given(row)).save_by(by)
+    return plan
+
+
+@transaction.atomic
+def record_intervention(part, form, *, by):
+    """Write into the record that help of an active plan is given, and link both; the text that was agreed stays."""
+    hold(part.plan, PlanStatus.ACTIVE, refusal=_("This plan is not active any more: record it from the one that is."))
+    if database.locked(part, "given_id"):
+        raise NotAllowed(_("Somebody has recorded this already."))
+    part.given = episodes.save_intervention(form, by=by)
+    part.save_by(by, "given")
+    return part.plan
 
 
 @transaction.atomic
@@ -239,7 +285,7 @@ def rules_of(plan):
 def give_copy(plan, *, on, how="", by):
     """Write down that the client has a copy of the plan."""
     plan = CarePlan.objects.select_for_update().get(pk=plan.pk)
-    if plan.is_draft:
+    if plan.is_draft or plan.is_discarded:
         raise NotAllowed(_("The client gets a copy when the plan is agreed."))
     plan.copy_given_on, plan.copy_given_how = on, how
     plan.save_by(by, "copy_given_on", "copy_given_how")

@@ -1,4 +1,4 @@
-"""What is asked about goals and interventions."""
+"""What is asked about goals."""
 
 from calendar import monthrange
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from careplans.choices import DOMAIN_AIMS, MONTHS, GoalAim, GoalStatus, Horizon
-from careplans.models import Goal, Intervention
+from careplans.models import Goal
 from core.forms import BaseModelForm, QueryForm, VerbForm
 from core.widgets import DateTextWidget
 from recovery_capital.domains import domain_choices
@@ -74,6 +74,11 @@ class GoalForm(BaseModelForm):
         required=False,
     )
 
+    @property
+    def saves(self):
+        """What was changed, and what is worked out from it."""
+        return [*{*self.changed_data, "aim", "horizon", "target_on"}]
+
     def clean(self):
         cleaned = super().clean()
         cleaned["aim"] = cleaned.get("aim") or DOMAIN_AIMS.get(cleaned.get("domain"), GoalAim.SOCIAL_FUNCTIONING)
@@ -120,33 +125,3 @@ class GoalMoveForm(VerbForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it ended")},
     )
-
-
-class InterventionForm(BaseModelForm):
-    """A kind of treatment under the plan."""
-
-    submit_label = _("Save the intervention")
-
-    class Meta(BaseModelForm.Meta):
-        model = Intervention
-        fields = ["kind", "setting", "detail", "starts_on", "ends_on"]
-        labels = {
-            "kind": _("What kind of help is it?"),
-            "setting": _("Where is it given?"),
-            "detail": _("What exactly?"),
-            "starts_on": _("From when?"),
-            "ends_on": _("Until when?"),
-        }
-        help_texts = {"detail": _("Such as: weekly one-to-one, opioid substitution, a relapse prevention group.")}
-        error_messages = {
-            "kind": {"required": _("Choose the kind of help")},
-            "setting": {"required": _("Choose where it is given")},
-        }
-        widgets = {"kind": forms.RadioSelect, "starts_on": DateTextWidget, "ends_on": DateTextWidget}
-
-    def clean(self):
-        cleaned = super().clean()
-        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("The end cannot be before the start"))
-        return cleaned

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careplans.choices import PlanAuthor, PlanKind, SubstanceAimKind, WithoutGoalBecause
 from careplans.models import CarePlan, Contingency, SubstanceAim, WithoutGoal
-from core.forms import BaseForm, BaseModelForm
+from core.forms import BaseForm, BaseModelForm, VerbForm
 
 from .parts import few_lines
 
@@ -31,6 +31,24 @@ class CreatePlanForm(BaseForm):
 
     def clean_author(self):
         return self.cleaned_data["author"] or PlanAuthor.JOINT
+
+
+class DiscardForm(VerbForm):
+    """Why nobody goes on with a draft."""
+
+    submit_label = _("Discard the draft")
+    reason = forms.CharField(
+        label=_("Why is it discarded?"),
+        max_length=500,
+        widget=few_lines(2),
+        error_messages={"required": _("Say why the draft is discarded")},
+    )
+
+
+class TakeUpForm(VerbForm):
+    """Asks nothing, and holds the version that somebody decided to go on with."""
+
+    submit_label = _("Yes, go on with it")
 
 
 class PlanForm(BaseModelForm):

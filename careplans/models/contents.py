@@ -5,6 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from careplans.choices import (
+    KIND_OF_CODE,
+    SETTING_OF_CODE,
     ContingencyTrigger,
     FollowOn,
     InterventionKind,
@@ -13,6 +15,7 @@ from careplans.choices import (
     WithoutGoalBecause,
 )
 from clients.choices import Substance
+from clients.models import EpisodeIntervention
 from core.history import tracked
 from recovery_capital.domains import domain_label
 
@@ -22,7 +25,11 @@ from .plan import CarePlan
 
 @tracked
 class Intervention(Part):
-    """A kind of treatment given under the plan."""
+    """A kind of treatment that was agreed in the plan; `given` is the same in the record, once it stands there.
+
+    Kind, place and days are taken from the record, or the record takes them from here. They stay as they were agreed when
+    the record changes, because the client answered for this text; the next version of the plan takes them anew.
+    """
 
     plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="interventions")
     kind = models.CharField(_("kind"), max_length=30, choices=InterventionKind)
@@ -30,19 +37,39 @@ class Intervention(Part):
     detail = models.CharField(_("what exactly"), max_length=300, blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    given = models.ForeignKey(
+        EpisodeIntervention, on_delete=models.PROTECT, null=True, blank=True, related_name="in_plans",
+        verbose_name=_("in the record"), editable=False,
+    )  # fmt: skip
 
     class Meta:
         ordering = ["created_at"]
         constraints = [
+            models.UniqueConstraint(fields=["plan", "given"], name="intervention_once_in_a_plan"),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="intervention_ends_after_start",
                 violation_error_message=_("The end cannot be before the start"),
-            )
+            ),
         ]
 
     def __str__(self):
         return self.get_kind_display()
+
+    @property
+    def is_given_otherwise(self):
+        """Whether the record has other days than were agreed."""
+        return bool(self.given_id) and (self.given.started_on, self.given.ended_on) != (self.starts_on, self.ends_on)
+
+
+def as_given(row):
+    """What a plan says of help that stands in the record: its kind, where it is given, from when and until when."""
+    return {
+        "kind": KIND_OF_CODE.get(row.kind.code, InterventionKind.RECOVERY_SUPPORT),
+        "setting": SETTING_OF_CODE.get(row.setting.code, Setting.COMMUNITY),
+        "starts_on": row.started_on,
+        "ends_on": row.ended_on,
+    }
 
 
 @tracked

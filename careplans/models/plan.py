@@ -46,9 +46,10 @@ class CarePlan(BaseModel):
     """One version of what a client and a keyworker have agreed to work on."""
 
     TRANSITIONS = {
-        PlanStatus.DRAFT: [PlanStatus.AWAITING_COUNTERSIGN, PlanStatus.ACTIVE],
+        PlanStatus.DRAFT: [PlanStatus.AWAITING_COUNTERSIGN, PlanStatus.ACTIVE, PlanStatus.DISCARDED],
         PlanStatus.AWAITING_COUNTERSIGN: [PlanStatus.ACTIVE, PlanStatus.DRAFT],
         PlanStatus.ACTIVE: [PlanStatus.SUPERSEDED, PlanStatus.COMPLETED],
+        PlanStatus.DISCARDED: [PlanStatus.DRAFT],
     }
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="care_plans")
@@ -139,6 +140,10 @@ class CarePlan(BaseModel):
         return self.status == PlanStatus.ACTIVE
 
     @property
+    def is_discarded(self):
+        return self.status == PlanStatus.DISCARDED
+
+    @property
     def is_current(self):
         return self.status in CURRENT
 
@@ -180,9 +185,9 @@ class CarePlanStatusChange(StatusChange):
 
 
 def typed(row):
-    """What people typed or chose in a row of a plan, by the names of its columns."""
+    """What people typed or chose in a row of a plan, by the names of its columns; not what it was linked to later."""
     return {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields
-        if field.name not in NOT_TYPED and field.name not in ("plan", "goal")
+        if field.name not in NOT_TYPED and field.name not in ("plan", "goal", "given")
     }

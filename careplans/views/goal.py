@@ -1,4 +1,4 @@
-"""Pages about goals and interventions."""
+"""Pages about goals."""
 
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,13 +11,11 @@ from careplans.drafting import (
     form_page,
     get_part,
     get_plan,
-    get_plan_with,
     keep_what_was_typed,
     remove_page,
 )
-from careplans.forms.goal import GoalForm, GoalMoveForm, GoalQuery, InterventionForm
-from careplans.models import Goal, Intervention
-from careplans.sections import HELP
+from careplans.forms.goal import GoalForm, GoalMoveForm, GoalQuery
+from careplans.models import Goal
 from careplans.starters import last_rating, starters_for
 from core.forms import sent
 
@@ -64,21 +62,3 @@ def goal_move(request, pk):
     return form_page(
         request, goal.plan.client, form, save, heading=_("How did this goal end?"), about=goal.words, plan=goal.plan
     )
-
-
-@allow("careplans.change_careplan", records_look=True)
-def intervention_add(request, pk):
-    plan = get_plan_with(request, pk, HELP)
-    return draft_page(request, plan, InterventionForm, Intervention(plan=plan), heading=_("Add an intervention"))
-
-
-@allow("careplans.change_careplan", records_look=True)
-@keep_what_was_typed(Intervention, InterventionForm)
-def intervention_edit(request, pk):
-    intervention = get_part(request, Intervention, pk)
-    return draft_page(request, intervention.plan, InterventionForm, intervention, heading=_("Change an intervention"))
-
-
-@allow("careplans.change_careplan", records_look=True)
-def intervention_remove(request, pk):
-    return remove_page(request, get_part(request, Intervention, pk), heading=_("Remove this intervention?"))

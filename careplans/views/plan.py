@@ -17,7 +17,14 @@ from careplans.drafting import (
     remove_page,
 )
 from careplans.follow_on import life_parts, unanswered
-from careplans.forms.plan import ContingencyForm, ContingencyTextForm, CreatePlanForm, PlanForm
+from careplans.forms.plan import (
+    ContingencyForm,
+    ContingencyTextForm,
+    CreatePlanForm,
+    DiscardForm,
+    PlanForm,
+    TakeUpForm,
+)
 from careplans.models import Contingency
 from careplans.reading import everything, goals_of
 from careplans.sections import WRONG, sections_of, tasks_of
@@ -80,6 +87,48 @@ def care_plan_check(request, pk):
     context = {"client": plan.client, "tab": "plans", "plan": plan, "cards": cards_of(plan)}
     context |= {"missing": unanswered(plan), "without_goals": without_goals}
     return render(request, "careplans/care_plan_check.html", context)
+
+
+@allow("careplans.change_careplan", records_look=True)
+def care_plan_discard(request, pk):
+    """Nobody goes on with a draft: why, and it stays readable."""
+    plan = get_plan(request, pk)
+    if request.method != "POST" and not plan.is_draft:
+        return redirect(plan)
+    form = DiscardForm(sent(request), record=plan)
+
+    def save():
+        form.check_version()
+        return workflow.discard_draft(plan, **form.answer, by=request.user)
+
+    advice = _("Nobody will be asked to answer this draft. It stays on the record, and you can take it up again.")
+    return form_page(
+        request,
+        plan.client,
+        form,
+        save,
+        heading=_("Discard this draft?"),
+        advice=advice,
+        plan=plan,
+        done=_("Discarded"),
+    )
+
+
+@allow("careplans.change_careplan", records_look=True)
+def care_plan_take_up(request, pk):
+    plan = get_plan(request, pk)
+    if request.method != "POST" and not plan.is_discarded:
+        return redirect(plan)
+    form = TakeUpForm(sent(request), record=plan)
+
+    def save():
+        form.check_version()
+        return workflow.take_up_draft(plan, by=request.user)
+
+    return form_page(
+        request, plan.client, form, save, heading=_("Take this draft up again?"), plan=plan,
+        done=_("This is a draft again. Fill in its parts in any order."),
+    )  # fmt: skip
 
 
 @allow("careplans.change_careplan", records_look=True)

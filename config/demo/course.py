@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from careplans.choices import KIND_OF_CODE
 from clients.choices import Answer, BloodTest, EpisodeStatus, FactsKind
 from clients.choices import SubstanceGroup as Group
 from clients.models import EpisodeFacts, EpisodeIntervention, EpisodePause, EpisodeStatusChange
@@ -38,13 +39,16 @@ def make_interventions(case, rng, codes):
     kinds = ["94", "95"] if case.group == Group.OPIATE else ["95"]
     ended_on = episode.ended_on
     for kind in kinds:
-        case.add(
+        given = case.add(
             EpisodeIntervention, case.started_on, client=case.client, episode=episode,
             kind=codes["intervention_type", kind],
             setting=codes["setting", "primary_care" if kind == "94" and rng.random() < 0.3 else "community"],
             referred_on=episode.referred_on, first_appointment_offered_on=case.started_on, started_on=case.started_on,
             ended_on=ended_on, exit_status=codes["intervention_exit", rng.choice("AABB")] if ended_on else None,
         )  # fmt: skip
+        for part in case.agreed_help:
+            if part.kind == KIND_OF_CODE[kind]:
+                part.given, part.starts_on = given, given.started_on
 
 
 def make_facts(case, rng, codes):

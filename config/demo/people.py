@@ -1,7 +1,7 @@
 """The demo's clients: names, numbers, and where each stands in treatment."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from accounts.choices import Nation, Role
@@ -72,6 +72,7 @@ class Case:
     episode: Episode | None = None
     started_on: date | None = None  # of treatment
     last_on: date | None = None  # the last day on which anything can have happened
+    agreed_help: list = field(default_factory=list)  # in plans
 
     @property
     def today(self):

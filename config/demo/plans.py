@@ -215,4 +215,5 @@ def make_interventions(case, plan, starts_on):
         kinds.append(InterventionKind.RECOVERY_SUPPORT)
     for kind in kinds:
         detail = case.rng.choice(INTERVENTION_DETAILS[kind])
-        case.add(Intervention, plan.created_at, plan=plan, kind=kind, detail=detail, starts_on=starts_on)
+        part = case.add(Intervention, plan.created_at, plan=plan, kind=kind, detail=detail, starts_on=starts_on)
+        case.agreed_help.append(part)

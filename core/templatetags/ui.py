@@ -30,7 +30,7 @@ STATUS_COLOURS = {
     # otherwise
     "declined": RED, "missed": RED, "overdue": RED, "failed": RED, "urgent": RED, "not_reached": ORANGE,
     "did_not_help": ORANGE, "stopped_going": ORANGE, "not_achieved": GREY, "no_longer_relevant": GREY,
-    "withdrawn": GREY, "cancelled": GREY, "superseded": GREY, "closed": GREY, "inactive": GREY, "defunct": GREY,
+    "withdrawn": GREY, "discarded": GREY, "cancelled": GREY, "superseded": GREY, "closed": GREY, "inactive": GREY, "defunct": GREY,
     "in_error": GREY, "dropped": GREY, "kept": GREY, "gone": GREY, "not_wrong": GREY,
     "refused": RED, "temporarily closed": ORANGE,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from aftercare import workflow
 from aftercare.choices import CheckUpOutcome, CheckUpSchedule, HandoverStatus
 from aftercare.models import CheckUp, Handover
 from careplans.choices import PlanStatus
+from careplans.models import CarePlan
 from clients.choices import EpisodeStatus
 from clients.models import Client
 from core.models import OutboxMessage
@@ -108,6 +109,21 @@ def test_begin_completes_the_plan_and_sets_the_check_ups(accepted, case_manager,
     assert days == [
         "2026-11-25", "2026-12-07", "2026-12-23", "2027-02-23", "2027-05-23", "2027-08-23", "2027-11-23",
     ]  # fmt: skip
+
+
+def test_begin_discards_drafts_of_treatment_and_no_other(accepted, case_manager, today):
+    CarePlan.objects.filter(client=accepted.client).update(kind="initial")
+    draft, own = (CarePlanFactory(client=accepted.client, kind=kind) for kind in ("full", "recovery"))
+    workflow.begin_aftercare(accepted, by=case_manager, started_on=today)
+    assert CarePlan.objects.get(pk=draft.pk).status == PlanStatus.DISCARDED
+    assert draft.status_changes.get().reason == "Aftercare has begun: treatment is complete."
+    assert CarePlan.objects.get(pk=own.pk).is_draft, "The client’s own plan goes on"
+
+
+def test_begin_waits_for_the_countersign_of_a_plan_of_treatment(accepted, case_manager, today):
+    CarePlanFactory(client=accepted.client, awaiting_countersign=True, kind="initial")
+    with pytest.raises(NotAllowed, match="waits for a manager"):
+        workflow.begin_aftercare(accepted, by=case_manager, started_on=today)
 
 
 def test_begin_after_prison_or_a_detox_checks_up_sooner(accepted, case_manager, today):

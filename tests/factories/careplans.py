@@ -56,6 +56,7 @@ class CarePlanFactory(DjangoModelFactory):
         )
         awaiting_countersign = factory.Trait(answered=True, status=PlanStatus.AWAITING_COUNTERSIGN)
         superseded = factory.Trait(answered=True, status=PlanStatus.SUPERSEDED)
+        discarded = factory.Trait(status=PlanStatus.DISCARDED)
         completed = factory.Trait(answered=True, status=PlanStatus.COMPLETED, completed_on=date(2026, 11, 20))
 
 

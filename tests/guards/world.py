@@ -68,6 +68,11 @@ def make_second_plan(episode):
     return make_plan(episode, kind="recovery", number=2, previous=before)
 
 
+def make_plan_with_help(episode):
+    clients.EpisodeInterventionFactory(episode=episode)
+    return make_plan(episode)
+
+
 def make_goal(episode):
     return careplans.GoalFactory(plan=make_plan(episode))
 
@@ -162,6 +167,9 @@ MAKERS = {
     "plan": make_plan,
     "active_plan": lambda episode: make_plan(episode, active=True),
     "answered_plan": make_answered_plan,
+    "discarded_plan": lambda episode: make_plan(episode, discarded=True, kind="aftercare"),
+    "plan_with_help": make_plan_with_help,
+    "agreed_help": lambda episode: careplans.InterventionFactory(plan=make_plan(episode, active=True)),
     "second_plan": make_second_plan,
     "planning_team": lambda episode: episode.team,
     "plan_with_substances": make_plan_with_substances,

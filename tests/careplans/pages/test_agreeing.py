@@ -49,8 +49,23 @@ class TestAgreement:
         assert "Add at least one goal" in text_of(response)
 
     def test_copy_given(self, browser, active):
-        browser.post(address("care_plan_copy", active), {"on": "20/11/2026", "version": active.version})
-        assert "Copy given on 20 November 2026." in text_of(browser.get(active.get_absolute_url()))
+        typed = {"on": "20/11/2026", "how": "large_print", "version": active.version}
+        browser.post(address("care_plan_copy", active), typed)
+        active.refresh_from_db()
+        assert (active.copy_given_on, active.copy_given_how) == (date(2026, 11, 20), "large_print")
+        assert "Copy given on 20 November 2026 (In large print)." in text_of(browser.get(active.get_absolute_url()))
+
+    def test_the_copy_may_be_given_with_the_answer(self, browser, goal):
+        answer = ANSWER | {"seen": goal.plan.stamp, "copy_given_on": "23/11/2026", "copy_given_how": "paper"}
+        browser.post(address("care_plan_agree", goal.plan), answer)
+        goal.plan.refresh_from_db()
+        assert (goal.plan.copy_given_on, goal.plan.copy_given_how) == (date(2026, 11, 23), "paper")
+
+    def test_how_without_when_is_asked_again(self, browser, goal):
+        answer = ANSWER | {"seen": goal.plan.stamp, "copy_given_how": "post"}
+        refused = browser.post(address("care_plan_agree", goal.plan), answer)
+        assert refused.status_code == 422
+        assert "copy_given_on" in refused.context["form"].errors
 
 
 class TestDone:
