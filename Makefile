@@ -25,6 +25,7 @@ test-all: setup .venv/.test  ## the long ones too
 
 bench: setup .venv/.test  ## pages timed at several sizes and against the same rows by raw SQL (ARGS="--sizes 10000 1000000")
 	$(VENV)/python -m benchmarks $(ARGS)
+	$(VENV)/python -m benchmarks.search
 	$(VENV)/python -m benchmarks.open_feed
 	$(VENV)/python -m benchmarks.feed
 

@@ -102,6 +102,7 @@ def load(size):
         fill(size)
     with connection.cursor() as cursor:
         index_all(cursor)
+    with as_owner(connection), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 

@@ -15,31 +15,29 @@ DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 EVENING = time(18)
 MIDNIGHT, LAST_MINUTE = time(0), time(23, 59)
 
-# {service} is the column of a service's key. A rule without a first time is taken as one that has begun; one that comes
-# every second week or month, without it, holds never, for nobody knows in which.
-HAS_HOURS = """EXISTS (
-    SELECT FROM services_directory_schedule AS rule WHERE rule.service_id = {service}
-    AND (rule.byday <> '' OR rule.bymonthday <> '' OR rule.dtstart IS NOT NULL)
+# Of one rule. One without a first time is taken as one that has begun; one that comes
+# every second week or month, without it, holds never, for nobody knows in which. The cheap tests stand first, and one
+# that most rules fail before their days are taken apart: a broad question asks this of every service.
+HAS_HOURS = """
+    (rule.byday <> '' OR rule.bymonthday <> '' OR rule.dtstart IS NOT NULL)
     AND (rule.valid_to IS NULL OR rule.valid_to >= %({name}_day)s)
-)"""
-IS_OPEN = """EXISTS (
-    SELECT FROM services_directory_schedule AS rule
+"""
+IS_OPEN = """
+    (rule.opens_at IS NULL OR rule.opens_at <= %({name}_until)s)
+        AND (rule.closes_at IS NULL OR rule.closes_at > %({name}_since)s OR said.past_midnight) AND {on_day}
+    OR said.past_midnight AND rule.closes_at > %({name}_since)s AND NOT %({name}_whole)s AND {on_day_before}
+"""
+RULES = """services_directory_schedule AS rule
     CROSS JOIN LATERAL (
         SELECT string_to_array(replace(upper(rule.byday), ' ', ''), ',') AS days,
             string_to_array(replace(rule.bymonthday, ' ', ''), ',') AS numbers,
             coalesce(rule.closes_at <= rule.opens_at, false) AS past_midnight
-    ) AS said
-    WHERE rule.service_id = {service} AND (
-        {on_day} AND (rule.opens_at IS NULL OR rule.opens_at <= %({name}_until)s)
-            AND (rule.closes_at IS NULL OR rule.closes_at > %({name}_since)s OR said.past_midnight)
-        OR {on_day_before} AND said.past_midnight AND rule.closes_at > %({name}_since)s AND NOT %({name}_whole)s
-    )
-)"""
+    ) AS said"""
 ON_DAY = """(
     (rule.valid_from IS NULL OR rule.valid_from <= %({day})s) AND (rule.valid_to IS NULL OR rule.valid_to >= %({day})s)
     AND (rule.dtstart IS NULL OR rule.dtstart <= %({day})s) AND CASE rule.freq
         WHEN 'WEEKLY' THEN (
-            %({day}_weekday)s = ANY(said.days)
+            strpos(upper(rule.byday), %({day}_weekday)s) > 0 AND %({day}_weekday)s = ANY(said.days)
             OR rule.byday = '' AND extract(isodow FROM rule.dtstart) = extract(isodow FROM %({day})s::date)
         ) AND (
             coalesce(rule.interval, 1) = 1
@@ -71,14 +69,17 @@ class Moment:
     def is_bank_holiday(self):
         return self.day in bank_holidays()
 
-    def has_hours(self, service, name):
-        """SQL: whether it is known when a service is open; its values are those of `values(name)`."""
-        return HAS_HOURS.format(service=service, name=name)
+    def hours(self, name, of=""):
+        """SQL: services with rules, whether it is known when they are open, and whether they are open then.
 
-    def is_open(self, service, name):
-        """SQL: whether a service is open then, as far as its schedules say."""
+        `of` is the column of a key, for the row of that service alone. The values are those of `values(name)`.
+        """
         days = {"on_day": ON_DAY.format(day=f"{name}_day"), "on_day_before": ON_DAY.format(day=f"{name}_before")}
-        return IS_OPEN.format(service=service, name=name, **days)
+        return (
+            f"SELECT rule.service_id, bool_or({HAS_HOURS.format(name=name)}) AS has_hours,"
+            f" bool_or({IS_OPEN.format(name=name, **days)}) AS is_open FROM {RULES}"
+            f"{f' WHERE rule.service_id = {of}' if of else ''} GROUP BY rule.service_id"
+        )
 
     def values(self, name):
         own = {"since": self.since, "until": self.until, "whole": self.since == MIDNIGHT and self.until == LAST_MINUTE}

@@ -8,11 +8,11 @@ which it is known. Then come those that fit best; among equals the freshly check
 the farther. Old ones are lower, never hidden.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.contrib.postgres.search import SearchQuery, SearchVectorExact, SearchVectorField
-from django.db.models import Case, F, Func, IntegerField, Q, When
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
 
 from core.pagination import page_of, read_cursor
@@ -21,7 +21,7 @@ from .choices import Cost
 from .freshness import FRESH_DAYS, STALE_DAYS
 from .models import Organisation, Service
 from .opening import Moment, moment_of
-from .places import MILES, NEAR, Place
+from .places import NEAR, Place
 from .understanding import Term, term_of, understood, words_of
 
 ORDER = ("-relevance", "name_key", "id")
@@ -33,21 +33,24 @@ MILES_AROUND = 10
 # What speaks for a service, by where a term stands; a need that a person has named says more than a guess.
 IN_NAME, OF_ORGANISATION, IN_FIRST_LINES, AS_TYPED, NEED, GUESSED_NEED = 60, 25, 20, 15, 50, 12
 FRESH, DUE, NEVER = 30, 20, 5
-WEIGHTS = {"a": IN_NAME, "b": OF_ORGANISATION, "c": IN_FIRST_LINES}
+WEIGHTS = {"A": IN_NAME, "B": OF_ORGANISATION, "C": IN_FIRST_LINES}
 
+# Begins with SELECT, so that nothing about who asks is sent along, as it is with a statement that may change something.
 FIND = """
-WITH found AS MATERIALIZED (
-    SELECT index.service_id, index.name_key, ({fit}) AS fit, ({unknown}) AS unknown, {miles} AS miles
-    FROM services_directory_serviceindex AS index WHERE {where}
-), ranked AS (
-    SELECT *, fit - unknown * %(not_known)s - coalesce(round(miles * %(a_mile)s), 0)::int AS rank FROM found
-), page AS (
-    SELECT *, count(*) OVER () AS total, count(*) FILTER (WHERE unknown = 0) OVER () AS certain FROM ranked
-    WHERE {after} ORDER BY rank DESC, name_key, service_id LIMIT %(size)s
-)
 SELECT {columns}, runs.name AS runs_name, page.rank, page.miles, page.total, page.certain,
-    {is_open} AS is_open_then, {has_hours} AS has_known_hours, place.said AS place_said
-FROM page JOIN services_directory_service AS service ON service.id = page.service_id
+    hours.is_open IS true AS is_open_then, hours.has_hours IS true AS has_known_hours, place.said AS place_said
+FROM (
+    WITH {joined} found AS MATERIALIZED (
+        SELECT service_id, name_key, miles, unknown,
+            fit - unknown * %(not_known)s - coalesce(round(miles * %(a_mile)s), 0)::int AS rank
+        FROM (
+            SELECT index.service_id, index.name_key, ({fit}) AS fit, ({unknown}) AS unknown, {miles} AS miles
+            FROM services_directory_serviceindex AS index {joins} WHERE {where}
+        ) AS answering
+    )
+    SELECT * FROM found CROSS JOIN ({counts}) AS counts
+    WHERE {after} ORDER BY rank DESC, name_key, service_id LIMIT %(size)s
+) AS page JOIN services_directory_service AS service ON service.id = page.service_id
 LEFT JOIN services_directory_organisation AS runs ON runs.id = service.organisation_id
 LEFT JOIN LATERAL (
     SELECT concat_ws(', ', nullif(place.name, ''), nullif(place.city, ''), nullif(place.postcode, '')) AS said
@@ -55,8 +58,11 @@ LEFT JOIN LATERAL (
     JOIN services_directory_location AS place ON place.id = here.location_id
     WHERE here.service_id = page.service_id ORDER BY place.name, place.id LIMIT 1
 ) AS place ON true
+LEFT JOIN LATERAL ({hours}) AS hours ON true
 ORDER BY page.rank DESC, page.name_key, page.service_id
 """
+COUNTS = "SELECT count(*) AS total, count(*) FILTER (WHERE unknown = 0) AS certain FROM found"
+NO_COUNTS = "SELECT 0 AS total, 0 AS certain"
 AFTER = """rank <= %(last_rank)s
     AND (rank < %(last_rank)s OR (name_key, service_id) > (%(last_name)s, %(last_id)s::uuid))"""
 
@@ -92,22 +98,28 @@ class Asked:
         if self.gender:
             yield "gender", "gender IN ('', %(gender)s)", "gender = ''"
         if self.language:
-            yield "language", "(language_codes = '{}' OR %(language)s = ANY(language_codes))", "language_codes = '{}'"
+            yield "language", "language_codes = '{}' OR %(language)s = ANY(language_codes)", "language_codes = '{}'"
         if self.is_free:
             yield "free", "cost IN ('', %(free)s)", "cost = ''"
         if self.self_referral:
             yield "self_referral", "self_referral IS NOT false", "self_referral IS NULL"
         if self.moment:
-            opens, known = (make("index.service_id", "then") for make in (self.moment.is_open, self.moment.has_hours))
-            yield "when", f"({opens} OR NOT {known})", f"NOT {known}"
+            yield "when", "hours.is_open OR hours.has_hours IS NOT true", "hours.has_hours IS NOT true"
         if self.place:
             yield "place", *self._near()
 
     def _near(self):
         if self.place.is_point:
-            return f"(NOT has_place OR service_id IN (SELECT place.service_id FROM {NEAR}))", "NOT has_place"
+            return "NOT has_place OR near.miles IS NOT NULL", "NOT has_place"
         places = "service_id IN (SELECT service_id FROM services_directory_serviceplace WHERE district"
-        return f"(NOT has_place OR {places} ~ %(area)s))", f"NOT {places} = %(district)s)"
+        return f"NOT has_place OR {places} ~ %(area)s)", f"NOT {places} = %(district)s)"
+
+    def joined(self):
+        """(name, SQL) of what is worked out once for all services, and joined to them."""
+        if self.moment:
+            yield "hours", self.moment.hours("then")
+        if self.place and self.place.is_point:
+            yield "near", NEAR
 
     def values(self):
         """The values that the conditions name."""
@@ -168,16 +180,18 @@ def find(asked, *, cursor="", size=PAGE_SIZE):
     now = moment_of("now")
     shown = asked.moment or now
     after = read_cursor(cursor, Service, RANK_ORDER)
-    words = _Words(asked)
+    words, joined = _Words(asked), dict(asked.joined())
     sql = FIND.format(
+        joined="".join(f"{name} AS MATERIALIZED ({select}), " for name, select in joined.items()),
+        joins=" ".join(f"LEFT JOIN {name} USING (service_id)" for name in joined),
         fit=words.fit,
         unknown=" + ".join(f"({unknown})::int" for _name, _holds, unknown in asked.conditions()) or "0",
-        miles=_miles(asked),
+        miles="near.miles" if "near" in joined else "NULL::float",
         where=" AND ".join([*words.where, *(f"({holds})" for _name, holds, _unknown in asked.conditions())]) or "true",
+        counts=NO_COUNTS if after else COUNTS,
         after=AFTER if after else "true",
         columns=", ".join(f'service."{name}"' for name in COLUMNS),
-        is_open=shown.is_open("page.service_id", "shown"),
-        has_hours=shown.has_hours("page.service_id", "shown"),
+        hours=shown.hours("shown", of="page.service_id"),
     )
     values = {
         **words.values, **asked.values(), **shown.values("shown"), **(_last(after) if after else {}),
@@ -215,12 +229,6 @@ def _complete(service, asked):
     service.not_known = [name for name, _holds, _unknown in asked.conditions() if not said[name]]
 
 
-def _miles(asked):
-    if not (asked.place and asked.place.is_point):
-        return "NULL::float"
-    return f"(SELECT min({MILES}) FROM {NEAR} AND place.service_id = index.service_id)"
-
-
 class _Words:
     """The terms and the need of a question in SQL: which rows of the index have them, and how well they fit."""
 
@@ -230,7 +238,8 @@ class _Words:
         for number, term in enumerate(asked.terms):
             self.add(term, f"term{number}")
         if asked.need:
-            self.where.append(f"index.words @@ {self.value('need', _need_written(asked.need, guessed=True))}::tsquery")
+            need = self.value("need", _need_written(asked.need, guessed=True))
+            self.where.append(f"index.words @@ (SELECT {need}::tsquery)")
             self.add_needs([asked.need], "asked_needs")
         self.fit = " + ".join(self.scores)
 
@@ -239,19 +248,22 @@ class _Words:
         return f"%({name})s"
 
     def add(self, term, name):
-        query = f"to_tsquery('simple', {self.value(name, _written(term))})"
-        if not term.is_known:
-            query = f"({query} || plainto_tsquery('english', {self.value(f'{name}_stem', term.label)}))"
-        self.where.append(f"index.words @@ {query}")
-        self.scores += [
-            f"{worth} * (ts_filter(index.names, '{{{part}}}') @@ {query})::int" for part, worth in WEIGHTS.items()
-        ]
+        query = self.query(term, name)
+        self.where.append(f"index.words @@ (SELECT {query})")  # as in ByIndex
+        worth = [f"{worth} * (index.names @@ {self.query(term, name, part)})::int" for part, worth in WEIGHTS.items()]
+        self.scores.append(f"CASE WHEN index.names @@ {query} THEN {' + '.join(worth)} ELSE 0 END")
         if len(term.phrases) > 1:
-            typed = f"to_tsquery('simple', {self.value(f'{name}_typed', _phrase(words_of(term.label)))})"
-            self.scores += [f"{AS_TYPED} * (index.names @@ {typed})::int"]
-            self.scores += [f"{AS_TYPED} * (ts_filter(index.names, '{{a}}') @@ {typed})::int"]
+            for part in ("", "A"):
+                written = self.value(f"{name}_typed{part}", _phrase(words_of(term.label), part))
+                self.scores.append(f"{AS_TYPED} * (index.names @@ to_tsquery('simple', {written}))::int")
         if term.needs:
             self.add_needs(term.needs, f"{name}_needs")
+
+    def query(self, term, name, part=""):
+        query = f"to_tsquery('simple', {self.value(name + part, _written(term, part))})"
+        if term.is_known:
+            return query
+        return f"({query} || to_tsquery('english', {self.value(f'{name}_stem{part}', _stem(term, part))}))"
 
     def add_needs(self, needs, name):
         has = f"index.needs && {self.value(name, [str(need) for need in needs])}::varchar[]"
@@ -267,11 +279,18 @@ class _Words:
         )
 
 
-# The words of a term as the index is asked for them
+# The words of a term as the index is asked for them; `part` is the weight of a part of its names (WEIGHTS), or empty
 
 
-def _phrase(words):
-    return " <-> ".join(f"'{word[:-1]}':*" if word.endswith("*") else f"'{word}'" for word in words)
+def _phrase(words, part=""):
+    """
+    >>> _phrase(("dry", "hous*"), "A")
+    "'dry':A <-> 'hous':*A"
+    """
+    ends = ["*" * word.endswith("*") + part for word in words]
+    return " <-> ".join(
+        f"'{word.removesuffix('*')}'" + f":{end}" * bool(end) for word, end in zip(words, ends, strict=True)
+    )
 
 
 def _need_written(need, *, guessed=False):
@@ -279,14 +298,32 @@ def _need_written(need, *, guessed=False):
     return f"'need0{plain}' | 'guess0{plain}'" if guessed else f"'need0{plain}'"
 
 
-def _written(term):
+def _written(term, part=""):
     """Any of the phrases, or a need that a person has named: a guess was made from words, which are asked for anyway."""
-    return " | ".join([f"({_phrase(words)})" for words in term.phrases] + [_need_written(need) for need in term.needs])
+    needs = [] if part else [_need_written(need) for need in term.needs]
+    return " | ".join([f"({_phrase(words, part)})" for words in term.phrases] + needs)
 
 
-def _query(term):
-    query = SearchQuery(_written(term), search_type="raw", config="simple")
-    return query if term.is_known else query | SearchQuery(term.label, config="english")
+def _stem(term, part=""):
+    """A word that is not in our own list, for the dictionary of English stems."""
+    return _phrase((term.label,), part)
+
+
+class ByIndex(SearchQuery):
+    """A query whose words the planner does not see, so that it asks the index even for what most services say.
+
+    Seeing them, it reads the whole table, and does not know that this fetches all the words of every service.
+    """
+
+    def as_sql(self, compiler, connection, **options):
+        sql, params = super().as_sql(compiler, connection, **options)
+        return f"(SELECT {sql})", params
+
+
+def _query(term, part=""):
+    kind = SearchQuery if part else ByIndex
+    query = kind(_written(term, part), search_type="raw", config="simple")
+    return query if term.is_known else query | kind(_stem(term, part), search_type="raw", config="english")
 
 
 def _fit(terms, need):
@@ -296,10 +333,9 @@ def _fit(terms, need):
     due = When(**{f"{checked}__gte": today - timedelta(days=STALE_DAYS)}, then=DUE)
     fit = Case(fresh, due, When(**{checked: None}, then=NEVER), default=0, output_field=IntegerField())
     for term in terms:
-        names = F("index__names")
         for part, worth in WEIGHTS.items():
-            where = Func(names, template=f"ts_filter(%(expressions)s, '{{{part}}}')", output_field=SearchVectorField())
-            fit += Case(When(SearchVectorExact(where, _query(replace(term, needs=()))), then=worth), default=0)
+            if term.phrases:
+                fit += Case(When(index__names=_query(term, part), then=worth), default=0)
         if term.needs:
             fit += _worth_of(term.needs)
     return fit + _worth_of([need]) if need else fit
