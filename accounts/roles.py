@@ -27,6 +27,7 @@ WRITE_RECORD = {
     "careplans.change_careplan",
     "documents.add_clientdocument",
     "referrals.change_referral",
+    "referrals.signpost",
     "referrals.log_open_access",
     "custody.change_custodystay",
     "aftercare.receive_handover",
@@ -74,7 +75,7 @@ PERMISSIONS = {
     Role.TEAM_MANAGER: TEAM_MANAGER,
     Role.CLINICIAN: STAFF | {Section.CLINICAL, Section.FAMILY, Section.RESTRICTED_NOTES},
     # A coach sees assigned clients only, and of them only contacts, goals, check-ups, the relapse plan, the way back,
-    # and the safe-contact and staff-safety flags; and the safeguarding concerns that the coach has raised.
+    # what they were told about in the directory, and the safe-contact and staff-safety flags; and the safeguarding concerns that the coach has raised.
     Role.RECOVERY_COACH: {
         "clients.view_client",
         "clients.add_contact",
@@ -82,6 +83,7 @@ PERMISSIONS = {
         "aftercare.record_checkup",
         "alerts.acknowledge_alert",
         "referrals.log_open_access",
+        "referrals.signpost",
         "services_directory.search_service",
     },
     Role.COMMISSIONER: {"reports.view_partnership_counts", "services_directory.search_service"},

@@ -23,6 +23,7 @@ from clients import episodes, workflow
 from clients.choices import DischargeReason
 from clients.discharge import blocking, findings, warning, with_all
 from clients.models import Client
+from clients.reach import stop_messages
 from core import outbox
 from core.workflow import NotAllowed
 from reference.choices import CodeField
@@ -131,5 +132,6 @@ def _end_every_message(client):
     for alert in Alert.objects.open().filter(client_id=client.pk).select_for_update(of=("self",)):
         if not rule_called(alert.rule).after_death:
             end(alert, because=_("The person died"))
+    stop_messages(client)
     for handover in Handover.objects.filter(client=client):
         outbox.cancel_all(f"handover-{handover.pk}-")

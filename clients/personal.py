@@ -12,6 +12,7 @@ from core.workflow import NotAllowed
 from .alike import refresh_name_keys
 from .choices import POSTCODES, AddressKind, WayKind
 from .models import Address, ClientDisability, ContactWay, DifferentPerson, FlagReview
+from .reach import stop_messages
 from .workflow import lock_client, plan_alerts
 
 
@@ -40,6 +41,15 @@ def save_names(form, *, by):
     record = form.save(by=by)
     refresh_name_keys(getattr(record, "client", record))
     return record
+
+
+@transaction.atomic
+def save_safety(form, *, by):
+    """Save what is safe; where nobody may get in touch, what waits to be sent to the person is taken back."""
+    client = form.save(by=by)
+    if client.do_not_contact:
+        stop_messages(client)
+    return client
 
 
 @transaction.atomic

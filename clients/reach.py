@@ -9,11 +9,15 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .banner import DIED
-from .choices import AddressKind, WayKind
+from core import outbox
+from core.choices import Channel
+
+from .banner import CUSTODY, DIED
+from .choices import AddressKind, Answer, FlagKind, WayKind
 from .models import Address, ContactWay
 
 WAY = ["id", "kind", "value", "may_leave_message", "may_say_who", "who_else", "when", "is_preferred"]
+CHANNELS = {WayKind.TEXT: Channel.TEXT, WayKind.EMAIL: Channel.EMAIL}
 PLACE = ["id", "kind", "lines", "postcode", "local_authority", "hides"]
 
 
@@ -86,3 +90,46 @@ def _why_stopped(client, warnings):
     if died := next((warning.text for warning in warnings if warning.kind == DIED), ""):
         return died
     return _("Do not contact: %(why)s") % {"why": client.do_not_contact} if client.do_not_contact else ""
+
+
+def why_not(client, way, warnings):
+    """Why this system may send nothing to the person by this way now, in words; empty when it may.
+
+    Here and nowhere else is that decided. Without a yes that was asked for, nothing is sent.
+    """
+    channel = CHANNELS.get(way.kind)
+    if stopped := _why_stopped(client, warnings):
+        return stopped
+    if client.is_frozen:
+        return _("This record may be read and not used: the person has asked for that.")
+    if channel is None:
+        return _("Nothing can be sent by this way.")
+    if not ContactWay.objects.current().filter(pk=way.pk).exists():
+        return _("This is no longer a way to reach the person.")
+    return _why_unsafe(way, channel)
+
+
+def _why_unsafe(way, channel):
+    if way.may_leave_message == Answer.NO:
+        return _("No message may be left here.")
+    if way.may_leave_message != Answer.YES:
+        return _("Nobody has asked whether a message is safe here: ask first, and write the answer down.")
+    if outbox.says_who(channel) and way.may_say_who != Answer.YES:
+        return _("It would show whom it comes from, and nobody has said that this is safe here.")
+    return "" if channel in outbox.channels() else _("This site cannot send texts.")
+
+
+def to_weigh(way, warnings):
+    """What only somebody who knows the person can weigh, before something is sent by a way that is allowed."""
+    said = [notice.text for notice in warnings if notice.kind in (FlagKind.SAFE_CONTACT, CUSTODY)]
+    return [words for words in (*said, way.who_else, way.when) if words]
+
+
+def reference_of(client, key):
+    """The name of a message to a person in the outbox: by its beginning all that wait are found."""
+    return f"client-{client.pk}-{key}"
+
+
+def stop_messages(client):
+    """Take back every message to the person that has not gone yet."""
+    outbox.cancel_all(f"client-{client.pk}-")

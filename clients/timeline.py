@@ -91,6 +91,10 @@ SOURCES = {
         "referrals", _("Referral to {words}"), EventGroup.REFERRAL, "referrals:referral_detail",
         words="record__service__name",
     ),
+    "signpost": recorded(
+        "signposts", _("Told about {words}"), EventGroup.REFERRAL, "created_at", words="service__name", why="how",
+        text="words", url_name="referrals:signpost_list", about="client_id",
+    ),
     "stay": recorded(
         "custody_stays", _("Into custody: {words}"), EventGroup.CUSTODY, "custody_started_on", words="prison", is_day=True,
         url_name="custody:stay_detail",

@@ -4,6 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Channel(models.TextChoices):
+    """By what a message leaves the house. Our own list."""
+
+    EMAIL = "email", _("Email")
+    TEXT = "text", _("Text message")
+
+
 class AccessAction(models.TextChoices):
     """What somebody did with a record without changing it. Our own list."""
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .choices import AccessAction
+from .choices import AccessAction, Channel
 
 
 def user_key(**options):
@@ -109,7 +109,8 @@ class OutboxMessage(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=100, unique=True)
     recipient = user_key()
-    address = models.EmailField(blank=True)
+    address = models.CharField(max_length=254, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL, db_default=Channel.EMAIL)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     created_at = models.DateTimeField(default=timezone.now, db_default=Now())
@@ -135,6 +136,9 @@ class OutboxMessage(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(recipient__isnull=False) ^ ~Q(address=""), name="outbox_recipient_is_a_user_or_an_address"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel=Channel.EMAIL) | ~Q(address=""), name="outbox_text_has_a_number"
             ),
             models.CheckConstraint(
                 condition=Q(sent_at=None, parked_at=None)

@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from . import database
+from .choices import Channel
 from .models import OutboxMessage
 from .senders import MessageRefused, SenderBusy
 
@@ -24,14 +25,27 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 10
 LONGEST_WAIT = timedelta(hours=1)
+SENDERS = {Channel.EMAIL: "OUTBOX_SENDER", Channel.TEXT: "TEXT_SENDER"}
 
 
-def send(reference, *, recipient=None, address="", subject, body, now=None):
+def channels():
+    """By what this site can send."""
+    return [channel for channel, setting in SENDERS.items() if getattr(settings, setting)]
+
+
+def says_who(channel):
+    """Whether whoever gets a message sees whom it comes from: an email always; a text as the site says."""
+    return channel == Channel.EMAIL or settings.TEXT_SAYS_WHO
+
+
+def send(reference, *, recipient=None, address="", channel=Channel.EMAIL, subject, body, now=None):
     """Write a message into the outbox, in the caller's transaction.
 
     The same reference again changes nothing, but that a message which was taken back waits again.
     """
-    message = OutboxMessage(reference=reference, recipient=recipient, address=address, subject=subject, body=body)
+    message = OutboxMessage(
+        reference=reference, recipient=recipient, address=address, channel=channel, subject=subject, body=body
+    )
     if now:
         message.next_attempt_at = now
     OutboxMessage.objects.bulk_create(
@@ -52,25 +66,26 @@ def cancel_all(prefix):
 def deliver(now=None, *, seconds=math.inf):
     """Send what is waiting, oldest first, each message at most once per round; gives how many went out.
 
-    `now` stands for the database's clock; after `seconds` the rest is left to the next round.
+    `now` stands for the database's clock; after `seconds` the rest is left to the next round. A sender that is busy
+    is asked no more in this round; the other one goes on.
     """
     moment = now or database.now()
-    sender = import_string(settings.OUTBOX_SENDER)()
+    senders = {channel: import_string(getattr(settings, SENDERS[channel]))() for channel in channels()}
     stop_at = time.monotonic() + seconds
     sent = 0
-    while time.monotonic() < stop_at and (claimed := _claim(moment)):
+    while senders and time.monotonic() < stop_at and (claimed := _claim(moment, list(senders))):
         try:
-            sent += _attempt(claimed, sender, moment)
+            sent += _attempt(claimed, senders[claimed.channel], moment)
         except SenderBusy as busy:
             _give_back(claimed, busy)
-            break
+            del senders[claimed.channel]
     return sent
 
 
 @transaction.atomic
-def _claim(now):
-    """Take the next message that nobody else is sending, and write down that it is about to be tried."""
-    waiting = OutboxMessage.objects.waiting(now).order_by("next_attempt_at", "created_at")
+def _claim(now, channels=tuple(SENDERS)):
+    """Take the next message of these channels that nobody else is sending, and write down that it is about to be tried."""
+    waiting = OutboxMessage.objects.waiting(now).filter(channel__in=channels).order_by("next_attempt_at", "created_at")
     message = waiting.select_for_update(skip_locked=True).first()
     if message:
         message.attempts += 1

@@ -113,6 +113,15 @@ class HeardFrom(models.TextChoices):
     NOT_ASKED = "not_asked", _("Not asked, or not said")
 
 
+class SignpostHow(models.TextChoices):
+    """How somebody was told about a service without being referred to it. Our own list."""
+
+    SAID = "said", _("Said")
+    PAPER = "paper", _("On paper")
+    TEXT = "text", _("By text message")
+    EMAIL = "email", _("By email")
+
+
 class TurnedInto(models.TextChoices):
     """What an open-door contact became, when the person wished."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.db import transaction
-from django.db.models import Count, F, Func
+from django.db.models import Count, F, Func, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,9 @@ from clients.choices import ContactKind, ContactOutcome
 from clients.models import Contact
 from clients.workflow import record_contact
 from core.workflow import NotAllowed
+from services_directory.models import Poster
 
-from .choices import Given, HeardFrom, OpenAccessWay, Topic, TurnedInto
+from .choices import AgeBand, Given, HeardFrom, OpenAccessWay, Topic, TurnedInto
 from .models import OpenAccessContact
 
 KIND_OF_CONTACT = {
@@ -35,11 +36,16 @@ class Tally:
 
 
 def tallies(contacts):
-    """What contacts were about, what was given, and how people heard of us; two or three queries, for any number of rows."""
+    """What a report says of contacts, one query for each table: about what, given, how old, heard of us how and where.
+
+    `contacts` is any part of the log: of one team or several, of a quarter, of one topic.
+    """
     return [
         Tally(_("What was talked about"), _unnested(contacts, "topics", Topic)),
         Tally(_("What was given"), _unnested(contacts, "given", Given)),
+        Tally(_("About how old"), _grouped(contacts, "age_band", AgeBand)),
         Tally(_("How they heard of us"), _grouped(contacts, "heard_from", HeardFrom)),
+        Tally(_("From which poster or leaflet"), _by_poster(contacts)),
     ]
 
 
@@ -50,6 +56,15 @@ def _unnested(contacts, column, choices):
 
 def _grouped(contacts, column, choices):
     return _labelled(contacts.order_by().values_list(column).annotate(number=Count("pk")), choices)
+
+
+def _by_poster(contacts):
+    """The codes that people came with; a code with the place where it hangs."""
+    coded = contacts.exclude(poster_code="").order_by()
+    places = Poster.objects.filter(code=OuterRef("poster_code")).values("place")
+    rows = coded.annotate(place=Subquery(places)).values_list("poster_code", "place").annotate(number=Count("pk"))
+    named = ((f"{code} · {place}" if place else code, number) for code, place, number in rows)
+    return sorted(named, key=lambda row: (-row[1], row[0]))
 
 
 def _labelled(rows, choices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import open_access, referral
+from .views import open_access, referral, signpost
 
 app_name = "referrals"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("open-door/<uuid:pk>/client/", open_access.open_access_turn, name="open_access_turn"),
     path("open-door/<uuid:pk>/known/", open_access.open_access_known, name="open_access_known"),
     path("client/<uuid:pk>/", referral.referral_list, name="referral_list"),
+    path("client/<uuid:pk>/told/", signpost.signpost_list, name="signpost_list"),
+    path("client/<uuid:pk>/tell/", signpost.signpost_add, name="signpost_add"),
+    path("tell/<uuid:pk>/", signpost.signpost_send, name="signpost_send"),
     path("client/<uuid:pk>/export/", referral.referral_export, name="referral_export"),
     path("client/<uuid:pk>/create/", referral.referral_create, name="referral_create"),
     path("<uuid:pk>/", referral.referral_detail, name="referral_detail"),

@@ -10,9 +10,10 @@ from .models import Service
 
 # Parts of words, in English and Welsh; found anywhere in a text, an address of the web too.
 TREATMENT_WORDS = re.compile(
-    r"drug|alcohol|addict|substance|misuse|rehab|detox|recover|relapse|sober|abstin|methadone|naloxone|needle|inject"
-    r"|narcotic|cocaine|heroin|opi(?:ate|oid)|script|treatment|gambl|drink|cyffur|adfer|dibyn|hiv\b|hepatitis|prison|offend"
-    r"|probation|suicid|domestic (?:abuse|violence)|\b(?:aa|na|ca|smart|12[ -]step)\b",
+    r"drug|alcohol|addict|substance|misuse|rehab|detox|recover|relapse|sober|sobri|abstin|methadone|naloxone|needle|inject"
+    r"|narcotic|cocaine|heroin|cannabis|opi(?:ate|oid)|buprenorphine|overdose|script|treatment|gambl|drink|dry[ -]?house"
+    r"|harm[ -]reduction|\bdependen|cyffur|adfer|dibyn|dadwenwyno|adsefydlu|sylwedd|gorddos|hiv\b|hepatitis|prison|offend"
+    r"|probation|suicid|domestic (?:abuse|violence)|\b(?:aa|na|ca|smart|(?:12|twelve)[ -]steps?)\b",
     re.IGNORECASE,
 )
 LONGEST_SENTENCE = 240
@@ -26,6 +27,7 @@ class Entry:
     name: str
     lines: list
     phones: list
+    place: str  # the first address among the lines
     is_named: bool  # whether its own name stands there
 
 
@@ -34,6 +36,8 @@ def says_nothing(text):
 
     >>> says_nothing("Food bank, Hartcliffe"), says_nothing("https://www.alcoholics-anonymous.org.uk")
     (True, False)
+    >>> says_nothing("Stillwater Dry House"), says_nothing("Independent living")
+    (False, True)
     """
     return not TREATMENT_WORDS.search(text)
 
@@ -51,9 +55,10 @@ def entry_of(service):
     names = [service.name, service.organisation.name if service.organisation else ""]
     name = next((name for name in names if name and says_nothing(name)), "")
     numbers = [service.phone, *(phone.number for phone in service.phones.all())]
+    places = list(_places(service))
     lines = [
         *_first_sentence(service.description),
-        *_places(service),
+        *places,
         *_times(service),
         service.email,
         service.web_link,
@@ -62,7 +67,8 @@ def entry_of(service):
         service,
         name,
         list(dict.fromkeys(line for line in lines if line and says_nothing(line))),
-        list(dict.fromkeys(number for number in numbers if number)),
+        list(dict.fromkeys(number for number in numbers if number and says_nothing(number))),
+        next(filter(None, places), ""),
         name == service.name,
     )
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.access import allow
 from core.forms import sent
 
+from .. import personal
 from ..access import get_client, get_of_client
 from ..forms import ContactWayForm, SafetyForm
 from ..models import ContactWay
@@ -28,4 +29,5 @@ def contact_way_edit(request, pk):
 @allow("clients.change_client", records_look=True)
 def safety_edit(request, pk):
     client = get_client(request, pk)
-    return part_page(request, client, _("Safe contact and staff safety"), SafetyForm(sent(request), instance=client))
+    form = SafetyForm(sent(request), instance=client)
+    return part_page(request, client, _("Safe contact and staff safety"), form, verb=personal.save_safety)

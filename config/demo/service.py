@@ -9,6 +9,7 @@ from .directory import make_directory
 from .family import make_abuse_flag
 from .leaving import make_leaving
 from .measures import make_measures
+from .open_door import make_open_door, make_signposts
 from .papers import make_documents
 from .people import Case, make_circle, make_client, make_coach, make_flags, sketch
 from .places import make_places
@@ -26,6 +27,7 @@ def write_service(rows, count, numbers):
     sketches = list(sketch(rows, count))
     staff = make_places(rows, Counter(team for _, _, team, phase, _ in sketches if phase != "closed"))
     directory = make_directory(rows, staff)
+    make_open_door(rows, staff["city"], directory)
     turn = Counter()
     for number, rng, team, phase, group in sketches:
         case = Case(rows, rng, number, staff[team], phase, group)
@@ -65,3 +67,4 @@ def make_person(case, directory, staff):
     make_safety(case)
     make_measures(case)
     make_work(case)
+    make_signposts(case, directory)

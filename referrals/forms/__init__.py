@@ -12,6 +12,7 @@ from .referral import (
     ServiceQuery,
     WithdrawReferralForm,
 )
+from .signpost import SendForm, TellForm
 
 __all__ = [
     "AcceptReferralForm",
@@ -23,6 +24,8 @@ __all__ = [
     "OpenAccessQuery",
     "ReferralForm",
     "ReferralQuery",
+    "SendForm",
     "ServiceQuery",
+    "TellForm",
     "WithdrawReferralForm",
 ]

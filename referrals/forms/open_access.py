@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import BaseModelForm, DateField, QueryForm, refuse_future
+from services_directory.models import Poster
 
 from ..choices import Given, HeardFrom, OpenAccessWay, Topic
 from ..models import OpenAccessContact
@@ -51,7 +52,7 @@ class OpenAccessForm(BaseModelForm):
             "postcode_sector": _(
                 "Such as CF10 1, never the whole postcode. Leave it empty if they would rather not say."
             ),
-            "poster_code": _("It stands at the foot of ours"),
+            "poster_code": _("Six letters and digits at the foot of ours. Leave it empty if they have none with them."),
         }
         widgets = {
             "way": forms.RadioSelect({"inline": True}),
@@ -70,7 +71,14 @@ class OpenAccessForm(BaseModelForm):
         return refuse_future(self.cleaned_data["happened_on"])
 
     def clean_poster_code(self):
-        return self.cleaned_data["poster_code"].upper()
+        """A code of one of our posters, also of one that was taken down; what is saved already stays."""
+        code = "".join(self.cleaned_data["poster_code"].upper().split())
+        known = not code or code == self.instance.poster_code or Poster.objects.filter(code=code).exists()
+        if not known:
+            raise forms.ValidationError(
+                _("No leaflet or poster of ours has this code. Look at it again, or leave this empty.")
+            )
+        return code
 
 
 class OpenAccessQuery(QueryForm):

@@ -2,5 +2,6 @@
 
 from .open_access import OpenAccessContact
 from .referral import OPEN, Referral, ReferralStatusChange
+from .signpost import Signpost
 
-__all__ = ["OPEN", "OpenAccessContact", "Referral", "ReferralStatusChange"]
+__all__ = ["OPEN", "OpenAccessContact", "Referral", "ReferralStatusChange", "Signpost"]

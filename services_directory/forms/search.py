@@ -30,12 +30,19 @@ def keys_of(texts, most=MOST_KEPT):
     return list(dict.fromkeys(found))[:most]
 
 
+def ticked_keys(parameters):
+    """The services kept until now, with those that are ticked on the page and without those unticked there."""
+    shown = keys_of(parameters.getlist("shown"))
+    kept = [key for key in keys_of([parameters.get("keep", "")]) if key not in shown]
+    return keys_of(map(str, [*kept, *keys_of(parameters.getlist("tick"))]))
+
+
 class ServiceQuery(QueryForm):
     """A question to the directory; all of it stands in the address, and nothing else does."""
 
     submit_label = _("Search")
-    not_filters = ("words", "keep")
-    searched = ("keep",)
+    not_filters = ("words", "keep", "client")
+    searched = ("keep", "client")
 
     words = forms.CharField(
         label=_("What do you need?"), required=False, max_length=200,
@@ -71,6 +78,9 @@ class ServiceQuery(QueryForm):
     free = forms.BooleanField(label=_("Free"), required=False)
     self_referral = forms.BooleanField(label=_("Takes people who come by themselves"), required=False)
     keep = forms.CharField(required=False, max_length=40 * MOST_KEPT, widget=forms.HiddenInput)
+    client = forms.UUIDField(
+        required=False, widget=forms.HiddenInput
+    )  # for whom one looks; the directory only hands it on
 
     @property
     def kept(self):

@@ -13,7 +13,7 @@ from core.saved import savable, saved_for
 
 from .. import search
 from ..forms import ServiceQuery
-from ..forms.search import keys_of
+from ..forms.search import ticked_keys
 from ..lookup import looked_up
 from ..models import Service
 from ..opening import moment_of
@@ -29,7 +29,7 @@ def service_list(request):
     """Services that answer a question; an editor also sees those that cannot be offered now."""
     query = ServiceQuery(request.GET)
     if "tick" in request.GET or "shown" in request.GET:
-        return redirect(f"{request.path}?{query.address(keep=_ticked(request, query), **_after(request))}")
+        return redirect(f"{request.path}?{query.address(keep=_ticked(request), **_after(request))}")
     question = Question(request, query)
     asked, is_editor = question.asked, not question.asked.only_listed
     found = search.find(asked, cursor=_after(request).get("after", ""))
@@ -99,11 +99,8 @@ class Question:
         return said
 
 
-def _ticked(request, query):
-    """The services kept until now, with those that are ticked on the page and without those unticked there."""
-    shown, ticked = keys_of(request.GET.getlist("shown")), keys_of(request.GET.getlist("tick"))
-    kept = [key for key in query.kept if key not in shown] + ticked
-    return ",".join(map(str, dict.fromkeys(kept)))
+def _ticked(request):
+    return ",".join(map(str, ticked_keys(request.GET)))
 
 
 def _after(request):

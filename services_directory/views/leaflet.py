@@ -8,7 +8,7 @@ from accounts.access import READ, allow
 from core.pdf import render_pdf
 
 from ..forms import LeafletQuery
-from ..forms.search import keys_of
+from ..forms.search import ticked_keys
 from ..leaflet import chosen, entry_of
 
 
@@ -31,9 +31,7 @@ def leaflet_pdf(request):
 
 def _context(request):
     query = LeafletQuery(request.GET)
-    shown = keys_of(request.GET.getlist("shown"))
-    kept = [key for key in keys_of([query.values()["keep"] or ""]) if key not in shown]
-    services = chosen(keys_of(map(str, [*kept, *keys_of(request.GET.getlist("tick"))])))
+    services = chosen(ticked_keys(request.GET))
     return {
         "entries": [entry_of(service) for service in services],
         "keep": ",".join(str(service.pk) for service in services),

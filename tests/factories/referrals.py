@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from clients.choices import ConsentPurpose
 from recovery_capital.choices import Domain
 from referrals import models
-from referrals.choices import DeclineReason, ReferralOutcome, ReferralStatus, Topic
+from referrals.choices import DeclineReason, ReferralOutcome, ReferralStatus, SignpostHow, Topic
 
 from .accounts import TeamFactory
 from .clients import ClientFactory, ConsentFactory
@@ -54,6 +54,20 @@ class ReferralStatusChangeFactory(DjangoModelFactory):
     record = factory.SubFactory(ReferralFactory)
     from_status = ReferralStatus.DRAFT
     to_status = ReferralStatus.SENT
+
+
+class SignpostFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Signpost
+
+    client = factory.SubFactory(ClientFactory)
+    service = factory.SubFactory(ServiceFactory)
+    how = SignpostHow.SAID
+
+    class Params:
+        texted = factory.Trait(
+            how=SignpostHow.TEXT, sent_to="07700 900123", words="Harbour\n01632 960001", sending=factory.Faker("uuid4")
+        )
 
 
 class OpenAccessContactFactory(DjangoModelFactory):

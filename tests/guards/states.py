@@ -106,6 +106,12 @@ def own(factory):
     return lambda episode: factory(client=episode.client, created_by=episode.keyworker)
 
 
+def way_to_write(episode):
+    """An email address to which we may write, as ourselves."""
+    safe = {"may_leave_message": "yes", "may_say_who": "yes"}
+    return clients.ContactWayFactory(client=episode.client, kind="email", value="person@example.org", **safe)
+
+
 def colleague_with_a_client(episode):
     colleague = accounts.UserFactory(team=episode.team)
     clients.EpisodeFactory(team=episode.team, keyworker=colleague)
@@ -155,6 +161,7 @@ STATES = {
     "safeguarding:concern_close": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
     "custody:stay_seen": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),
     "referrals:referral_send": agreed(referral(), "referral", "service"),
+    "referrals:signpost_send": way_to_write,
     "referrals:referral_accept": referral(sent=True),
     "referrals:referral_decline": referral(sent=True),
     "referrals:referral_attend": referral(accepted=True),

@@ -77,6 +77,13 @@ def crash(response):
     return f"{response.status_code} {info[0].__name__}: {str(info[1])[:200]}" if info else str(response.status_code)
 
 
+ASKS_FOR_A_SERVICE = {
+    "referrals:referral_create": "?service={}",
+    "referrals:signpost_add": "?keep={}",
+    "referrals:signpost_send": "?keep={}",
+}
+
+
 def opener(name, world):
     """The user who tries a route, and its address; the record is in a state in which the verb is possible."""
     who, _methods, kind, _look = WHO[name]
@@ -87,7 +94,7 @@ def opener(name, world):
     if kind == "document":
         record = world.record(kind, "own")
         type(record).objects.filter(pk=record.pk).update(requested_by=user)
-    query = f"?service={directory.ServiceFactory().pk}" if name.endswith("referral_create") else ""
+    query = ASKS_FOR_A_SERVICE.get(name, "") and ASKS_FOR_A_SERVICE[name].format(directory.ServiceFactory().pk)
     return user, address_of(name, *([world.key(kind, "own")] if kind else [])) + query
 
 

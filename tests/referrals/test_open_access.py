@@ -14,12 +14,12 @@ from referrals.models import OpenAccessContact
 from tests.factories.accounts import TeamFactory
 from tests.factories.clients import ClientFactory
 from tests.factories.referrals import OpenAccessContactFactory
-from tests.factories.services_directory import ServiceFactory
+from tests.factories.services_directory import PosterFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
 VISIT = {
     "happened_on": "16/11/2026", "way": "drop_in", "age_band": "25_34", "postcode_sector": "cf10  1",
-    "topics": ["housing", "harm_reduction"], "given": ["naloxone"], "heard_from": "library", "poster_code": "lib7",
+    "topics": ["housing", "harm_reduction"], "given": ["naloxone"], "heard_from": "library",
 }  # fmt: skip
 PERSON = {
     "first_name": "Rhian", "family_name": "Maddox", "sex": "female",
@@ -42,12 +42,13 @@ def page(name, *args):
 
 
 def test_visit_is_logged_without_anybody_named(browser, keyworker, team):
-    response = browser.post(page("create"), VISIT | {"team": team.pk})
+    poster = PosterFactory(code="CDF347")
+    response = browser.post(page("create"), VISIT | {"team": team.pk, "poster_code": " cdf 347"})
     contact = OpenAccessContact.objects.get()
     assert response.status_code == 302
     assert response.url == contact.get_absolute_url()
     assert (contact.team, contact.created_by, contact.age_band) == (team, keyworker, AgeBand.TO_34)
-    assert (contact.postcode_sector, contact.poster_code) == ("CF10 1", "LIB7")
+    assert (contact.postcode_sector, contact.poster_code) == ("CF10 1", poster.code)
     assert contact.topics == [Topic.HOUSING, Topic.HARM_REDUCTION]
     assert contact.given == [Given.NALOXONE]
 
@@ -62,6 +63,7 @@ def test_visit_is_logged_without_anybody_named(browser, keyworker, team):
         ({"happened_on": "31/2/2026"}, "date"),
         ({"team": "another"}, "team"),
         ({"age_band": "elderly"}, "answers on the list"),
+        ({"poster_code": "XXXXXX"}, "No leaflet or poster of ours has this code"),
     ],
 )
 def test_wrong_answer_is_named_and_nothing_is_saved(browser, team, wrong, words):
@@ -88,13 +90,18 @@ def test_log_of_another_team_does_not_exist(browser, visit):
 
 
 def test_list_is_narrowed_counted_and_taken_away(browser, team, visit):
-    OpenAccessContactFactory(team=team, topics=[Topic.HOUSING, Topic.BENEFITS], heard_from=HeardFrom.LIBRARY)
+    poster, other = PosterFactory(), TeamFactory()
+    came = {"heard_from": HeardFrom.LIBRARY, "poster_code": poster.code}
+    OpenAccessContactFactory(team=team, topics=[Topic.HOUSING, Topic.BENEFITS], **came)
+    OpenAccessContactFactory(team=other, topics=[Topic.FAMILY], age_band=AgeBand.TO_24, **came)
     response = browser.get(page("list"), {"topic": "benefits"})
     assert [contact.topics for contact in response.context["page"].rows] == [[Topic.HOUSING, Topic.BENEFITS]]
     told = {tally.title: dict(tally.rows) for tally in browser.get(page("list")).context["tallies"]}
     assert told["What was talked about"] == {"Housing": 2, "Welfare benefits": 1}
     assert told["What was given"] == {"Leaflet": 1}
     assert told["How they heard of us"] == {"Library": 1, "Not asked, or not said": 1}
+    assert told["About how old"] == {"Not said": 2}
+    assert told["From which poster or leaflet"] == {f"{poster.code} · {poster.place}": 1}
     sheet = b"".join(browser.get(page("export"), {"heard_from": "library"}).streaming_content).decode()
     assert "Library" in sheet
     assert "Leaflet" not in sheet
