@@ -46,6 +46,8 @@ PAGES = {
     "clients:facts_correct": _("Facts of the episode: correct"),
     "clients:intervention_add": _("Interventions of the episode: add"),
     "clients:intervention_edit": _("Interventions of the episode: edit"),
+    "clients:letter_write": _("Writing to the client"),
+    "clients:letter_pdf": _("Letter to the client on paper"),
     "clients:contact_add": _("Contacts: record"),
     "clients:contact_correct": _("Contacts: correct"),
     "clients:contact_error": _("Contacts: mark as entered in error"),

@@ -15,6 +15,7 @@ from .family import ChildForm, ParentalForm, RelationshipForm
 from .flag import FlagForm, FlagReviewForm
 from .health import ComplexNeedsForm, HealthContactsForm, PregnancyForm
 from .intake import DecisionsForm, ImportedClientForm, ImportForm, ImportQuery
+from .letter import LetterQuery
 from .link import CompareQuery, LinkForm, UndoLinkForm
 from .name import LocalNumberForm, PersonNameForm
 from .override import DecideOverrideForm, OverrideForm, OverrideQuery
@@ -58,6 +59,7 @@ __all__ = [
     "InterventionForm",
     "LanguageForm",
     "LocalNumberForm",
+    "LetterQuery",
     "LinkForm",
     "LookUpForm",
     "NationalConsentForm",

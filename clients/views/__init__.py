@@ -18,6 +18,7 @@ from .family import child_add, child_edit, parental_add, parental_detail, relati
 from .flag import flag_add, flag_end, flag_review
 from .health import health_edit, needs_add, pregnancy_add, pregnancy_edit
 from .intake import import_add, import_detail, import_discard, import_start, import_template_download
+from .letter import letter_pdf, letter_write
 from .link import duplicate_list, link_undo, record_link
 from .name import name_add, name_edit, number_add, number_edit
 from .person import person_detail
@@ -83,6 +84,8 @@ __all__ = [
     "intervention_add",
     "intervention_edit",
     "language_edit",
+    "letter_pdf",
+    "letter_write",
     "link_undo",
     "my_work",
     "name_add",

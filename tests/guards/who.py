@@ -157,6 +157,8 @@ WHO = {
     "clients:intervention_edit": (STAFF, FORM, "modality", True),
     "clients:completeness_list": (STAFF, READ, "", False),
     "clients:completeness_export": (STAFF, READ, "", False),
+    "clients:letter_write": (STAFF, READ, "client", True),
+    "clients:letter_pdf": (STAFF, READ, "client", True),
     "clients:contact_add": (STAFF + "h", FORM, "client", True),
     "clients:contact_correct": (STAFF + "h", FORM, "contact", True),
     "clients:contact_error": (STAFF + "h", FORM, "contact", True),
