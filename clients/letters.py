@@ -62,7 +62,7 @@ def letter_to(client, reach: Reach, values, *, by):
         body=fill(row.body, filled),
         empty=[GAPS[name][0] for name in GAPS if name in asked and not filled[name]],
         ways=ways,
-        refusal=reach.stopped or refusal(ways),
+        refusal=reach.stopped or _why_frozen(client) or refusal(ways),
         team=team,
         place=reach.on_paper,
     )
@@ -78,6 +78,10 @@ def may_say_who(ways, reach):
     """Whether the sender may be named: what is asked of this way counts, and where nothing is, a no about any other."""
     asked = {way.may_say_who for way in ways} & {Answer.YES, Answer.NO}
     return Answer.NO not in (asked or {way.may_say_who for way in reach.ways})
+
+
+def _why_frozen(client):
+    return _("This record may be read and not used: the person has asked for that.") if client.is_frozen else ""
 
 
 def refusal(ways):

@@ -135,6 +135,10 @@ PAGES = {
     "careplans:intervention_add": _("Planned interventions: add"),
     "careplans:intervention_edit": _("Planned interventions: edit"),
     "careplans:intervention_remove": _("Planned interventions: remove"),
+    "careplans:intervention_record": _("Planned interventions: record as given"),
+    "careplans:intervention_take": _("Planned interventions: take over from the record"),
+    "careplans:care_plan_discard": _("Care plan: discard a draft"),
+    "careplans:care_plan_take_up": _("Care plan: take up a discarded draft"),
     "careplans:care_plan_agree": _("Care plan: the client’s answer"),
     "careplans:care_plan_copy": _("Care plan: the client’s copy"),
     "careplans:care_plan_review": _("Care plan: review"),
@@ -144,6 +148,9 @@ PAGES = {
     "careplans:care_plan_pdf": _("Care plan on paper"),
     "careplans:my_plan_pdf": _("Care plan on paper for the client"),
     "careplans:care_plan_together": _("Care plan on a screen turned to the client"),
+    "referrals:signpost_list": _("Services the client was told about"),
+    "referrals:signpost_add": _("Services the client was told about: add"),
+    "referrals:signpost_send": _("Services the client was told about: send"),
     "referrals:referral_list": _("Referrals"),
     "referrals:referral_create": _("Referral: make"),
     "referrals:referral_detail": _("Referral"),
@@ -278,6 +285,7 @@ TABLES = {
     "recovery_capital.topassessment": _("Treatment outcomes profile"),
     "recovery_capital.topweek": _("Week of a treatment outcomes profile"),
     "referrals.referral": _("Referral"),
+    "referrals.signpost": _("Service the client was told about"),
     "rights.accessrequest": _("Copy of the record"),
     "rights.clockstop": _("Stop of the clock for a copy"),
     "rights.itemdecision": _("Decision about a part of a copy"),
@@ -308,4 +316,4 @@ def table_name(label, reader):
     """The plain name of a table of the record, on the same terms."""
     if "mappa" in label and not reader.has_perm("clients.see_mappa"):
         return str(CLOSED)
-    return str(TABLES[label])
+    return str(TABLES.get(label) or now("Another part of the record"))
