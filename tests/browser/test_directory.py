@@ -1,13 +1,22 @@
 """The directory in a browser: a visitor finds a service, an editor keeps it."""
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.choices import Role
 from services_directory.choices import Need
+from services_directory.workflow import NO_LONGER_THERE
 from tests.browser.checks import assert_accessible
 from tests.factories.accounts import UserFactory
-from tests.factories.services_directory import ServiceAtLocationFactory, ServiceFactory
+from tests.factories.services_directory import (
+    FeedDifferenceFactory,
+    FeedRunFactory,
+    ServiceAtLocationFactory,
+    ServiceFactory,
+    ServiceProblemFactory,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -99,3 +108,24 @@ def test_editor_corrects_and_checks_a_service(window, live_server, services, sig
     assert page.locator("h1").inner_text().startswith("Food pantry")
     expect(page.locator("text=Checked today by Eira Editor")).to_be_visible()
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_of_an_editor_are_accessible(window, live_server, services, sign_in, width):
+    browser = sign_in(UserFactory(role=Role.DIRECTORY_EDITOR))
+    page = window(width)
+    page.context.add_cookies([{"name": "session", "value": browser.cookies["session"].value, "url": live_server.url}])
+    problem, difference = ServiceProblemFactory(service=services), FeedDifferenceFactory(service=services)
+    refusals = [{"id": str(services.pk), "reason": NO_LONGER_THERE}]
+    run = FeedRunFactory(status="done", ended_at=timezone.now(), refusals=refusals, message="Some are gone")
+    made = {
+        "capacity_edit": services,
+        "problem_settle": problem,
+        "difference_decide": difference,
+        "feed_detail": run.feed,
+    }
+    paths = [reverse(f"services_directory:{name}", args=[record.pk]) for name, record in made.items()]
+    paths += [reverse(f"services_directory:{name}") for name in ("queue_list", "feed_list", "difference_list")]
+    for path in paths:
+        page.goto(live_server.url + path)
+        assert_accessible(page)
