@@ -40,7 +40,7 @@ class AccessRule:
         return self.permission.split("|")
 
     def admits(self, user):
-        return self.permission == "signed_in" or any(user.has_perm(name) for name in self.names)
+        return self.permission in ("public", "signed_in") or any(user.has_perm(name) for name in self.names)
 
     @property
     def roles(self):

@@ -129,6 +129,22 @@ class TurnedInto(models.TextChoices):
     KNOWN = "known", _("Known already")
 
 
+# Which kinds of service may help with what was talked about at the open door.
+NEEDS_OF_TOPIC = {
+    Topic.SUBSTANCE_USE: [Need.SUBSTANCE_TREATMENT],
+    Topic.HARM_REDUCTION: [Need.NEEDLE_EXCHANGE, Need.NALOXONE],
+    Topic.TREATMENT: [Need.SUBSTANCE_TREATMENT],
+    Topic.RELAPSE_PREVENTION: [Need.MUTUAL_AID, Need.PEER_SUPPORT],
+    Topic.HOUSING: [Need.HOUSING_ADVICE, Need.HOSTEL],
+    Topic.HOUSING_SUPPORT: [Need.SUPPORTED_HOUSING, Need.HOUSING_ADVICE],
+    Topic.BENEFITS: [Need.BENEFITS],
+    Topic.MENTAL_HEALTH: [Need.MENTAL_HEALTH],
+    Topic.PHYSICAL_HEALTH: [Need.PHYSICAL_HEALTH],
+    Topic.PEER_SUPPORT: [Need.PEER_SUPPORT, Need.MUTUAL_AID],
+    Topic.SOCIAL: [Need.LEISURE, Need.PEER_SUPPORT],
+    Topic.FAMILY: [Need.CARERS, Need.FAMILY],
+}
+
 # Which kinds of service may help in a domain: our domains to the needs of the directory.
 NEEDS_OF_DOMAIN = {
     Domain.SUBSTANCE_USE: [Need.SUBSTANCE_TREATMENT, Need.NALOXONE, Need.NEEDLE_EXCHANGE, Need.CRISIS],

@@ -43,7 +43,7 @@ def tallies(contacts):
     return [
         Tally(_("What was talked about"), _unnested(contacts, "topics", Topic)),
         Tally(_("What was given"), _unnested(contacts, "given", Given)),
-        Tally(_("About how old"), _grouped(contacts, "age_band", AgeBand)),
+        Tally(_("About how old"), _in_order(_grouped(contacts, "age_band", AgeBand), AgeBand)),
         Tally(_("How they heard of us"), _grouped(contacts, "heard_from", HeardFrom)),
         Tally(_("From which poster or leaflet"), _by_poster(contacts)),
     ]
@@ -56,6 +56,11 @@ def _unnested(contacts, column, choices):
 
 def _grouped(contacts, column, choices):
     return _labelled(contacts.order_by().values_list(column).annotate(number=Count("pk")), choices)
+
+
+def _in_order(rows, choices):
+    """The rows in the order of the list, where that says more than the numbers."""
+    return sorted(rows, key=lambda row: choices.labels.index(row[0]))
 
 
 def _by_poster(contacts):

@@ -18,6 +18,7 @@ from core.views import attempt, conflict
 from services_directory.models import Service
 
 from .. import open_access
+from ..choices import NEEDS_OF_TOPIC
 from ..forms import ChosenServiceQuery, OpenAccessForm, OpenAccessQuery
 from ..models import OpenAccessContact
 from ..service_choice import service_choice
@@ -90,8 +91,12 @@ def open_access_edit(request, pk):
 def open_access_detail(request, pk):
     """One visit, and the directory beside it to say what the person was told about."""
     contact = _contact(request, pk)
+    needs = [need for topic in contact.topics for need in NEEDS_OF_TOPIC.get(topic, [])]
     context = {"contact": contact, "told": contact.signposted.select_related("organisation").order_by("name_key")}
-    return render(request, "referrals/open_access_detail.html", context | service_choice(request))
+    context |= {"by_topics": needs and not {"words", "need"} & request.GET.keys()} | service_choice(
+        request, needs=needs
+    )
+    return render(request, "referrals/open_access_detail.html", context)
 
 
 @allow(PERMISSION, methods=CHANGE)

@@ -130,6 +130,12 @@ def test_signposting_takes_one_click_and_can_be_taken_back(browser, visit):
     assert not visit.signposted.exists()
 
 
+def test_what_helps_with_what_was_talked_about_is_shown_first(browser, visit):
+    housing, food = ServiceFactory(needs=["housing_advice"]), ServiceFactory(name="Pantry", needs=["food"])
+    assert browser.get(page("detail", visit.pk)).context["services"] == [housing]
+    assert browser.get(page("detail", visit.pk), {"words": "pantry"}).context["services"] == [food]
+
+
 def test_service_that_has_ended_is_not_offered(browser, visit):
     gone = ServiceFactory(defunct=True)
     browser.post(page("signpost", visit.pk), {"service": gone.pk})
