@@ -205,7 +205,7 @@ def find(asked, *, cursor="", size=PAGE_SIZE):
     return Found(page.rows, page.next_cursor, page.is_first, *(counts if page.is_first else (None, None)))
 
 
-COLUMNS = [each.column for each in Service._meta.concrete_fields if each.column != "search"]
+COLUMNS = [each.column for each in Service._meta.concrete_fields]
 
 
 def _last(after):

@@ -22,7 +22,7 @@ PRIVATE = {"created_at", "created_by_id", "updated_at", "updated_by_id", "versio
 OF_LOCATION = [
     field.name for field in Location._meta.concrete_fields if field.attname not in PRIVATE | {"source", "kept_here"}
 ]
-ENGINE_ROOM = ["search", "name_key", "organisation__search"]  # columns for the search alone
+ENGINE_ROOM = ["name_key"]  # columns for the search alone
 
 
 def columns(model):
@@ -108,4 +108,4 @@ def taxonomies(*, in_full=False):
 
 
 def organisations():
-    return Organisation.objects.defer("search").order_by("name", "id")
+    return Organisation.objects.order_by("name", "id")

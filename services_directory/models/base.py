@@ -1,23 +1,12 @@
 """What every record of the directory is built on."""
 
-from django.contrib.postgres.search import SearchVector
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
 
-from core.folding import folded
 from core.models import BaseModel
 
 is_web_address = URLValidator(["http", "https"])
-
-
-def searchable(field, weight):
-    """The words of a column for the index: folded, and also parted at the marks that would glue two together."""
-    parted = Func(
-        folded(field), Value("/\\.@-_&+"), Value("        "), function="translate", output_field=models.TextField()
-    )
-    return SearchVector(parted, config="simple", weight=weight)
 
 
 class DirectoryRecord(BaseModel):

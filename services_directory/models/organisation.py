@@ -1,16 +1,14 @@
 """Who runs services."""
 
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import GeneratedField
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 
-from .base import DirectoryRecord, is_web_address, searchable
+from .base import DirectoryRecord, is_web_address
 
 
-@tracked(exclude=["search"])
+@tracked
 class Organisation(DirectoryRecord):
     """Somebody who runs services."""
 
@@ -26,9 +24,6 @@ class Organisation(DirectoryRecord):
     )
     website = models.URLField(_("website"), max_length=500, blank=True, validators=[is_web_address])
     email = models.EmailField(_("email"), blank=True)
-    search = GeneratedField(
-        expression=searchable("name", "A"), output_field=SearchVectorField(), db_persist=True, editable=False
-    )
 
     class Meta:
         ordering = ["name"]

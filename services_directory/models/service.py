@@ -2,7 +2,6 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, GeneratedField, Q
 from django.urls import reverse
@@ -17,7 +16,7 @@ from core.history import tracked
 from ..choices import Capacity, Cost, Gender, Need, ServiceStatus, languages_in_words
 from ..freshness import freshness
 from ..wording import dialling
-from .base import DirectoryRecord, is_web_address, searchable
+from .base import DirectoryRecord, is_web_address
 from .organisation import Organisation
 from .taxonomy import TaxonomyTerm
 
@@ -34,7 +33,7 @@ class ServiceQuerySet(models.QuerySet):
         return self.listed().filter(needs__contains=[Need.CRISIS], needs_guessed=False).exclude(phone="")
 
 
-@tracked(exclude=["search", "name_key"])
+@tracked(exclude=["name_key"])
 class Service(DirectoryRecord):
     """Help that somebody can be referred or signposted to."""
 
@@ -103,22 +102,12 @@ class Service(DirectoryRecord):
     name_key = GeneratedField(
         expression=folded("name"), output_field=models.CharField(max_length=300), db_persist=True, editable=False
     )
-    search = GeneratedField(
-        expression=searchable("name", "A")
-        + searchable("eligibility", "B")
-        + searchable("area", "B")
-        + searchable("description", "C"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-        editable=False,
-    )
 
     objects = ServiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
         indexes = [
-            GinIndex(fields=["search"], name="service_search"),
             GinIndex(fields=["needs"], name="service_needs"),
             models.Index(fields=["name_key", "id"], name="service_by_name"),
         ]

@@ -28,11 +28,15 @@ def plain(text):
     """
     text = text.replace("\r\n", "\n")
     for _time in range(MOST_TIMES):
-        if TAG.search(text):
+        if "<" in text and TAG.search(text):
             text = without_tags(text)
-        elif REFERENCE.search(text):
+        elif "&" in text and REFERENCE.search(text):
             text = unescape(text)
-    text = "".join(letter for letter in text.translate(SAME_AS) if letter == "\n" or printable(letter))
+        else:
+            break
+    text = text.translate(SAME_AS)
+    if not text.replace("\n", "").isprintable():  # few are not: the letters are looked at one by one in those alone
+        text = "".join(letter for letter in text if letter == "\n" or printable(letter))
     lines = [" ".join(line.split()) for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join("" if line == "•" else line for line in lines)).strip()
 

@@ -278,17 +278,21 @@ class Storing:
     # What is written
 
     def write(self):
-        """Delete, then write: shared things before the services, and these before their details."""
+        """Delete, then write: shared things before the services, and these before their details.
+
+        Where a service is and its terms go in before it, for a service is indexed whenever one of them is written, and
+        of one that is not there yet that is nothing; its foreign keys are checked at the end.
+        """
         ServiceAtLocation.objects.filter(pk__in=self.links_gone).delete()
         TERM_LINK.objects.filter(pk__in=self.terms_gone).delete()
         for model, keys in self.details_gone.items():
             if keys:
                 model.objects.filter(pk__in=keys).delete()
-        for model in (Organisation, Location, Taxonomy, TaxonomyTerm, Service):
+        for model in (Organisation, Location, Taxonomy, TaxonomyTerm):
             write(model, list(self.changed[model].values()))
         ServiceAtLocation.objects.bulk_create(self.new_links, batch_size=500)
         TERM_LINK.objects.bulk_create(self.new_terms, batch_size=500)
-        for model in DETAILS:
+        for model in (Service, *DETAILS):
             write(model, list(self.changed[model].values()))
 
 
