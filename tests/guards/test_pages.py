@@ -1,4 +1,5 @@
-"""Every page that a role may open: one h1, a title without a name, labelled inputs, no id twice, the headers."""
+"""Every page that a role may open: one h1, a title without a name, labelled inputs, no id twice, the headers; and on every page of
+a record who it is about, what to know first, and the way to a quick note."""
 
 import pytest
 
@@ -17,6 +18,24 @@ HOSTILE = {
     "after": "x.y",
     "weeks": "99",
 }
+# Pages of a record without the identity bar and its warnings, and why.
+RECEIVED = "the record is not the reader's until the handover is accepted"
+BY_REFERENCE = "officers read it too, who are shown the reference alone"
+WITHOUT_BANNER = {
+    "careplans:care_plan_together": "it is turned to the client",
+    "aftercare:received_handover": RECEIVED,
+    "aftercare:handover_accept": RECEIVED,
+    "aftercare:handover_query": RECEIVED,
+    "aftercare:handover_decline": RECEIVED,
+    "aftercare:override_decide": BY_REFERENCE,
+    "clients:override_detail": BY_REFERENCE,
+}
+WITHOUT_NOTE = {"clients:contact_add": "it is the note", "aftercare:death_withdraw": "nobody is contacted any more"}
+
+
+def is_of_the_record(response, look):
+    """Whether this is a page about one client, on which the identity bar and the quick note stand."""
+    return look and response.status_code != 302 and response["Content-Type"].startswith("text/html")
 
 
 def who_opens(who, kind):
@@ -25,7 +44,7 @@ def who_opens(who, kind):
 
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_page(name, world):
-    who, methods, kind, _look = PAGES[name]
+    who, methods, kind, look = PAGES[name]
     letter = who_opens(who, kind)
     user = letter and world.users[letter]
     if kind == "document":
@@ -43,4 +62,10 @@ def test_page(name, world):
             assert "Testdaughter" not in page.title, "No client's name in a page title"
             assert "Testdaughter" not in url
             assert response["Content-Security-Policy"]
+        if is_of_the_record(response, look):
+            html = response.content.decode()
+            assert ("app-identity-bar" in html) is (name not in WITHOUT_BANNER), (
+                "The banner stands on each page of the record"
+            )
+            assert ("?next=" in html and "Quick note" in html) is (name not in WITHOUT_BANNER | WITHOUT_NOTE)
     assert POLICY
