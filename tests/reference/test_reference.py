@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.choices import Role
+from accounts.choices import Role, Setting
 from core.workflow import NotAllowed
 from reference import intervals, wordings, workflow
 from reference.choices import CodeField, IntervalKey, WordingKey, WordingKind
@@ -28,6 +28,13 @@ def test_every_list_that_asks_about_a_person_can_be_declined():
     without = [field for field in asked if not Code.objects.offered(field).filter(label="Prefer not to say").exists()]
     assert not without
     assert all(code_set.source for code_set in CodeSet.objects.all())
+
+
+@pytest.mark.django_db
+def test_a_team_works_in_the_settings_that_an_intervention_can_have():
+    offered = {code.code: code.label.replace("'", "’") for code in Code.objects.offered(CodeField.SETTING)}
+    assert offered == {setting.value: setting.label for setting in Setting}
+    assert {"residential", "quasi_residential", "recovery_house", "inpatient", "prison"} <= set(offered)
 
 
 def test_a_new_version_ends_the_one_before_and_old_records_keep_their_words(administrator, today):
