@@ -9,7 +9,8 @@ import ipaddress
 import socket
 import ssl
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Timer
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -28,20 +29,60 @@ class FetchFailed(NotAFeed):
         self.answered = answered  # with which status of HTTP, where it answered
 
 
+class Patience:
+    """How long one answer is waited for in all, whatever it is that comes slowly; what we do between does not count."""
+
+    def __init__(self):
+        self.left = settings.FEED_SECONDS
+
+    @contextmanager
+    def waiting(self, sock):
+        """Cut a connection off when it takes too long: its own limit would begin anew with each byte."""
+        self.check()
+        began, timer = time.monotonic(), Timer(self.left, cut, [sock])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except (OSError, http.client.HTTPException):
+            self.left -= time.monotonic() - began
+            self.check()
+            raise
+        finally:
+            timer.cancel()
+        self.left -= time.monotonic() - began
+        self.check()
+
+    def check(self):
+        """Raises FetchFailed when there is none left."""
+        if self.left <= 0:
+            raise FetchFailed(f"It takes longer than {settings.FEED_SECONDS} seconds to answer.")
+
+
+def cut(sock):
+    with suppress(OSError):
+        socket.socket.shutdown(
+            sock, socket.SHUT_RDWR
+        )  # of TLS too: that of the class would first speak to the other end
+
+
 @contextmanager
-def fetched(address):
-    """The body of the answer of an address, as a stream of bytes that ends in FetchFailed where a limit is passed."""
-    deadline = time.monotonic() + settings.FEED_SECONDS
+def fetched(address, spent=0):
+    """The body of the answer of an address, as a stream of bytes that ends in FetchFailed where a limit is passed.
+
+    `spent` is how many bytes of the same feed have been read before.
+    """
+    patience = Patience()
     for _redirect in range(MOST_REDIRECTS + 1):
-        connection = connect(address, deadline)
+        connection = connect(address, patience)
         sock, answer = connection.sock, None  # the connection forgets its socket when the answer is to be the last one
         try:
-            answer = ask(connection, address)
+            answer = ask(connection, address, patience)
             if answer.status in (301, 302, 303, 307, 308) and answer.headers.get("Location"):
                 address = urljoin(address, answer.headers["Location"])
                 continue
-            check(answer, address)
-            yield Body(answer, sock, deadline)
+            check(answer, spent)
+            yield Body(answer, sock, patience, spent)
             return
         finally:
             if answer:
@@ -50,7 +91,7 @@ def fetched(address):
     raise FetchFailed(f"It redirects more than {MOST_REDIRECTS} times.")
 
 
-def connect(address, deadline):
+def connect(address, patience):
     """A connection to the host of an address, at a place in the network that was checked. Raises FetchFailed."""
     parts = parts_of(address)
     host, port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
@@ -62,10 +103,10 @@ def connect(address, deadline):
     for ip, _port in places:
         if not may_be_asked(ip, port):
             raise FetchFailed(f"{host} is an address inside a network ({ip}): it is not read.")
-    sock = first_that_answers(places, host, deadline)
+    sock = first_that_answers(places, host, patience)
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(host, port)
-    connection.sock = secured(sock, host) if parts.scheme == "https" else sock
+    connection.sock = secured(sock, host, patience) if parts.scheme == "https" else sock
     return connection
 
 
@@ -94,45 +135,52 @@ def may_be_asked(ip, port):
     return place.is_global and not place.is_multicast and not within
 
 
-def first_that_answers(places, host, deadline):
+def first_that_answers(places, host, patience):
     for ip, port in places:
+        began = time.monotonic()
         try:
-            return socket.create_connection((ip, port), timeout=seconds_left(deadline))
+            return socket.create_connection((ip, port), timeout=patience.left)
         except OSError as error:
             last = error
+        patience.left -= time.monotonic() - began
+        patience.check()
     raise FetchFailed(f"{host} does not answer: {last.strerror or type(last).__name__}.")
 
 
-def secured(sock, host):
+def secured(sock, host, patience):
+    context = ssl.create_default_context()
     try:
-        return ssl.create_default_context().wrap_socket(sock, server_hostname=host)
-    except OSError as error:
+        sock = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+        with patience.waiting(sock):
+            sock.do_handshake()
+        return sock
+    except (OSError, FetchFailed) as error:
         sock.close()
-        raise FetchFailed(
-            f"The certificate of {host} is not sound: {getattr(error, 'reason', None) or error}."
-        ) from error
+        if isinstance(error, FetchFailed):
+            raise
+        reason = getattr(error, "reason", None) or error
+        raise FetchFailed(f"The certificate of {host} is not sound: {reason}.") from error
 
 
-def ask(connection, address):
+def ask(connection, address, patience):
     parts = urlsplit(address)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "Throughcare"}
     try:
-        connection.request("GET", target.encode("ascii", "ignore").decode(), headers=headers)
-        return connection.getresponse()
-    except TimeoutError as error:
-        raise FetchFailed(f"It takes longer than {settings.FEED_SECONDS} seconds to answer.") from error
+        with patience.waiting(connection.sock):
+            connection.request("GET", target.encode("ascii", "ignore").decode(), headers=headers)
+            return connection.getresponse()
     except (OSError, http.client.HTTPException, UnicodeError) as error:
         raise FetchFailed(f"It breaks off while it answers ({type(error).__name__}).") from error
 
 
-def check(answer, address):
+def check(answer, spent):
     """Refuse an answer that is none, or says by itself that it is too large."""
     if answer.status != http.client.OK:
         raise FetchFailed(f"It answers {answer.status} {answer.reason or ''}".strip() + ".", answer.status)
     if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise FetchFailed("Its answer is compressed, although plain text was asked for.")
-    if answer.length is not None and answer.length > largest():
+    if answer.length is not None and answer.length + spent > largest():
         raise FetchFailed(too_large())
 
 
@@ -144,26 +192,16 @@ def too_large():
     return f"It is larger than {settings.FEED_MOST_MB} MB, the most that is read (FEED_MOST_MB)."
 
 
-def seconds_left(deadline):
-    """Raises FetchFailed when there are none."""
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise FetchFailed(f"It takes longer than {settings.FEED_SECONDS} seconds to answer.")
-    return left
-
-
 class Body:
-    """What is read of an answer, bit by bit."""
+    """What is read of an answer, bit by bit; `size` is all that was read of its feed."""
 
-    def __init__(self, answer, sock, deadline):
-        self.answer, self.sock, self.deadline, self.size = answer, sock, deadline, 0
+    def __init__(self, answer, sock, patience, spent):
+        self.answer, self.sock, self.patience, self.size = answer, sock, patience, spent
 
     def read(self, size):
         try:
-            self.sock.settimeout(seconds_left(self.deadline))
-            data = self.answer.read1(size)
-        except TimeoutError as error:
-            raise FetchFailed(f"It takes longer than {settings.FEED_SECONDS} seconds to answer.") from error
+            with self.patience.waiting(self.sock):
+                data = self.answer.read1(size)
         except (OSError, http.client.HTTPException) as error:
             raise FetchFailed("It breaks off in the middle of its answer.") from error
         if not data and self.answer.length:

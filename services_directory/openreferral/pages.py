@@ -1,6 +1,7 @@
 """The records behind the address of a feed, page by page, in the ways of 1.0 and 3.0."""
 
 import hashlib
+from contextlib import contextmanager
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from .fetching import FetchFailed, fetched
@@ -23,7 +24,7 @@ class Pages:
 
     def __init__(self, address, since=None):
         self.address, self.since = address, since
-        self.number, self.records, self.in_vain = 0, 0, 0
+        self.number, self.records, self.in_vain, self.size = 0, 0, 0, 0
         self.seen, self.doubt = set(), ""
         self.page, self.ids = None, []
 
@@ -38,10 +39,18 @@ class Pages:
             if self.number > MOST_PAGES:
                 raise NotAFeed(f"It has more than {MOST_PAGES:,} pages.")
             self.ids = []
-            with fetched(self.address_of_page()) as stream:
+            with self.reading(self.address_of_page()) as stream:
                 self.page = Records(stream)
                 yield self.whole_records()
             more = self.goes_on()
+
+    @contextmanager
+    def reading(self, address):
+        """One answer of the feed: no more is read of all of them together than of one."""
+        with fetched(address, spent=self.size) as stream:
+            before = stream.size
+            yield stream
+            self.size += stream.size - before
 
     def address_of_page(self):
         said = {"page": self.number, "per_page": PER_PAGE, "perPage": PER_PAGE, "full": "true"}
@@ -70,7 +79,7 @@ class Pages:
         if not is_summary or not self.page.is_list or self.in_vain >= IN_VAIN:
             return record
         try:
-            with fetched(with_query(self.address, {}, f"/{quote(key)}")) as stream:
+            with self.reading(with_query(self.address, {}, f"/{quote(key)}")) as stream:
                 found = [each for each in Records(stream) if isinstance(each, dict) and each.get("id") == key]
         except FetchFailed as error:
             if error.answered not in (400, 404, 405, 501):

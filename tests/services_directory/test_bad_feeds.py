@@ -1,12 +1,14 @@
 """A feed with everything wrong in it, as a file and from a server: what can be mended is, the rest is refused by itself."""
 
 import json
+import time
 from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from services_directory.models import Location, Service
+from services_directory.openreferral import importing
 from tests.factories.services_directory import ServiceFactory
 
 from .feed_server import an_id, paged, service, serving
@@ -116,3 +118,62 @@ def test_answer_that_says_by_itself_that_it_is_too_large_is_not_read(settings):
         settings.FEED_PRIVATE_HOSTS = [server.place]
         with pytest.raises(CommandError, match="larger than 1 MB"):
             call_command("import_openreferral", server.address)
+
+
+def test_pages_without_end_are_refused_where_they_are_together_too_large(settings):
+    settings.FEED_MOST_MB = 1
+    much = "Tea. " * 3_000
+
+    def more(path, query):
+        number = int(query["page"])
+        return {
+            "total_pages": number + 1,
+            "contents": [service(number * 100 + each, description=much) for each in range(20)],
+        }
+
+    with serving(more) as server:
+        settings.FEED_PRIVATE_HOSTS = [server.place]
+        with pytest.raises(CommandError, match="larger than 1 MB"):
+            call_command("import_openreferral", server.address)
+    assert len(server.asked) == 4
+    assert Service.objects.count() == 60  # what went in stays
+
+
+def headers_in_drops(handler):
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while True:
+        handler.wfile.write(b"z")
+        time.sleep(0.05)
+
+
+def pieces_in_drops(handler):
+    """The length of a piece, which never comes to its end."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+    while True:
+        handler.wfile.write(b"0")
+        time.sleep(0.05)
+
+
+def nothing(handler):
+    time.sleep(2)
+
+
+@pytest.mark.parametrize("answer", [headers_in_drops, pieces_in_drops, nothing])
+def test_whatever_comes_slowly_is_cut_off(settings, answer):
+    settings.FEED_SECONDS = 0.3
+    with serving(lambda path, query: answer) as server:
+        settings.FEED_PRIVATE_HOSTS = [server.place]
+        began = time.monotonic()
+        with pytest.raises(CommandError, match="takes longer than"):
+            call_command("import_openreferral", server.address)
+    assert time.monotonic() - began < 2.5
+
+
+def test_what_we_do_with_an_answer_is_not_counted_as_waiting(settings, monkeypatch):
+    settings.FEED_SECONDS = 1
+    take = importing.Import.take
+    monkeypatch.setattr(importing.Import, "take", lambda self, records: (time.sleep(1.1), take(self, records)))
+    with serving(paged([service(1), service(2), service(3)], size=5)) as server:
+        settings.FEED_PRIVATE_HOSTS = [server.place]
+        call_command("import_openreferral", server.address)
+    assert Service.objects.count() == 3
