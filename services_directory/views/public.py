@@ -12,7 +12,7 @@ from ..models import Poster, PublicPage, Service
 from ..models.public import CODE_LENGTH
 
 WELSH = "cy"
-REACH_US, AWAY = "reach-us", "away"  # pages that end with something of the directory
+REACH_US = "reach-us"  # the page that begins with our own services
 
 
 @allow("public", methods=READ)
@@ -73,6 +73,5 @@ def _shown(request, page, template, **context):
             "other_query": "" if language == WELSH else "?language=cy",
             "partly_english": language == WELSH and body["lang"] != WELSH,
             "shows_own_services": page.slug == REACH_US,
-            "shows_rehab_search": page.slug == AWAY,
         }
         return render(request, f"services_directory/public/{template}", context)

@@ -151,6 +151,13 @@ def test_hours_that_are_over_stand_on_no_leaflet_and_a_number_says_its_language(
     assert "(Welsh)" in page(client, service.get_absolute_url())
 
 
+def test_no_page_of_the_directory_sets_a_cookie(client):
+    service = ServiceFactory()
+    for address in (LIST, service.get_absolute_url(), f"{reverse('services_directory:leaflet')}?keep={service.pk}"):
+        response = client.get(address)
+        assert (response.status_code, dict(response.cookies)) == (200, {}), address
+
+
 def test_detail_warns_of_a_service_that_has_ended(client):
     assert "Do not refer or send anybody here now" in page(client, ServiceFactory(defunct=True).get_absolute_url())
 
