@@ -53,6 +53,14 @@ def save_safety(form, *, by):
 
 
 @transaction.atomic
+def save_way(form, *, by):
+    """Save a way to reach the person that has changed; what waits to be sent was decided by what stood there before."""
+    way = form.save(by=by)
+    stop_messages(way.client)
+    return way
+
+
+@transaction.atomic
 def move_home(form, *, by):
     """Write down a new address; where the person lived until then ends on the day before."""
     address = form.instance

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from alerts.workflow import plan
 from clients.models import Client
+from clients.reach import stop_messages
 from core.workflow import NotAllowed, move
 
 from .choices import LimitKind, LimitStatus, RequestStatus, RetentionChoice, RetentionStatus
@@ -130,6 +131,8 @@ def _freeze_or_not(client, by):
     if client.is_frozen != is_frozen:
         client.is_frozen = is_frozen
         client.save_by(by, "is_frozen")
+        if is_frozen:
+            stop_messages(client)
 
 
 @transaction.atomic

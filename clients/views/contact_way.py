@@ -23,7 +23,7 @@ def contact_way_add(request, pk):
 def contact_way_edit(request, pk):
     way = get_of_client(request, ContactWay.objects.all(), pk)
     form = ContactWayForm(sent(request), instance=way)
-    return part_page(request, way.client, _("Change a way to get in touch"), form)
+    return part_page(request, way.client, _("Change a way to get in touch"), form, verb=personal.save_way)
 
 
 @allow("clients.change_client", records_look=True)

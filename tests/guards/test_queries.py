@@ -79,6 +79,7 @@ class Place:
         clients.EpisodeStatusChangeFactory(record=episode)
         careplans.CarePlanFactory(superseded=True, number=n + 2, **mine)
         referrals.ReferralFactory(sent=True, **service)
+        referrals.SignpostFactory(texted=True, created_by=self.colleague, **service)
         custody.CustodyStayFactory(released=True, **mine)
         about = {"subject_id": self.client.pk, "client_id": self.client.pk, "team": self.team}
         alerts.AlertFactory(raised=True, recipient=None, **about)
@@ -154,6 +155,7 @@ PAGES = {
         ("clients:client_detail", "client", Role.RECOVERY_COACH, 10),
         ("careplans:care_plan_list", "client", Role.KEYWORKER, 10),
         ("referrals:referral_list", "client", Role.KEYWORKER, 10),
+        ("referrals:signpost_list", "client", Role.KEYWORKER, 10),
         ("custody:stay_list", "client", Role.KEYWORKER, 10),
     ],
     "ratings": [

@@ -19,8 +19,11 @@ from core.workflow import NotAllowed
 from referrals import signposting
 from referrals.choices import SignpostHow
 from referrals.models import Signpost
+from rights.choices import LimitKind, LimitStatus
+from rights.workflow import decide_limit
 from services_directory.leaflet import says_nothing
 from tests.factories.clients import ClientFactory, ContactWayFactory, DeathFactory
+from tests.factories.rights import LimitFactory
 from tests.factories.services_directory import ServiceAtLocationFactory, ServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +235,22 @@ def test_what_waits_is_taken_back_when_nobody_may_get_in_touch(record, keyworker
     personal.save_safety(form, by=keyworker)
     assert outbox.deliver() == 0
     assert not texts
+
+
+def test_what_waits_is_taken_back_when_the_way_is_no_longer_safe(browser, record, keyworker, pantry, texts):
+    way = way_of(record)
+    signposting.send(way, [pantry], mark=signposting.message_of([pantry], Channel.TEXT).mark, by=keyworker)
+    changed = {"kind": "text", "value": way.value, "may_leave_message": "no", "version": way.version}
+    assert browser.post(reverse("clients:contact_way_edit", args=[way.pk]), changed).status_code == 302
+    assert outbox.deliver() == 0
+    assert "Taken back" in browser.get(reverse("referrals:signpost_list", args=[record.pk])).content.decode()
+
+
+def test_what_waits_is_taken_back_when_the_record_is_held(record, keyworker, pantry, texts):
+    signposting.send(way_of(record), [pantry], mark=signposting.message_of([pantry], Channel.TEXT).mark, by=keyworker)
+    limit = LimitFactory(client=record, kind=LimitKind.RESTRICTION)
+    decide_limit(limit, status=LimitStatus.IN_FORCE, decision="He asked for it", by=keyworker)
+    assert outbox.deliver() == 0
 
 
 def test_a_service_that_has_ended_is_told_to_nobody(record, keyworker):
