@@ -123,6 +123,7 @@ class Team(BaseModel):
     settings = ArrayField(
         models.CharField(max_length=20, choices=Setting), verbose_name=_("settings"), default=list, blank=True
     )
+    takes_referrals = models.BooleanField(_("is offered on the public referral form"), default=False, db_default=False)
 
     objects = TeamQuerySet.as_manager()
 

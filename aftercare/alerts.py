@@ -17,7 +17,7 @@ from clients.models import CoachAssignment
 from clients.responsible import approver_for, case_manager_of, keyworker_of, team_of
 from core.calendar import london
 from custody.models import CustodyStay
-from referrals.choices import ReferralStatus
+from referrals.models import TAKEN_ON, UNANSWERED
 
 from .choices import HandoverStatus
 
@@ -111,9 +111,7 @@ def is_last_of_its_kind(consent):
 
 def is_in_use(consent):
     """Whether something that was shared under it goes on."""
-    referrals = consent.referrals.filter(
-        status__in=[ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED]
-    )
+    referrals = consent.referrals.filter(status__in=[*UNANSWERED, *TAKEN_ON])
     return (
         referrals.exists()
         or consent.handovers.filter(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED]).exists()

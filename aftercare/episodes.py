@@ -74,7 +74,7 @@ def record_death(client, *, died_on, how_known, by, note="", exit_status=None):
     client = workflow.lock_client(client)
     _withdraw_handovers(client.handovers, _("The person died"), by)
     _cancel_check_ups(client.check_ups, CancelledBecause.DIED, by)
-    for referral in client.referrals.open().exclude(status=ReferralStatus.ATTENDED):
+    for referral in client.referrals.open().exclude(status=ReferralStatus.STARTED):
         withdraw_referral(referral, by=by, reason=_("The person died"))
     _end_coaching(client, by)
     death = episodes.write_death(

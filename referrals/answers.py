@@ -6,10 +6,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from .choices import DeclineReason, ReferralStatus
-from .models import Referral
+from .models import TAKEN_ON, Referral
 
 SMALLEST = 5
-TAKEN = [ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED, ReferralStatus.COMPLETED]
+TAKEN = [*TAKEN_ON, ReferralStatus.COMPLETED]
 KINDS = {
     "accepted": Q(status__in=TAKEN),
     "full": Q(status=ReferralStatus.DECLINED, decline_reason=DeclineReason.FULL),

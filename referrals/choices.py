@@ -12,11 +12,144 @@ class ReferralStatus(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     SENT = "sent", _("Sent")
+    RECEIVED = "received", _("Received")
     ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
-    ATTENDED = "attended", _("Attended")
+    WAITING = "waiting", _("On their waiting list")
+    STARTED = "started", _("Started")
     COMPLETED = "completed", _("Completed")
+    DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("No answer: given up")
+
+
+class SentHow(models.TextChoices):
+    """How a referral reaches the partner. Our own list."""
+
+    LINK = "link", _("A secure link by email")
+    PRINTED = "printed", _("On paper")
+    PHONE = "phone", _("By telephone")
+
+
+class PartnerOutcome(models.TextChoices):
+    """What the partner says became of it, apart from what the person says. Our own list."""
+
+    COMPLETED = "completed", _("Finished what was planned")
+    LEFT_EARLY = "left_early", _("Left before the end")
+    NEVER_CAME = "never_came", _("Never came")
+    PASSED_ON = "passed_on", _("Passed on to another service")
+
+
+class MessageKind(models.TextChoices):
+    """What either side writes to the other about a referral. Our own list."""
+
+    QUESTION = "question", _("Question")
+    REPLY = "reply", _("Answer")
+    OFFER = "offer", _("Date offered")
+    VISIT = "visit", _("Came, or did not come")
+    NOTE = "note", _("Note")
+    TOO_LATE = "too_late", _("Came too late, changed nothing")
+
+
+class LookKind(models.TextChoices):
+    """What a partner did behind a link. Our own list."""
+
+    OPENED = "opened", _("Opened it")
+    PACK = "pack", _("Took the pack")
+    ANSWERED = "answered", _("Answered")
+
+
+class UnmetReason(models.TextChoices):
+    """Why a need cannot be met: the list of the issues that answer to the sector survey among the seeds."""
+
+    DOES_NOT_EXIST = "does_not_exist", _("There is no such service here")
+    FULL = "full", _("Full")
+    THRESHOLD_NOT_MET = "threshold_not_met", _("Threshold not met")
+    REFUSED = "refused", _("Refused")
+    NOT_ELIGIBLE = "not_eligible", _("Not eligible")
+    UNSUITABLE = "unsuitable", _("Not suitable for the person")
+    CLIENT_DECLINED = "client_declined", _("The person declined")
+
+
+class IncomingStatus(models.TextChoices):
+    """Where a referral to us stands. Our own list; the clocks run from received to the first appointment and the start."""
+
+    RECEIVED = "received", _("Received")
+    WAITING = "waiting", _("Taken on, waiting")
+    STARTED = "started", _("Started")
+    DECLINED = "declined", _("Not taken on")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Did not come")
+
+
+class IncomingWay(models.TextChoices):
+    """How a referral reached us. Our own list."""
+
+    PUBLIC = "public", _("Public form, by the person")
+    OTHER_PERSON = "other_person", _("Public form, by somebody close")
+    PROFESSIONAL = "professional", _("Form for professionals")
+    STAFF = "staff", _("Typed in by us")
+    RELEASE = "release", _("From a prison release")
+
+
+class Agrees(models.TextChoices):
+    """Whether the person knows of the referral and agrees. Our own list."""
+
+    YES = "yes", _("Yes, they know and agree")
+    NO = "no", _("No")
+    NOT_ASKED = "not_asked", _("Not asked yet")
+
+
+class Danger(models.TextChoices):
+    """What makes somebody come first at triage. Our own list, after the risks named in guidance on first assessment."""
+
+    OVERDOSE = "overdose", _("An overdose in the last three months")
+    INJECTING = "injecting", _("Injecting")
+    SELF_HARM = "self_harm", _("Thoughts of suicide or self-harm")
+    WITHDRAWAL = "withdrawal", _("Fits or confusion when stopping drinking")
+    PREGNANT = "pregnant", _("Pregnant")
+    CHILDREN = "children", _("Children in the home")
+    ABUSE = "abuse", _("Not safe at home")
+    HOMELESS = "homeless", _("Nowhere to sleep")
+    RELEASE = "release", _("Leaving prison or just left it")
+    HOSPITAL = "hospital", _("Leaving hospital")
+
+
+class Urgency(models.TextChoices):
+    """How soon somebody has to be seen. Our own list."""
+
+    SAME_DAY = "same_day", _("Today")
+    SOON = "soon", _("Within five working days")
+    ROUTINE = "routine", _("In turn")
+
+
+class NotTakenOn(models.TextChoices):
+    """Why we did not take somebody on. Our own list."""
+
+    OTHER_AREA = "other_area", _("Lives in another area")
+    UNDER_18 = "under_18", _("Under 18: passed to the young people’s service")
+    NO_NEED = "no_need", _("No need that we can help with")
+    BETTER_ELSEWHERE = "better_elsewhere", _("Another service fits better")
+    KNOWN_ALREADY = "known_already", _("Is with us already")
+    DID_NOT_AGREE = "did_not_agree", _("Did not agree to the referral")
+    NOT_REACHED = "not_reached", _("Could not be reached")
+
+
+class OfferedHow(models.TextChoices):
+    """How somebody was told of an appointment. Our own list."""
+
+    LETTER = "letter", _("Letter")
+    TEXT = "text", _("Text message")
+    EMAIL = "email", _("Email")
+    PHONE = "phone", _("Telephone")
+    IN_PERSON = "in_person", _("In person")
+
+
+class OfferOutcome(models.TextChoices):
+    """What became of an appointment that was offered. Our own list."""
+
+    ATTENDED = "attended", _("Came")
+    MISSED = "missed", _("Did not come")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class DeclineReason(models.TextChoices):

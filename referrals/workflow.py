@@ -45,7 +45,7 @@ def attend_referral(referral, *, by, attended_on):
     if referral.sent_on and attended_on < referral.sent_on:
         raise NotAllowed(_("The first visit cannot be before the referral was sent."))
     referral.attended_on = attended_on
-    return _moved(referral, ReferralStatus.ATTENDED, by=by, fields=["attended_on"])
+    return _moved(referral, ReferralStatus.STARTED, by=by, fields=["attended_on"])
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from core.history import tracked
 from core.models import StatusChange
 from recovery_capital.domains import domain_label
 from referrals.choices import ReferralStatus
-from referrals.models import Referral
+from referrals.models import TAKEN_ON, Referral
 from services_directory.models import Service
 
 from .parts import Part, PartQuerySet
@@ -192,7 +192,7 @@ class Action(Part):
             return None
         if self.referral.status == ReferralStatus.COMPLETED:
             return ActionStatus.DONE
-        is_under_way = self.referral.status in (ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED)
+        is_under_way = self.referral.status in TAKEN_ON
         return ActionStatus.UNDER_WAY if is_under_way and self.status != ActionStatus.UNDER_WAY else None
 
     @property

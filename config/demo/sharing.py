@@ -16,19 +16,19 @@ from .rows import pick
 from .words import DOMAINS, OFFENDER_MANAGERS, PRISONS, RELEASE_REASONS
 
 TARGETS = {
-    Status.DRAFT: 8, Status.SENT: 22, Status.ACCEPTED: 15, Status.ATTENDED: 15,
+    Status.DRAFT: 8, Status.SENT: 22, Status.ACCEPTED: 15, Status.STARTED: 15,
     Status.COMPLETED: 22, Status.DECLINED: 12, Status.WITHDRAWN: 6,
 }  # fmt: skip
 PATHS = {
     Status.DRAFT: [],
     Status.SENT: [Status.SENT],
     Status.ACCEPTED: [Status.SENT, Status.ACCEPTED],
-    Status.ATTENDED: [Status.SENT, Status.ACCEPTED, Status.ATTENDED],
-    Status.COMPLETED: [Status.SENT, Status.ACCEPTED, Status.ATTENDED, Status.COMPLETED],
+    Status.STARTED: [Status.SENT, Status.ACCEPTED, Status.STARTED],
+    Status.COMPLETED: [Status.SENT, Status.ACCEPTED, Status.STARTED, Status.COMPLETED],
     Status.DECLINED: [Status.SENT, Status.DECLINED],
     Status.WITHDRAWN: [Status.SENT, Status.WITHDRAWN],
 }
-OPEN = (Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.ATTENDED)
+OPEN = (Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.STARTED)
 
 
 def make_consent(case, recipient, purpose, day):
@@ -74,7 +74,7 @@ def make_referral(case, domain, service, day):
             break
         at = max(case.at(day), at)
         advance(case, referral, status, at, day)
-    if case.phase == "closed" and referral.status in OPEN and referral.status != Status.ATTENDED:
+    if case.phase == "closed" and referral.status in OPEN and referral.status != Status.STARTED:
         advance(case, referral, Status.WITHDRAWN, max(case.at(case.last_on), at), case.last_on)
 
 
@@ -84,7 +84,7 @@ def advance(case, referral, status, at, day):
         referral.consent = make_consent(case, referral.service, ConsentPurpose.REFERRAL, day)
     elif status == Status.DECLINED:
         referral.decline_reason = case.rng.choice(list(DeclineReason))
-    elif status == Status.ATTENDED:
+    elif status == Status.STARTED:
         referral.attended_on = day
     elif status == Status.COMPLETED:
         referral.outcome = case.rng.choice(list(ReferralOutcome))

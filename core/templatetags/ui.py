@@ -21,7 +21,7 @@ STATUS_COLOURS = {
     # under way
     "open": BLUE, "in_treatment": BLUE, "aftercare": GREEN, "active": GREEN, "in_custody": PURPLE, "released": BLUE,
     "decided": BLUE, "under_way": BLUE, "running": BLUE,
-    "received": YELLOW, "reviewed": BLUE, "asked": YELLOW, "in_force": PURPLE, "proposed": YELLOW,
+    "received": YELLOW, "started": BLUE, "reviewed": BLUE, "asked": YELLOW, "in_force": PURPLE, "proposed": YELLOW,
     "ended": GREY, "done": GREEN,
     # as hoped
     "accepted": GREEN, "attended": GREEN, "agreed": GREEN, "completed": GREEN, "achieved": GREEN, "helped": GREEN,
@@ -32,7 +32,7 @@ STATUS_COLOURS = {
     "did_not_help": ORANGE, "stopped_going": ORANGE, "not_achieved": GREY, "no_longer_relevant": GREY,
     "withdrawn": GREY, "discarded": GREY, "cancelled": GREY, "superseded": GREY, "closed": GREY, "inactive": GREY, "defunct": GREY,
     "in_error": GREY, "dropped": GREY, "kept": GREY, "gone": GREY, "not_wrong": GREY,
-    "refused": RED, "temporarily closed": ORANGE,
+    "expired": GREY, "refused": RED, "temporarily closed": ORANGE,
 }  # fmt: skip
 
 NOT_KNOWN = "–"

@@ -1,7 +1,38 @@
-"""Referrals out to services, and the log of the open door: one file per noun."""
+"""Referrals in and out, what is written about them, needs that could not be met, and the open door: one file per noun."""
 
+from .incoming import (
+    MATCHED,
+    OPEN_INCOMING,
+    AppointmentOffer,
+    IncomingReferral,
+    IncomingStatusChange,
+    SavedForm,
+)
 from .open_access import OpenAccessContact
-from .referral import OPEN, Referral, ReferralStatusChange
+from .partner import PartnerLook, ReferralLink, ReferralMessage
+from .referral import ENDED_BEFORE, OPEN, TAKEN_ON, UNANSWERED, Referral, ReferralStatusChange
 from .signpost import Signpost
+from .step import ReferralStep
+from .unmet import UnmetNeed
 
-__all__ = ["OPEN", "OpenAccessContact", "Referral", "ReferralStatusChange", "Signpost"]
+__all__ = [
+    "ENDED_BEFORE",
+    "MATCHED",
+    "OPEN",
+    "OPEN_INCOMING",
+    "TAKEN_ON",
+    "UNANSWERED",
+    "AppointmentOffer",
+    "IncomingReferral",
+    "IncomingStatusChange",
+    "OpenAccessContact",
+    "PartnerLook",
+    "Referral",
+    "ReferralLink",
+    "ReferralMessage",
+    "ReferralStatusChange",
+    "ReferralStep",
+    "SavedForm",
+    "Signpost",
+    "UnmetNeed",
+]

@@ -13,9 +13,12 @@ from core.models import BaseModel, StatusChange
 from recovery_capital.domains import domain_label
 from services_directory.models import Service
 
-from ..choices import DeclineReason, ReferralOutcome, ReferralStatus
+from ..choices import DeclineReason, PartnerOutcome, ReferralOutcome, ReferralStatus, SentHow
 
-OPEN = [ReferralStatus.DRAFT, ReferralStatus.SENT, ReferralStatus.ACCEPTED, ReferralStatus.ATTENDED]
+UNANSWERED = [ReferralStatus.SENT, ReferralStatus.RECEIVED]
+TAKEN_ON = [ReferralStatus.ACCEPTED, ReferralStatus.WAITING, ReferralStatus.STARTED]
+OPEN = [ReferralStatus.DRAFT, *UNANSWERED, *TAKEN_ON]
+ENDED_BEFORE = [ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN, ReferralStatus.EXPIRED]
 
 
 class ReferralQuerySet(OfClientQuerySet):
@@ -30,9 +33,11 @@ class Referral(BaseModel):
 
     TRANSITIONS = {
         ReferralStatus.DRAFT: [ReferralStatus.SENT, ReferralStatus.WITHDRAWN],
-        ReferralStatus.SENT: [ReferralStatus.ACCEPTED, ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN],
-        ReferralStatus.ACCEPTED: [ReferralStatus.ATTENDED, ReferralStatus.DECLINED, ReferralStatus.WITHDRAWN],
-        ReferralStatus.ATTENDED: [ReferralStatus.COMPLETED],
+        ReferralStatus.SENT: [ReferralStatus.RECEIVED, ReferralStatus.ACCEPTED, ReferralStatus.WAITING, *ENDED_BEFORE],
+        ReferralStatus.RECEIVED: [ReferralStatus.ACCEPTED, ReferralStatus.WAITING, *ENDED_BEFORE],
+        ReferralStatus.ACCEPTED: [ReferralStatus.WAITING, ReferralStatus.STARTED, *ENDED_BEFORE],
+        ReferralStatus.WAITING: [ReferralStatus.STARTED, *ENDED_BEFORE],
+        ReferralStatus.STARTED: [ReferralStatus.COMPLETED, ReferralStatus.WITHDRAWN],
     }
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="referrals")
@@ -45,9 +50,16 @@ class Referral(BaseModel):
     domain = models.CharField(_("need"), max_length=30)  # of recovery_capital.domains
     reason = models.TextField(_("why, in the client’s words"))
     status = models.CharField(_("status"), max_length=30, choices=ReferralStatus, default=ReferralStatus.DRAFT)
+    path = models.CharField(_("path"), max_length=30, blank=True)  # of referrals/paths; empty for an ordinary referral
     sent_on = models.DateField(_("sent on"), null=True, blank=True)
+    sent_how = models.CharField(_("how it was sent"), max_length=10, choices=SentHow, blank=True)
+    answer_by = models.DateField(_("answer expected by"), null=True, blank=True)
+    offered_on = models.DateField(_("date offered"), null=True, blank=True)
     decline_reason = models.CharField(_("why it was declined"), max_length=30, choices=DeclineReason, blank=True)
     attended_on = models.DateField(_("first attended on"), null=True, blank=True)
+    partner_outcome = models.CharField(
+        _("what the partner says became of it"), max_length=20, choices=PartnerOutcome, blank=True
+    )
     outcome = models.CharField(_("outcome"), max_length=30, choices=ReferralOutcome, blank=True)
     outcome_note = models.TextField(_("in the client’s words"), blank=True)
 
@@ -69,7 +81,7 @@ class Referral(BaseModel):
                 name="declined_referral_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[ReferralStatus.ATTENDED, ReferralStatus.COMPLETED])
+                condition=~Q(status__in=[ReferralStatus.STARTED, ReferralStatus.COMPLETED])
                 | Q(attended_on__isnull=False),
                 name="attended_referral_has_a_date",
             ),
@@ -105,7 +117,7 @@ class Referral(BaseModel):
     @property
     def days_waiting(self):
         """Days since it was sent, while nobody has answered; else None."""
-        is_waiting = self.status == ReferralStatus.SENT and self.sent_on
+        is_waiting = self.status in UNANSWERED and self.sent_on
         return (timezone.localdate() - self.sent_on).days if is_waiting else None
 
 

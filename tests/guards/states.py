@@ -165,7 +165,7 @@ STATES = {
     "referrals:referral_accept": referral(sent=True),
     "referrals:referral_decline": referral(sent=True),
     "referrals:referral_attend": referral(accepted=True),
-    "referrals:referral_complete": referral(attended=True),
+    "referrals:referral_complete": referral(started=True),
 }
 
 # What an honest person cannot do in these tests, and why.

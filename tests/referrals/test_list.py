@@ -31,7 +31,7 @@ def referrals(team):
         ({}, [2, 1, 0]),
         ({"status": "open"}, [1, 0]),
         ({"status": "draft", "domain": "housing"}, [0]),
-        ({"status": "attended"}, []),
+        ({"status": "started"}, []),
         ({"status": "x", "domain": "x"}, [2, 1, 0]),
     ],
 )

@@ -145,8 +145,8 @@ def test_send_with_consent(browser, record):
     [
         ("accept", "sent", {"note": "Tuesday"}, ReferralStatus.ACCEPTED),
         ("decline", "sent", {"decline_reason": "full"}, ReferralStatus.DECLINED),
-        ("attend", "accepted", {"attended_on": "10/11/2026"}, ReferralStatus.ATTENDED),
-        ("complete", "attended", {"outcome": "helped", "outcome_note": "Yes"}, ReferralStatus.COMPLETED),
+        ("attend", "accepted", {"attended_on": "10/11/2026"}, ReferralStatus.STARTED),
+        ("complete", "started", {"outcome": "helped", "outcome_note": "Yes"}, ReferralStatus.COMPLETED),
         ("withdraw", "accepted", {"reason": "Moved"}, ReferralStatus.WITHDRAWN),
     ],
 )
@@ -165,7 +165,7 @@ def test_steps_are_recorded(browser, record, today, step, before, data, after):
     [
         ("decline", "sent", {}),
         ("attend", "accepted", {"attended_on": "1/12/2026"}),
-        ("complete", "attended", {"outcome": ""}),
+        ("complete", "started", {"outcome": ""}),
         ("withdraw", "sent", {"reason": ""}),
         ("accept", "declined", {}),
     ],

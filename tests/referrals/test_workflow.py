@@ -94,7 +94,7 @@ def test_attend_on_a_day(keyworker):
     referral = ReferralFactory(accepted=True)
     workflow.attend_referral(referral, by=keyworker, attended_on=referral.sent_on + timedelta(days=3))
     referral.refresh_from_db()
-    assert (referral.status, referral.attended_on) == (ReferralStatus.ATTENDED, date(2026, 11, 5))
+    assert (referral.status, referral.attended_on) == (ReferralStatus.STARTED, date(2026, 11, 5))
 
 
 def test_attend_before_it_was_sent_is_refused(keyworker):
@@ -104,7 +104,7 @@ def test_attend_before_it_was_sent_is_refused(keyworker):
 
 
 def test_complete_says_whether_it_helped(keyworker):
-    referral = ReferralFactory(attended=True)
+    referral = ReferralFactory(started=True)
     workflow.complete_referral(referral, by=keyworker, outcome=ReferralOutcome.HELPED, outcome_note="I have keys now")
     referral.refresh_from_db()
     assert (referral.status, referral.outcome_note) == (ReferralStatus.COMPLETED, "I have keys now")
@@ -124,7 +124,7 @@ def test_withdraw_before_the_first_visit(keyworker, state):
         ({}, "decline_referral", {"decline_reason": DeclineReason.FULL}),
         ({"sent": True}, "attend_referral", {"attended_on": date(2026, 11, 9)}),
         ({"accepted": True}, "complete_referral", {"outcome": ReferralOutcome.HELPED}),
-        ({"attended": True}, "withdraw_referral", {"reason": "Too late"}),
+        ({"expired": True}, "withdraw_referral", {"reason": "Too late"}),
         ({"declined": True}, "accept_referral", {}),
         ({"completed": True}, "decline_referral", {"decline_reason": DeclineReason.FULL}),
     ],
@@ -145,7 +145,7 @@ def test_steps_out_of_order_are_refused(keyworker, state, verb, values):
         ({"sent": True}, "consent_id = NULL", "referral_sent_with_consent_or_override"),
         ({"sent": True}, "status = 'declined'", "declined_referral_has_a_reason"),
         ({"accepted": True}, "status = 'attended'", "attended_referral_has_a_date"),
-        ({"attended": True}, "status = 'completed'", "completed_referral_has_an_outcome"),
+        ({"started": True}, "status = 'completed'", "completed_referral_has_an_outcome"),
         ({"sent": True}, "decline_reason = 'full'", "declined_referral_has_a_reason"),
     ],
 )
