@@ -67,8 +67,9 @@ def test_without_script_the_form_is_all_there(window, address):
     for name in ("name", "born_on_day", "review_on", "housing", "note", "entries-0-what"):
         assert page.locator(f"[name={name}]").first.is_enabled()
     expect(page.get_by_text("You can enter up to 20 words")).to_be_visible()
+    expect(page.locator("#filter_words")).to_be_visible()  # a filter is on
     page.locator("summary.app-filter__summary").click()
-    expect(page.locator("#filter_words")).to_be_visible()
+    expect(page.locator("#filter_words")).to_be_hidden()
 
 
 def test_on_paper_the_frame_drops_out(window, address):
