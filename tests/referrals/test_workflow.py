@@ -144,7 +144,7 @@ def test_steps_out_of_order_are_refused(keyworker, state, verb, values):
         ({}, "status = 'sent'", "referral_sent_with_consent_or_override"),
         ({"sent": True}, "consent_id = NULL", "referral_sent_with_consent_or_override"),
         ({"sent": True}, "status = 'declined'", "declined_referral_has_a_reason"),
-        ({"accepted": True}, "status = 'attended'", "attended_referral_has_a_date"),
+        ({"accepted": True}, "status = 'started'", "attended_referral_has_a_date"),
         ({"started": True}, "status = 'completed'", "completed_referral_has_an_outcome"),
         ({"sent": True}, "decline_reason = 'full'", "declined_referral_has_a_reason"),
     ],
