@@ -16,6 +16,8 @@ WITHOUT_HISTORY = {
     "ServicePlace": "follows from locations, which have a history",
     "SearchWord": "is a word",
     "PosterVisit": "is a number for a day",
+    "PartnerLook": "is only ever added to",
+    "SavedForm": "is no record, and nobody but whoever typed it can read it",
     "NameKeys": "follows from names, which have a history",
     "ImportBatch": "holds its moments and counts, and is no record",
     "ImportRow": "is what a file held, and is forgotten",

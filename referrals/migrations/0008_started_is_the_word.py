@@ -11,6 +11,6 @@ BACKWARD = FORWARD.replace("'started'", "'x'").replace("'attended'", "'started'"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0006_both_ends")]
+    dependencies = [("referrals", "0007_both_ends")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0006_takes_referrals'),
         ('clients', '0024_start_may_be_unknown'),
-        ('referrals', '0005_open_access'),
+        ('referrals', '0006_signposts'),
         ('services_directory', '0006_public_pages_and_posters'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
