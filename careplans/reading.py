@@ -54,13 +54,17 @@ def made(model, row, plan):
 
 
 def goals_of(plan):
-    """The goals with their actions; each action with its service, and with its referral and when that was answered."""
+    """The goals with their actions; each action with its service, its intervention, its referral and when that was answered."""
     answered = ReferralStatusChange.objects.filter(record=OuterRef("referral")).order_by("-changed_at")
     actions = Action.objects.select_related("service", "referral").annotate(
         referral_moved_at=Subquery(answered.values("changed_at")[:1])
     )
     prefetch_related_objects([plan], Prefetch("goals", Goal.objects.prefetch_related(Prefetch("actions", actions))))
-    return list(plan.goals.all())
+    goals, agreed_help = list(plan.goals.all()), {row.pk: row for row in plan.interventions.all()}
+    for action in [action for goal in goals for action in goal.actions.all()]:
+        if action.intervention_id in agreed_help:
+            action.intervention = agreed_help[action.intervention_id]
+    return goals
 
 
 def everything(plan):

@@ -89,7 +89,9 @@ class ActionForm(BaseModelForm):
             )
         self.fields[name].queryset = offered
         self.fields[name].label_from_instance = (
-            (lambda row: f"{row.service}, {row.get_status_display()}") if name == "referral" else str
+            (lambda row: f"{row.service}, {row.get_status_display()}")
+            if name == "referral"
+            else (lambda row: row.in_words)
         )
         if not offered:
             del self.fields[name]

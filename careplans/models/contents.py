@@ -57,6 +57,11 @@ class Intervention(Part):
         return self.get_kind_display()
 
     @property
+    def in_words(self):
+        """What it is in one line."""
+        return f"{self}: {self.detail}" if self.detail else str(self)
+
+    @property
     def is_given_otherwise(self):
         """Whether the record has other days than were agreed."""
         return bool(self.given_id) and (self.given.started_on, self.given.ended_on) != (self.starts_on, self.ends_on)

@@ -23,7 +23,7 @@ from careplans.sections import tasks_of
 from clients.choices import Substance
 from core.workflow import NotAllowed
 from recovery_capital.choices import Domain
-from tests.factories.careplans import ActionFactory, CarePlanFactory, GoalFactory
+from tests.factories.careplans import ActionFactory, CarePlanFactory, GoalFactory, InterventionFactory
 from tests.factories.clients import EpisodeSubstanceFactory
 from tests.factories.recovery_capital import DomainRatingFactory
 from tests.factories.referrals import ReferralFactory
@@ -260,6 +260,13 @@ class TestActions:
         assert browser.post(page, typed | {"referral": mine.pk, "recovery_support": "housing"}).status_code == 302
         action = Action.objects.get()
         assert (action.referral, action.service, action.recovery_support) == (mine, mine.service, "housing")
+
+    def test_the_page_says_of_which_help_it_is_part_and_what_it_counts_as(self, browser, active):
+        help_agreed = InterventionFactory(plan=active, detail="Weekly one-to-one")
+        ActionFactory(goal=GoalFactory(plan=active), intervention=help_agreed, recovery_support="housing")
+        page = browser.get(active.get_absolute_url()).text
+        assert "Part of: Psychosocial intervention: Weekly one-to-one" in page
+        assert "Counts as: Housing support" in page
 
     @pytest.mark.parametrize(("trait", "to"), [("accepted", "under_way"), ("completed", "done")])
     def test_what_became_of_the_referral_is_offered(self, browser, active, trait, to):
