@@ -15,9 +15,10 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, IntegerField, Q, When
 from django.utils import timezone
 
+from core.folding import fold
 from core.pagination import page_of, read_cursor
 
-from .choices import Cost
+from .choices import Cost, ServiceStatus
 from .freshness import FRESH_DAYS, STALE_DAYS
 from .models import Organisation, Service
 from .opening import Moment, moment_of
@@ -162,8 +163,9 @@ def offered(words="", need=""):
     return matching(words, need).listed()
 
 
-def instead_of(asked, most=10):
-    """What may help when nothing answers: services for a need beside the one asked, else with some of the words."""
+def instead_of(asked, most=10, called=""):
+    """What may help when nothing answers: services for a need beside the one asked, else with some of the words; and
+    before them those whose name begins as what was typed (`called`) and that cannot be offered now."""
     beside = [need for term in asked.terms for need in term.instead]
     terms = [term_of(need) for need in beside] or asked.terms
     if not terms:
@@ -171,8 +173,20 @@ def instead_of(asked, most=10):
     any_of = Q()
     for term in terms:
         any_of |= Q(index__words=_query(term))
-    found = Service.objects.listed().select_related("organisation").filter(any_of)
-    return list(found.annotate(relevance=_fit(terms, "")).order_by(*ORDER)[:most])
+    any_of &= Q(status=ServiceStatus.ACTIVE)
+    if called := fold(called.strip()):
+        any_of |= Q(name_key__startswith=called) & ~Q(status=ServiceStatus.ACTIVE)
+    found = Service.objects.select_related("organisation", "replaced_by").filter(any_of)
+    ranked = found.annotate(relevance=_fit(terms, "")).order_by(
+        Case(When(status=ServiceStatus.ACTIVE, then=1), default=0), *ORDER
+    )
+    return list(ranked[:most])
+
+
+def ended(called):
+    """Services of exactly that name that cannot be offered now, with what came in their place."""
+    found = Service.objects.exclude(status=ServiceStatus.ACTIVE).filter(name_key=fold(called.strip()))
+    return list(found.select_related("replaced_by").order_by("id")[:5])
 
 
 def find(asked, *, cursor="", size=PAGE_SIZE):

@@ -34,6 +34,7 @@ def service_list(request):
     asked, is_editor = question.asked, not question.asked.only_listed
     found = search.find(asked, cursor=_after(request).get("after", ""))
     is_start = found.is_first and not asked.is_anything
+    ended, instead = _beside(found, question, is_editor)
     is_staff = request.user.is_authenticated
     context = {
         "query": query,
@@ -41,7 +42,8 @@ def service_list(request):
         "asked": asked,
         "found": found,
         "tags": query.tags(),
-        "instead": search.instead_of(asked) if found.total == 0 else [],
+        "ended": ended,
+        "instead": instead,
         "next_url": f"?{query.address(after=found.next_cursor)}" if found.next_cursor else "",
         "first_url": "" if found.is_first else f"?{query.address()}",
         "crisis_services": Service.objects.crisis_lines()[:3] if found.is_first and not is_staff else [],
@@ -54,12 +56,23 @@ def service_list(request):
     return response
 
 
+def _beside(found, question, is_editor):
+    """What was typed as the name of something that has ended, and what may help where nothing answers: in one query."""
+    if found.total == 0:
+        beside = search.instead_of(question.asked, called=question.typed)
+        return [each for each in beside if not each.is_listed], [each for each in beside if each.is_listed]
+    return search.ended(question.typed) if found.is_first and question.typed and not is_editor else [], []
+
+
 class Question:
     """What the page asks: the fields, what the words say besides, and what the page says about that."""
 
     def __init__(self, request, query):
         values = query.values()
         self.meant, place, self.put_right = looked_up(values["words"] or "", values["near"] or "")
+        self.typed = values["words"] or ""
+        for typed, taken in self.put_right.items():
+            self.typed = self.typed.replace(typed, taken)
         self.place = place or position_of(request)
         self.needs_position = self.meant.is_here and self.place is None
         self.when = values["when"] or self.meant.when

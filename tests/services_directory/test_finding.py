@@ -77,3 +77,21 @@ def test_a_leaflet_names_no_treatment(client):
     assert pdf.content.startswith(b"%PDF")
     entries = client.get(LEAFLET, {"keep": keep}).context["entries"]
     assert not any(TREATMENT_WORDS.search(text) for entry in entries for text in [entry.name, *entry.lines])
+
+
+def test_a_name_from_an_old_leaflet_leads_to_what_came_in_its_place(client, sign_in):
+    new = directory.ServiceFactory(name="Steps to Employment")
+    directory.ServiceFactory(name="SkillBuild", status="defunct", ended_on="2011-07-31", replaced_by=new)
+    for words in ("SkillBuild", "skilbuild", "skill"):  # as it is, with a slip, the beginning of it
+        page = " ".join(client.get(LIST, {"words": words}).content.decode().split())
+        assert "It ended on 31 July 2011. In its place came" in page, words
+        assert f'href="{new.get_absolute_url()}">Steps to Employment</a>' in page
+    directory.ServiceFactory(name="After SkillBuild")
+    page = client.get(LIST, {"words": "skillbuild"}).content.decode()
+    assert page.index("It ended on") < page.index("After SkillBuild")
+    sign_in(UserFactory())
+    for words in ("skillbuild", "nothing at all"):
+        client.get(LIST, {"words": words})
+        with CaptureQueriesContext(connection) as taken:
+            client.get(LIST, {"words": words})
+        assert len(taken) <= 6
