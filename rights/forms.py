@@ -15,6 +15,21 @@ from .models import AccessRequest, LegalHold, Limit, RetentionDecision
 WIDTH_10 = {"class": "govuk-input--width-10", "autocomplete": "off"}
 
 
+class RetentionQuery(QueryForm):
+    """Which of the records whose time has run out are listed, and in which order."""
+
+    submit_label = _("Show")
+
+    state = forms.ChoiceField(
+        required=False, label=_("Where it stands"),
+        choices=[("", _("All")), ("none", _("Nothing proposed yet")), ("proposed", _("Waits for a second person"))],
+    )  # fmt: skip
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[("", _("Kept until, the longest ago first")), ("reference", _("Our reference"))],
+    )  # fmt: skip
+
+
 class ReferenceQuery(QueryForm):
     """The record of somebody whose rights are asked for."""
 

@@ -77,3 +77,15 @@ def proposals(clients):
     """{key of a client: the proposal that waits for a second person}."""
     waiting = RetentionDecision.objects.filter(status=RetentionStatus.PROPOSED, client__in=list(clients))
     return {proposal.client_id: proposal for proposal in waiting}
+
+
+def due_by(day, clients, values):
+    """(client, kept until, its proposal or None) for the list as it is narrowed, and how many there are of each state."""
+    due = due_for_review(clients, day)
+    waiting = proposals(client for client, _until in due)
+    rows = [(client, until, waiting.get(client.pk)) for client, until in due]
+    states = {"": rows, "none": [row for row in rows if not row[2]], "proposed": [row for row in rows if row[2]]}
+    chosen = states[values["state"]]
+    if values["sort"] == "reference":
+        chosen = sorted(chosen, key=lambda row: row[0].reference)
+    return chosen, {state: len(found) for state, found in states.items()}

@@ -8,6 +8,7 @@ app_name = "rights"
 urlpatterns = [
     path("", overview.rights_list, name="rights_list"),
     path("retention/", overview.retention_list, name="retention_list"),
+    path("retention/export/", overview.retention_export, name="retention_export"),
     path("client/<uuid:pk>/", overview.client_rights, name="client_rights"),
     path("client/<uuid:pk>/requests/add/", requests.request_add, name="request_add"),
     path("client/<uuid:pk>/limits/add/", limits.limit_add, name="limit_add"),

@@ -3,14 +3,18 @@
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import READ, allow
 from accounts.choices import Role
 from clients.models import Client
+from core.lists import list_page, spreadsheet, tally
+from core.saved import savable
 
-from ..forms import ReferenceQuery
+from ..forms import ReferenceQuery, RetentionQuery
 from ..models import AccessRequest, Erasure, Limit
-from ..retention import due_for_review, proposals
+from ..retention import due_by
 from .parts import get_person, layout_for
 
 SHOWN = 200
@@ -60,20 +64,49 @@ def client_rights(request, pk):
     return render(request, "rights/client_rights.html", context)
 
 
+@savable(
+    "rights:retention_list", gettext_lazy("Records whose time has run out"), lambda data, _user: RetentionQuery(data)
+)
 @allow("rights.decide_retention", methods=READ)
 def retention_list(request):
     """The records whose time has run out by the end of the year, and what was erased; for a manager, in which they had a part."""
-    user, end_of_year = request.user, timezone.localdate().replace(month=12, day=31)
-    rows = due_for_review(clients_of(user), end_of_year)
-    shown = rows[:SHOWN]
-    waiting = proposals(client for client, _until in shown)
+    user, query = request.user, RetentionQuery(request.GET)
+    rows, numbers = due_by(end_of_year(), clients_of(user), query.values())
     erasures = Erasure.objects.select_related("approved_by")
     if user.role != Role.GOVERNANCE_OFFICER:
         erasures = erasures.filter(Q(proposed_by=user) | Q(approved_by=user))
     context = {
-        "rows": [(client, until, waiting.get(client.pk)) for client, until in shown],
+        "rows": rows[:SHOWN],
         "is_cut": len(rows) > SHOWN,
-        "end_of_year": end_of_year,
+        "end_of_year": end_of_year(),
         "erasures": erasures[:50],
     }
+    context |= list_page(request, query) | tally(query, "state", numbers)
     return render(request, "rights/retention_list.html", context)
+
+
+@allow("rights.decide_retention", methods=READ, step_up=True)
+def retention_export(request):
+    """The list as it is narrowed, for a spreadsheet; records go by their reference."""
+    rows, _how_many = due_by(end_of_year(), clients_of(request.user), RetentionQuery(request.GET).values())
+    return spreadsheet(request, "retention", RETENTION_SHEET, retention_sheet(rows))
+
+
+RETENTION_SHEET = [
+    _("Our reference"),
+    _("Last used on"),
+    _("Died on"),
+    _("Kept until"),
+    _("Proposed"),
+    _("Where it stands"),
+]
+
+
+def retention_sheet(rows):
+    for client, until, waiting in rows:
+        proposed = [waiting.get_choice_display(), waiting.get_status_display()] if waiting else ["", ""]
+        yield [client.reference, client.last_used_on, client.died_on, until, *proposed]
+
+
+def end_of_year():
+    return timezone.localdate().replace(month=12, day=31)

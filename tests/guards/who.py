@@ -363,6 +363,7 @@ WHO = {
     "staffing:shift_note_done": (STAFF, CHANGE, "shift_note", False),
     "rights:rights_list": ("ctg", READ, "", False),
     "rights:retention_list": ("tg", READ, "", False),
+    "rights:retention_export": ("tg", READ, "", False),
     "rights:client_rights": ("ctg", READ, "rights_of", True),
     "rights:request_add": ("ctg", FORM, "rights_of", True),
     "rights:limit_add": ("ctg", FORM, "rights_of", True),
