@@ -3,7 +3,6 @@
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import READ, allow
@@ -18,6 +17,9 @@ from ..retention import due_by
 from .parts import get_person, layout_for
 
 SHOWN = 200
+RETENTION_SHEET = [
+    _("Our reference"), _("Last used on"), _("Died on"), _("Kept until"), _("Proposed"), _("Where it stands"),
+]  # fmt: skip
 
 
 def of(user, queryset):
@@ -64,9 +66,7 @@ def client_rights(request, pk):
     return render(request, "rights/client_rights.html", context)
 
 
-@savable(
-    "rights:retention_list", gettext_lazy("Records whose time has run out"), lambda data, _user: RetentionQuery(data)
-)
+@savable("rights:retention_list", _("Records whose time has run out"), lambda data, _user: RetentionQuery(data))
 @allow("rights.decide_retention", methods=READ)
 def retention_list(request):
     """The records whose time has run out by the end of the year, and what was erased; for a manager, in which they had a part."""
@@ -90,16 +90,6 @@ def retention_export(request):
     """The list as it is narrowed, for a spreadsheet; records go by their reference."""
     rows, _how_many = due_by(end_of_year(), clients_of(request.user), RetentionQuery(request.GET).values())
     return spreadsheet(request, "retention", RETENTION_SHEET, retention_sheet(rows))
-
-
-RETENTION_SHEET = [
-    _("Our reference"),
-    _("Last used on"),
-    _("Died on"),
-    _("Kept until"),
-    _("Proposed"),
-    _("Where it stands"),
-]
 
 
 def retention_sheet(rows):
