@@ -93,8 +93,12 @@ class Fields:
         return None if value is None else int(value)
 
     def coordinates(self):
-        latitude, longitude = self.number("latitude"), self.number("longitude")
-        if latitude is None or longitude is None:
+        if not (self.has("latitude") and self.has("longitude")):
+            return None, None
+        try:
+            latitude, longitude = self.number("latitude"), self.number("longitude")
+        except Refused as refusal:
+            self.notes.append(f"{str(refusal).removesuffix('.')}: left out")
             return None, None
         if abs(latitude) <= 90 and abs(longitude) <= 180:
             return float(latitude), float(longitude)
