@@ -22,6 +22,8 @@ WITHOUT = {
     "clients:client_list": "a search",
     "clients:client_lookup": "a search",
     "clients:client_timeline": "a search",
+    "referrals:signpost_add": "one of two answers and one press, about services that stand in the address",
+    "referrals:signpost_send": "a tick that it is safe now, which is not kept for later",
 }
 
 
