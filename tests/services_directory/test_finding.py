@@ -86,6 +86,7 @@ def test_a_name_from_an_old_leaflet_leads_to_what_came_in_its_place(client, sign
         page = " ".join(client.get(LIST, {"words": words}).content.decode().split())
         assert "It ended on 31 July 2011. In its place came" in page, words
         assert f'href="{new.get_absolute_url()}">Steps to Employment</a>' in page
+        assert "Nothing else is known here by this name." in page
     directory.ServiceFactory(name="After SkillBuild")
     page = client.get(LIST, {"words": "skillbuild"}).content.decode()
     assert page.index("It ended on") < page.index("After SkillBuild")
