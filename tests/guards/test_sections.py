@@ -32,7 +32,13 @@ PAGES = {
     if row[1] == READ and row[2] and row[3] and not name.endswith(("_pdf", "_download"))
 }
 LABELS = {"dt", "label", "legend", "h1", "h2", "h3", "caption", "th", "summary"}
-PARTICULAR = {"nhs_number": "9990000018", "postcode": "ZZ9 9ZZ", "email": "canary@example.org", "phone": "07700 900321"}
+# What must look like something; each field has a number of its own, so that two tables are told apart.
+PARTICULAR = {
+    "nhs_number": "9990000018",
+    "postcode": "ZZ9 {}ZZ",
+    "email": "canary{}@example.org",
+    "phone": "07700 9003{}1",
+}
 LONG = 200
 # Why somebody asks for an exception, which an officer decides, and what people ask of us, which an officer answers.
 REASONS = {
@@ -72,7 +78,7 @@ def place(django_db_setup, django_db_blocker):
         fill(world)
         canaries = {}
         for event in events_about_clients():
-            canaries |= plant(event.pgh_tracked_model)
+            canaries |= plant(event.pgh_tracked_model, [name.rpartition(".")[2] for name in canaries])
         world.canaries = canaries
         yield world
         transaction.set_rollback(True)
@@ -95,8 +101,11 @@ def fill(world):
             continue
 
 
-def plant(model):
-    """Put a value of its own into every free text of a table; gives the values, and which field each stands for."""
+def plant(model, before):
+    """Put a value of its own into every free text of a table; gives the values, and which field each stands for.
+
+    `before` are the names of fields that have one already.
+    """
     planted = {}
     for field in model._meta.concrete_fields:
         if not isinstance(field, models.CharField | models.TextField) or field.choices or field.name in LEFT_OUT:
@@ -104,7 +113,7 @@ def plant(model):
         if not field.editable or isinstance(field, models.GeneratedField) or field.primary_key:
             continue
         name = f"{model._meta.label_lower}.{field.name}"
-        value = PARTICULAR.get(field.name, f"canary {name.partition('.')[2]} ends")
+        value = PARTICULAR.get(field.name, f"canary {name.partition('.')[2]} ends").format(before.count(field.name))
         if len(value) > (field.max_length or LONG):
             value = hashlib.sha256(name.encode()).hexdigest()[: field.max_length]
         try:
