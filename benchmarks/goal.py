@@ -1,4 +1,4 @@
-"""`python -m benchmarks.goal`: saving a goal of a draft, beside the same transaction by raw SQL; medians in milliseconds.
+"""`python -m benchmarks.goal`: saving a goal of a draft, beside the same transaction by raw SQL, in milliseconds.
 
 What was typed is read and judged before. Ours: lock the plan, check the version, save the goal as somebody's work. Raw: the
 statements that this sends, prepared. Both write the history, because triggers do.
@@ -27,8 +27,12 @@ def main():
             for arm in (ours, raw):
                 times[arm].append(timed(arm()))
         times = {arm: taken[20:] for arm, taken in times.items()}
-    medians = [statistics.median(times[arm]) for arm in (ours, raw)]
-    sys.stdout.write(f"ours {medians[0]:.2f} ms, raw {medians[1]:.2f} ms, {medians[0] / medians[1]:.2f} times\n")
+    for what, of in (
+        ("median", statistics.median),
+        ("fastest tenth", lambda taken: statistics.quantiles(taken, n=10)[0]),
+    ):
+        least, most = of(times[raw]), of(times[ours])
+        sys.stdout.write(f"saving a goal, {what}: ours {most:.2f} ms, raw {least:.2f} ms, {most / least:.2f} times\n")
 
 
 def arms():

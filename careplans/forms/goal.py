@@ -74,16 +74,12 @@ class GoalForm(BaseModelForm):
         required=False,
     )
 
-    @property
-    def saves(self):
-        """What was changed, and what is worked out from it."""
-        return [*{*self.changed_data, "aim", "horizon", "target_on"}]
-
     def clean(self):
         cleaned = super().clean()
         cleaned["aim"] = cleaned.get("aim") or DOMAIN_AIMS.get(cleaned.get("domain"), GoalAim.SOCIAL_FUNCTIONING)
         if not {"horizon", "target_on", "starts_on"} & set(self.errors):
             self._work_out_the_date(cleaned)
+        self.saves = [*{*self.changed_data, "aim", "horizon", "target_on"}]  # known before the plan is locked
         return cleaned
 
     def _work_out_the_date(self, cleaned):
