@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "pgtrigger",
     "pghistory",
     "crispy_forms",
@@ -115,6 +116,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets are drawn by templates of ours where we have them
 
 # Two database roles: the owner migrates, the application's role owns nothing.
 # When DATABASE_URL is unset, config.embedded starts a PostgreSQL of our own at the first connection.

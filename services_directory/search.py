@@ -49,7 +49,7 @@ FROM (
             FROM services_directory_serviceindex AS index {joins} WHERE {where}
         ) AS answering
     )
-    SELECT * FROM found CROSS JOIN ({counts}) AS counts
+    SELECT *, {counts} FROM found
     WHERE {after} ORDER BY rank DESC, name_key, service_id LIMIT %(size)s
 ) AS page JOIN services_directory_service AS service ON service.id = page.service_id
 LEFT JOIN services_directory_organisation AS runs ON runs.id = service.organisation_id
@@ -62,8 +62,9 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL ({hours}) AS hours ON true
 ORDER BY page.rank DESC, page.name_key, page.service_id
 """
-COUNTS = "SELECT count(*) AS total, count(*) FILTER (WHERE unknown = 0) AS certain FROM found"
-NO_COUNTS = "SELECT 0 AS total, 0 AS certain"
+# Worked out once, whatever the planner thinks how many are found: as a row that is joined, it was once for each of them.
+COUNTS = "(SELECT count(*) FROM found) AS total, (SELECT count(*) FROM found WHERE unknown = 0) AS certain"
+NO_COUNTS = "0 AS total, 0 AS certain"
 AFTER = """rank <= %(last_rank)s
     AND (rank < %(last_rank)s OR (name_key, service_id) > (%(last_name)s, %(last_id)s::uuid))"""
 
@@ -105,7 +106,8 @@ class Asked:
         if self.self_referral:
             yield "self_referral", "self_referral IS NOT false", "self_referral IS NULL"
         if self.moment:
-            yield "when", "hours.is_open OR hours.has_hours IS NOT true", "hours.has_hours IS NOT true"
+            unknown = "service_id NOT IN (SELECT service_id FROM hours WHERE has_hours)"
+            yield "when", f"service_id IN (SELECT service_id FROM hours WHERE is_open) OR {unknown}", unknown
         if self.place:
             yield "place", *self._near()
 
@@ -116,7 +118,7 @@ class Asked:
         return f"NOT has_place OR {places} ~ %(area)s)", f"NOT {places} = %(district)s)"
 
     def joined(self):
-        """(name, SQL) of what is worked out once for all services, and joined to them."""
+        """(name, SQL) of what is worked out once for all services."""
         if self.moment:
             yield "hours", self.moment.hours("then")
         if self.place and self.place.is_point:
@@ -197,7 +199,7 @@ def find(asked, *, cursor="", size=PAGE_SIZE):
     words, joined = _Words(asked), dict(asked.joined())
     sql = FIND.format(
         joined="".join(f"{name} AS MATERIALIZED ({select}), " for name, select in joined.items()),
-        joins=" ".join(f"LEFT JOIN {name} USING (service_id)" for name in joined),
+        joins="LEFT JOIN near USING (service_id)" if "near" in joined else "",
         fit=words.fit,
         unknown=" + ".join(f"({unknown})::int" for _name, _holds, unknown in asked.conditions()) or "0",
         miles="near.miles" if "near" in joined else "NULL::float",
@@ -247,15 +249,18 @@ class _Words:
     """The terms and the need of a question in SQL: which rows of the index have them, and how well they fit."""
 
     def __init__(self, asked):
-        self.asked, self.values, self.where = asked, {}, ["index.is_listed"] if asked.only_listed else []
+        self.asked, self.values, self.queries = asked, {}, []
         self.scores = [self.age_of_check()]
         for number, term in enumerate(asked.terms):
             self.add(term, f"term{number}")
         if asked.need:
             need = self.value("need", _need_written(asked.need, guessed=True))
-            self.where.append(f"index.words @@ (SELECT {need}::tsquery)")
+            self.queries.append(f"{need}::tsquery")
             self.add_needs([asked.need], "asked_needs")
         self.fit = " + ".join(self.scores)
+        self.where = ["index.is_listed"] if asked.only_listed else []
+        if self.queries:
+            self.where.append(f"index.words @@ (SELECT {' && '.join(self.queries)})")  # as in ByIndex
 
     def value(self, name, value):
         self.values[name] = value
@@ -263,7 +268,7 @@ class _Words:
 
     def add(self, term, name):
         query = self.query(term, name)
-        self.where.append(f"index.words @@ (SELECT {query})")  # as in ByIndex
+        self.queries.append(query)
         worth = [f"{worth} * (index.names @@ {self.query(term, name, part)})::int" for part, worth in WEIGHTS.items()]
         self.scores.append(f"CASE WHEN index.names @@ {query} THEN {' + '.join(worth)} ELSE 0 END")
         if len(term.phrases) > 1:
