@@ -19,6 +19,7 @@ from pathlib import Path
 import django
 
 SIZES = (1_000, 10_000)
+ORGANISATIONS = 500
 
 
 def main():
@@ -75,7 +76,8 @@ def write_feed(file, size):
 
 
 def service(number):
-    key = lambda part: str(uuid.uuid5(uuid.NAMESPACE_OID, f"{part} {number}"))  # noqa: E731
+    key = lambda part, number=number: str(uuid.uuid5(uuid.NAMESPACE_OID, f"{part} {number}"))  # noqa: E731
+    us = number % ORGANISATIONS
     place = {
         "id": key("place"), "location_type": "physical", "latitude": 51.4 + number / 1e5, "longitude": -2.6,
         "addresses": [{"address_1": f"{number} High Street", "city": "Northmere", "postal_code": "ZZ1 1AA"}],
@@ -83,7 +85,7 @@ def service(number):
     return {
         "id": key("service"), "name": f"Service {number}", "status": "active", "url": "https://example.org/",
         "description": "Advice on debt and benefits, peer support and a community meal. " * 12,
-        "organization": {"id": key(f"us {number % 500}"), "name": f"Organisation {number % 500}"},
+        "organization": {"id": key("us", us), "name": f"Organisation {us}"},
         "schedules": [{"id": key("times"), "freq": "WEEKLY", "byday": "MO,WE", "opens_at": "09:00", "closes_at": "17:00"}],
         "cost_options": [{"id": key("price"), "option": "A session", "amount": 5}],
         "contacts": [{"id": key("contact"), "title": "Duty worker", "phones": [{"number": "01632 960001"}]}],
