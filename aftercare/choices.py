@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from referrals.choices import UnmetReason
+
 
 class HandoverStatus(models.TextChoices):
     """Where a handover stands: nobody is handed over until somebody has accepted."""
@@ -16,13 +18,23 @@ class HandoverStatus(models.TextChoices):
 
 
 class NoServiceReason(models.TextChoices):
-    """Why a need has no service. Our own list; it feeds the gaps report."""
+    """Why a need has no service when treatment ends: it lets a handover go ahead. Gaps are counted from UnmetNeed."""
 
     CLIENT_DECLINED = "client_declined", _("The person declined")
     NONE_HERE = "none_here", _("No such service here")
     FULL = "full", _("Full")
     NOT_ELIGIBLE = "not_eligible", _("Not eligible")
     UNSUITABLE = "unsuitable", _("Not suitable for the person")
+
+
+# The same reason, of a need that stands as one that cannot be met.
+UNMET_REASON = {
+    NoServiceReason.CLIENT_DECLINED: UnmetReason.CLIENT_DECLINED,
+    NoServiceReason.NONE_HERE: UnmetReason.DOES_NOT_EXIST,
+    NoServiceReason.FULL: UnmetReason.FULL,
+    NoServiceReason.NOT_ELIGIBLE: UnmetReason.NOT_ELIGIBLE,
+    NoServiceReason.UNSUITABLE: UnmetReason.UNSUITABLE,
+}
 
 
 class CheckUpOutcome(models.TextChoices):

@@ -16,7 +16,14 @@ from recovery_capital.choices import Domain
 from recovery_capital.domains import domain_label
 from services_directory.models import Service
 
-from .choices import CancelledBecause, CheckUpOutcome, CheckUpSchedule, HandoverStatus, NoServiceReason
+from .choices import (
+    UNMET_REASON,
+    CancelledBecause,
+    CheckUpOutcome,
+    CheckUpSchedule,
+    HandoverStatus,
+    NoServiceReason,
+)
 
 
 class HandoverQuerySet(OfClientQuerySet):
@@ -269,6 +276,11 @@ class SupportNeed(BaseModel):
 
     def get_domain_display(self):
         return domain_label(self.domain)
+
+    @property
+    def unmet_reason(self):
+        """Why there is no service, as a reason of a need that cannot be met (referrals)."""
+        return UNMET_REASON.get(self.no_service_reason, "")
 
     @property
     def is_unanswered(self):

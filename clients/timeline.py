@@ -95,6 +95,15 @@ SOURCES = {
         "signposts", _("Told about {words}"), EventGroup.REFERRAL, "created_at", words="service__name", why="how",
         text="words", url_name="referrals:signpost_list", about="client_id",
     ),
+    "unmet": recorded(
+        "unmet_needs", _("A need that cannot be met: {words}"), EventGroup.REFERRAL, "found_on", is_day=True, words="domain",
+        why="reason", text="detail", url_name="referrals:unmet_need_list", about="client_id", more=entries.error_columns,
+    ),
+    "unmet_met": recorded(
+        "unmet_needs", _("Met after all: {words}"), EventGroup.REFERRAL, "met_on", is_day=True, words="domain", by="updated_by",
+        only=Q(met_on__isnull=False, error_at=None), url_name="referrals:unmet_need_list", about="client_id",
+        written_at="updated_at",
+    ),
     "stay": recorded(
         "custody_stays", _("Into custody: {words}"), EventGroup.CUSTODY, "custody_started_on", words="prison", is_day=True,
         url_name="custody:stay_detail",
@@ -372,8 +381,10 @@ def _labels(model, name):
 
 
 def _words(model, name, value):
-    """The words of a coded field; the text of any other."""
-    return str(_labels(model, name).get(value, value)) if name else ""
+    """The words of a coded field, also of one whose codes the model does not hold; the text of any other."""
+    labels = _labels(model, name) if name else {"": ""}
+    in_words = not labels and getattr(model, f"get_{name}_display", None)
+    return str(in_words(model(**{name: value})) if in_words else labels.get(value, value if name else ""))
 
 
 def _write(row):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import open_access, referral, signpost
+from .views import open_access, referral, signpost, unmet
 
 app_name = "referrals"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("open-door/<uuid:pk>/client/", open_access.open_access_turn, name="open_access_turn"),
     path("open-door/<uuid:pk>/known/", open_access.open_access_known, name="open_access_known"),
     path("client/<uuid:pk>/", referral.referral_list, name="referral_list"),
+    path("client/<uuid:pk>/unmet/", unmet.unmet_need_list, name="unmet_need_list"),
+    path("client/<uuid:pk>/unmet/add/", unmet.unmet_need_add, name="unmet_need_add"),
+    path("unmet/<uuid:pk>/edit/", unmet.unmet_need_edit, name="unmet_need_edit"),
+    path("unmet/<uuid:pk>/met/", unmet.unmet_need_met, name="unmet_need_met"),
+    path("unmet/<uuid:pk>/error/", unmet.unmet_need_error, name="unmet_need_error"),
     path("client/<uuid:pk>/told/", signpost.signpost_list, name="signpost_list"),
     path("client/<uuid:pk>/tell/", signpost.signpost_add, name="signpost_add"),
     path("tell/<uuid:pk>/", signpost.signpost_send, name="signpost_send"),

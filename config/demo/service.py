@@ -15,7 +15,7 @@ from .people import Case, make_circle, make_client, make_coach, make_flags, sket
 from .places import make_places
 from .plans import make_plans
 from .safety import make_safety
-from .sharing import make_custody, make_referrals
+from .sharing import make_custody, make_referrals, make_unmet_needs
 from .treatment import make_assessments, make_contacts, make_episode
 from .work import make_work
 
@@ -61,6 +61,7 @@ def make_person(case, directory, staff):
     make_abuse_flag(case)
     plan = make_plans(case, low_domains)
     make_referrals(case, low_domains, directory)
+    make_unmet_needs(case)
     make_custody(case)
     make_leaving(case, plan, low_domains, directory, staff)
     make_course(case)

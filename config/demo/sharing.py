@@ -1,6 +1,9 @@
 """The demo's consents, referrals in every state, and stays in custody."""
 
+import uuid
 from datetime import timedelta
+
+from django.utils import timezone
 
 from clients.choices import ConsentCategory, ConsentPurpose, EpisodeStatus, GivenHow, SubstanceGroup
 from clients.models import Consent
@@ -8,9 +11,10 @@ from core.calendar import ONE_DAY, add_working_days, london
 from custody.choices import Accommodation, LegalStatus, ReleaseManner, ReleaseType, StayStatus
 from custody.models import CustodyStay, CustodyStayStatusChange, ReleaseDate
 from custody.release_dates import planning_dates
-from referrals.choices import DeclineReason, ReferralOutcome
+from referrals.choices import NEEDS_OF_DOMAIN, DeclineReason, ReferralOutcome, UnmetReason
 from referrals.choices import ReferralStatus as Status
-from referrals.models import Referral, ReferralStatusChange
+from referrals.models import Referral, ReferralStatusChange, UnmetNeed
+from referrals.unmet import REASON_OF_DECLINE
 
 from .rows import pick
 from .words import DOMAINS, OFFENDER_MANAGERS, PRISONS, RELEASE_REASONS
@@ -90,6 +94,23 @@ def advance(case, referral, status, at, day):
         referral.outcome = case.rng.choice(list(ReferralOutcome))
     case.rows.moves(ReferralStatusChange, referral, (referral.status, status, at, case.worker))
     referral.status = status
+
+
+def make_unmet_needs(case):
+    """Of what was declined, every third need stands as one that cannot be met; a few were met after all."""
+    declined = [row for row in case.rows.by_model[Referral] if row.client is case.client and row.decline_reason]
+    rng = case.rows.random("unmet", case.number)
+    for referral in declined:
+        day = timezone.localdate(referral.updated_at)
+        reason = REASON_OF_DECLINE.get(referral.decline_reason, UnmetReason.DOES_NOT_EXIST)
+        if rng.random() < 0.35:
+            case.rows.add(
+                UnmetNeed, referral.updated_at, case.worker, id=uuid.UUID(int=rng.getrandbits(128), version=4),
+                client=case.client, episode=case.episode, referral=referral, domain=referral.domain, reason=reason,
+                need=NEEDS_OF_DOMAIN[referral.domain][0], area=case.staff.team.area, found_on=day,
+                detail="Rang them twice. We look again at the next review.",
+                met_on=day + timedelta(days=30) if rng.random() < 0.2 and case.ago(30) > day else None,
+            )  # fmt: skip
 
 
 def make_custody(case):

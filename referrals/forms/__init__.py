@@ -13,6 +13,7 @@ from .referral import (
     WithdrawReferralForm,
 )
 from .signpost import SendForm, TellForm
+from .unmet import MetForm, UnmetNeedForm, UnmetNeedQuery
 
 __all__ = [
     "AcceptReferralForm",
@@ -20,6 +21,7 @@ __all__ = [
     "ChosenServiceQuery",
     "CompleteReferralForm",
     "DeclineReferralForm",
+    "MetForm",
     "OpenAccessForm",
     "OpenAccessQuery",
     "ReferralForm",
@@ -27,5 +29,7 @@ __all__ = [
     "SendForm",
     "ServiceQuery",
     "TellForm",
+    "UnmetNeedForm",
+    "UnmetNeedQuery",
     "WithdrawReferralForm",
 ]

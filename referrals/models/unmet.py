@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Area
-from clients.models import Client, Episode, OfClientQuerySet
+from clients.models import Client, Episode, MayBeInError, MayBeInErrorQuerySet, error_is_whole
 from core.history import tracked
 from core.models import BaseModel
 from recovery_capital.domains import domain_label
@@ -17,14 +17,14 @@ from ..choices import UnmetReason
 from .referral import Referral
 
 
-class UnmetNeedQuerySet(OfClientQuerySet):
+class UnmetNeedQuerySet(MayBeInErrorQuerySet):
     def standing(self):
         """Those that nobody has met yet."""
-        return self.filter(met_on=None)
+        return self.valid().filter(met_on=None)
 
 
 @tracked
-class UnmetNeed(BaseModel):
+class UnmetNeed(MayBeInError, BaseModel):
     """A need of a client that cannot be met, and why."""
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="unmet_needs")
@@ -41,7 +41,7 @@ class UnmetNeed(BaseModel):
     objects = UnmetNeedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-found_on", "-created_at"]
+        ordering = ["-found_on", "-created_at", "-id"]
         indexes = [models.Index(fields=["area", "found_on"], name="unmet_need_area")]
         constraints = [
             models.CheckConstraint(
@@ -49,6 +49,17 @@ class UnmetNeed(BaseModel):
                 name="unmet_need_met_after_it_was_found",
                 violation_error_message=_("The day cannot be before the need was found"),
             ),
+            models.CheckConstraint(
+                condition=Q(found_on__gte="2000-01-01"),
+                name="unmet_need_found_in_this_century",
+                violation_error_message=_("Enter a day since 2000"),
+            ),
+            models.UniqueConstraint(
+                fields=["client", "domain", "need", "area", "reason"],
+                condition=Q(met_on=None, error_at=None),
+                name="unmet_need_stands_once",
+            ),
+            error_is_whole("unmet_need"),
         ]
 
     def __str__(self):
@@ -59,3 +70,8 @@ class UnmetNeed(BaseModel):
 
     def get_domain_display(self):
         return domain_label(self.domain)
+
+    @property
+    def in_words(self):
+        """What is needed and where."""
+        return ", ".join(str(part) for part in (self.get_domain_display(), self.get_need_display(), self.area) if part)

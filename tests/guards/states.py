@@ -162,6 +162,7 @@ STATES = {
     "custody:stay_seen": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),
     "referrals:referral_send": agreed(referral(), "referral", "service"),
     "referrals:signpost_send": way_to_write,
+    "referrals:unmet_need_error": own(referrals.UnmetNeedFactory),
     "referrals:referral_accept": referral(sent=True),
     "referrals:referral_decline": referral(sent=True),
     "referrals:referral_attend": referral(accepted=True),

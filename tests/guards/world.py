@@ -179,6 +179,7 @@ MAKERS = {
     "intervention": lambda episode: careplans.InterventionFactory(plan=make_plan(episode)),
     "open_access": lambda episode: referrals.OpenAccessContactFactory(team=episode.team),
     "referral": lambda episode: referrals.ReferralFactory(client=episode.client),
+    "unmet_need": lambda episode: referrals.UnmetNeedFactory(client=episode.client, area=episode.team.area),
     "stay": lambda episode: custody.CustodyStayFactory(client=episode.client),
     "handover": lambda episode: aftercare.HandoverFactory(client=episode.client, episode=episode),
     "need": lambda episode: aftercare.SupportNeedFactory(handover__client=episode.client, handover__episode=episode),
