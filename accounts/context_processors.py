@@ -11,6 +11,7 @@ ITEMS = [
     (_("Releases"), "custody:release_list", "custody.view_custodystay"),
     (_("Safeguarding"), "safeguarding:concern_list", "safeguarding.view_concern"),
     (_("Without consent"), "clients:override_list", "clients.approve_override"),
+    (_("Referrals in"), "referrals:incoming_list", "referrals.view_incoming"),
     (_("Open door"), "referrals:open_access_list", "referrals.log_open_access"),
     (_("Handovers"), "aftercare:handover_list", "aftercare.view_handover"),
     (_("Shift notes"), "staffing:shift_note_list", "staffing.write_shift_note"),

@@ -11,6 +11,7 @@ READ_RECORD = {
     "careplans.view_careplan",
     "documents.view_clientdocument",
     "referrals.view_referral",
+    "referrals.view_incoming",
     "custody.view_custodystay",
     "safeguarding.view_concern",
     "aftercare.view_handover",
@@ -43,7 +44,9 @@ WRITE_RECORD = {
 }
 
 STAFF = READ_RECORD | WRITE_RECORD
-KEYWORKER = STAFF | {"clients.view_access"} | {Section.CLINICAL, Section.OFFENDING, Section.FAMILY}
+KEYWORKER = (
+    STAFF | {"clients.view_access", "referrals.triage_incoming"} | {Section.CLINICAL, Section.OFFENDING, Section.FAMILY}
+)
 CASE_MANAGER = KEYWORKER | {
     Section.MAPPA,
     Section.RESTRICTED_NOTES,

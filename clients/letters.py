@@ -54,6 +54,7 @@ def letter_to(client, reach: Reach, values, *, by):
         "team_phone": team.phone if team else "",
         "day": in_full(values["day"]) if values["day"] else "",
         "time": values["time"],
+        "where": "",
     }
     asked = GAP.findall(f"{row.title} {row.body}")
     return Letter(

@@ -39,6 +39,8 @@ app.conf.beat_schedule = {
     "start_feeds": {"task": "services_directory.tasks.start_feeds", "schedule": settings.SWEEP_SECONDS},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
     "refresh_names": {"task": "clients.tasks.refresh_names", "schedule": settings.SWEEP_SECONDS},
+    "follow_episodes": {"task": "referrals.tasks.follow_episodes", "schedule": settings.SWEEP_SECONDS},
+    "forget_saved_forms": {"task": "referrals.tasks.forget_saved_forms", "schedule": crontab(hour=3, minute=30)},
     "forget_sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=10)},
     "reconcile": {"task": "alerts.tasks.reconcile", "schedule": crontab(hour=2, minute=30)},
     "forget_imports": {"task": "clients.tasks.forget_imports", "schedule": crontab(hour=3, minute=20)},

@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("reference/", include("reference.urls")),
     path("alerts/", include("alerts.urls")),
+    path("help/refer/", include("referrals.public_urls")),
     path("help/", include("services_directory.help_urls")),
     path("directory/", include("services_directory.urls")),
     path("openreferral/", include("services_directory.api.urls")),

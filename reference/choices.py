@@ -58,6 +58,8 @@ class WordingKey(models.TextChoices):
     MISSED_CONTACT = "missed_contact", _("After a missed contact")
     SUBJECT_ACCESS_REPLY = "subject_access_reply", _("Answer to a request for a copy of the record")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("A consent was withdrawn")
+    FIRST_APPOINTMENT = "first_appointment", _("Invitation to a first appointment")
+    REFERRAL_ENDED = "referral_ended", _("After three first appointments that were missed")
 
 
 class WordingKind(models.TextChoices):

@@ -16,10 +16,11 @@ GAPS = {
     "team_phone": (_("the phone number of the team"), "029 2018 0001"),
     "day": (_("the day it is about"), "Monday 23 November 2026"),
     "time": (_("the time it is about"), "10:30am"),
+    "where": (_("where to come, for a first appointment"), "12 Castle Road"),
 }
 
 # A message that anybody may see over a shoulder says neither who nor what we are.
-GAPS_OF_TEXTS = {"called", "worker", "team_phone", "day", "time"}
+GAPS_OF_TEXTS = {"called", "worker", "team_phone", "day", "time", "where"}
 
 
 def unknown_gaps(text, allowed):

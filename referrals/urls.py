@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import open_access, referral, signpost, unmet
+from .views import incoming, offer, open_access, referral, signpost, unmet
 
 app_name = "referrals"
 urlpatterns = [
@@ -15,6 +15,27 @@ urlpatterns = [
     path("open-door/<uuid:pk>/take-back/", open_access.open_access_take_back, name="open_access_take_back"),
     path("open-door/<uuid:pk>/client/", open_access.open_access_turn, name="open_access_turn"),
     path("open-door/<uuid:pk>/known/", open_access.open_access_known, name="open_access_known"),
+    path("in/", incoming.incoming_list, name="incoming_list"),
+    path("in/export/", incoming.incoming_export, name="incoming_export"),
+    path("in/create/", incoming.incoming_create, name="incoming_create"),
+    path("in/<uuid:pk>/", incoming.incoming_detail, name="incoming_detail"),
+    path("in/<uuid:pk>/edit/", incoming.incoming_edit, name="incoming_edit"),
+    path("in/<uuid:pk>/triage/", incoming.incoming_triage, name="incoming_triage"),
+    path("in/<uuid:pk>/match/", incoming.incoming_match, name="incoming_match"),
+    path("in/<uuid:pk>/unmatch/", incoming.incoming_unmatch, name="incoming_unmatch"),
+    path("in/<uuid:pk>/client/", incoming.incoming_client_add, name="incoming_client_add"),
+    path("in/<uuid:pk>/take-on/", incoming.incoming_take_on, name="incoming_take_on"),
+    path("in/<uuid:pk>/start/", incoming.incoming_start, name="incoming_start"),
+    path("in/<uuid:pk>/decline/", incoming.incoming_decline, name="incoming_decline"),
+    path("in/<uuid:pk>/pass-on/", incoming.incoming_pass_on, name="incoming_pass_on"),
+    path("in/<uuid:pk>/withdraw/", incoming.incoming_withdraw, name="incoming_withdraw"),
+    path("in/<uuid:pk>/reopen/", incoming.incoming_reopen, name="incoming_reopen"),
+    path("in/<uuid:pk>/transfer/", incoming.incoming_transfer, name="incoming_transfer"),
+    path("in/<uuid:pk>/expire/", incoming.incoming_expire, name="incoming_expire"),
+    path("in/<uuid:pk>/letter/", offer.incoming_letter_pdf, name="incoming_letter_pdf"),
+    path("in/<uuid:pk>/offer/", offer.incoming_offer, name="incoming_offer"),
+    path("in/offers/<uuid:pk>/outcome/", offer.offer_outcome, name="offer_outcome"),
+    path("in/offers/<uuid:pk>/letter/", offer.offer_letter_pdf, name="offer_letter_pdf"),
     path("client/<uuid:pk>/", referral.referral_list, name="referral_list"),
     path("client/<uuid:pk>/unmet/", unmet.unmet_need_list, name="unmet_need_list"),
     path("client/<uuid:pk>/unmet/add/", unmet.unmet_need_add, name="unmet_need_add"),

@@ -1,6 +1,21 @@
 """What people type about referrals and the open door: one file per noun."""
 
+from .incoming import (
+    DeclineForm,
+    ExpireForm,
+    IncomingForm,
+    IncomingQuery,
+    MatchForm,
+    OfferForm,
+    OutcomeForm,
+    ReasonForm,
+    StartForm,
+    TakeOnForm,
+    TransferForm,
+    TriageForm,
+)
 from .open_access import OpenAccessForm, OpenAccessQuery
+from .public import PersonForm, ProfessionalForm, SavedCodeForm
 from .referral import (
     AcceptReferralForm,
     AttendReferralForm,
@@ -16,6 +31,21 @@ from .signpost import SendForm, TellForm
 from .unmet import MetForm, UnmetNeedForm, UnmetNeedQuery
 
 __all__ = [
+    "DeclineForm",
+    "ExpireForm",
+    "IncomingForm",
+    "IncomingQuery",
+    "MatchForm",
+    "OfferForm",
+    "OutcomeForm",
+    "PersonForm",
+    "ProfessionalForm",
+    "ReasonForm",
+    "SavedCodeForm",
+    "StartForm",
+    "TakeOnForm",
+    "TransferForm",
+    "TriageForm",
     "AcceptReferralForm",
     "AttendReferralForm",
     "ChosenServiceQuery",

@@ -18,6 +18,16 @@ class SectorField(forms.CharField):
         return f"{text[:-1]} {text[-1:]}".strip()
 
 
+def code_of_ours(text, saved=""):
+    """The code of a poster, tidied. Raises ValidationError for one that none of ours has."""
+    code = "".join(text.upper().split())
+    if code and code != saved and not Poster.objects.filter(code=code).exists():
+        raise forms.ValidationError(
+            _("No leaflet or poster of ours has this code. Look at it again, or leave this empty.")
+        )
+    return code
+
+
 class OpenAccessForm(BaseModelForm):
     """One visit or call: all of it is a tick, but for the postcode. There is no field for a name or a note."""
 
@@ -72,13 +82,7 @@ class OpenAccessForm(BaseModelForm):
 
     def clean_poster_code(self):
         """A code of one of our posters, also of one that was taken down; what is saved already stays."""
-        code = "".join(self.cleaned_data["poster_code"].upper().split())
-        known = not code or code == self.instance.poster_code or Poster.objects.filter(code=code).exists()
-        if not known:
-            raise forms.ValidationError(
-                _("No leaflet or poster of ours has this code. Look at it again, or leave this empty.")
-            )
-        return code
+        return code_of_ours(self.cleaned_data["poster_code"], self.instance.poster_code)
 
 
 class OpenAccessQuery(QueryForm):

@@ -41,8 +41,13 @@ def new_incoming_reference():
 
 class IncomingReferralQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the user's teams."""
-        return self.filter(team__in=user.team_ids)
+        """Those of the user's teams; one about a record that the user may not see is not there."""
+        its_record = Q(client=None) | Q(client__in=Client.objects.visible_to(user).order_by().values("pk"))
+        return self.filter(its_record, team__in=user.team_ids)
+
+    def with_all(self):
+        """With what the board and its clocks look at."""
+        return self.select_related("team__area", "episode__keyworker", "allocated_to", "client")
 
     def open(self):
         """Those that still wait for us."""
@@ -55,7 +60,7 @@ class IncomingReferral(BaseModel):
 
     TRANSITIONS = {
         IncomingStatus.RECEIVED: [
-            IncomingStatus.WAITING, IncomingStatus.DECLINED, IncomingStatus.WITHDRAWN, IncomingStatus.EXPIRED,
+            IncomingStatus.WAITING, IncomingStatus.DECLINED, IncomingStatus.WITHDRAWN,
         ],
         IncomingStatus.WAITING: [
             IncomingStatus.STARTED, IncomingStatus.DECLINED, IncomingStatus.WITHDRAWN, IncomingStatus.EXPIRED,
@@ -174,6 +179,19 @@ class IncomingReferral(BaseModel):
     @property
     def is_open(self):
         return self.status in OPEN_INCOMING
+
+    @property
+    def name(self):
+        return f"{self.preferred_name or self.first_name} {self.family_name}"
+
+    @property
+    def whose(self):
+        """Who goes on with it: the keyworker once somebody is taken on."""
+        return (self.episode and self.episode.keyworker) or self.allocated_to
+
+    @property
+    def times_missed(self):
+        return self.offers.filter(outcome=OfferOutcome.MISSED).count()
 
     @property
     def danger_labels(self):

@@ -1,21 +1,18 @@
 """What people say is wrong with an entry, what an editor found, and what the editor's queue is narrowed to."""
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import BaseForm, QueryForm, VerbForm
+from core.traps import TrapsMixin
 
 from ..choices import ProblemKind, ProblemStatus, QueueReason
 
 LONGEST_WORDS = 1_000
-LEAST_SECONDS, LONGEST_OPEN = 3, 24 * 3600
-SIGNER = signing.TimestampSigner(salt="services_directory.problem")
 
 
-class ProblemForm(BaseForm):
-    """What is wrong. Whoever has not signed in meets two traps that no person notices: a field that stays empty, and
-    the time that reading takes."""
+class ProblemForm(TrapsMixin, BaseForm):
+    """What is wrong. Whoever has not signed in meets the traps for robots."""
 
     submit_label = _("Send")
 
@@ -39,53 +36,23 @@ class ProblemForm(BaseForm):
         help_text=_("You need not give one. Only the people who keep this directory see it."),
         error_messages={"invalid": _("Enter an email address, such as help@example.org")},
     )
-    website = forms.CharField(required=False, widget=forms.HiddenInput)
-    begun = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, is_known, **kwargs):
         super().__init__(*args, **kwargs)
         if is_known:
-            for name in ("email", "website", "begun"):
-                del self.fields[name]
+            del self.fields["email"]
         else:
-            self.fields["begun"].initial = SIGNER.sign("begun")
+            self.set_traps()
 
     def clean(self):
         data = super().clean()
         if data.get("kind") == ProblemKind.OTHER and not data.get("what") and "what" not in self.errors:
             self.add_error("what", _("Say what is wrong"))
-        if "begun" in self.fields and not self.is_robot and not self.errors:
-            self._refuse_haste(data.get("begun", ""))
         return data
-
-    @property
-    def is_robot(self):
-        """Whether the field was filled that people do not see."""
-        return bool(self.data.get("website")) and "website" in self.fields
 
     @property
     def answer(self):
         return {name: self.cleaned_data[name] for name in ("kind", "what", "email") if name in self.cleaned_data}
-
-    def _refuse_haste(self, begun):
-        try:
-            SIGNER.unsign(begun, max_age=LONGEST_OPEN)
-        except signing.BadSignature:  # forged, or open since yesterday: from now on, then
-            self.data = self.data.copy()
-            self.data["begun"] = SIGNER.sign("begun")
-            self.add_error(None, _("This page was open for long. Press “Send” once more in a few seconds."))
-            return
-        if _age(begun) < LEAST_SECONDS:
-            self.add_error(None, _("That was very quick. Press “Send” once more in a few seconds."))
-
-
-def _age(signed):
-    """How many seconds ago something was signed: whole ones, so that three are truly three."""
-    try:
-        SIGNER.unsign(signed, max_age=LEAST_SECONDS)
-    except signing.SignatureExpired:
-        return LEAST_SECONDS
-    return 0
 
 
 class SettleProblemForm(VerbForm):

@@ -197,5 +197,5 @@ class SavedFormFactory(DjangoModelFactory):
 
     digest = factory.Sequence(lambda number: hashlib.sha256(f"form {number}".encode()).hexdigest())
     sealed = b"sealed"
-    route = "help:refer_self"
+    route = "refer_person"
     expires_at = datetime(2099, 1, 1, tzinfo=UTC)

@@ -122,6 +122,28 @@ def waiting_episode(episode):
     return clients.EpisodeFactory(team=episode.team, client=clients.ClientFactory(registered_team=episode.team))
 
 
+def looked_at(episode):
+    """A referral that was triaged, of somebody who is not with us yet."""
+    known = clients.ClientFactory(registered_team=episode.team)
+    triaged = {"urgency": "soon", "triaged_on": date(2026, 11, 3)}
+    return referrals.IncomingReferralFactory(team=episode.team, client=known, **triaged)
+
+
+def taken_on(episode):
+    return referrals.IncomingReferralFactory(team=episode.team, taken=True)
+
+
+def passed_on(episode):
+    accounts.TeamFactory()
+    return referrals.IncomingReferralFactory(team=episode.team)
+
+
+def three_times_missed(episode):
+    taken = taken_on(episode)
+    referrals.AppointmentOfferFactory.create_batch(3, referral=taken, outcome="missed")
+    return taken
+
+
 # In which state the record of a route must be for its verb to be possible; the others are as the world makes them.
 STATES = {
     "accounts:factor_remove": lambda episode: accounts.SecondFactorFactory(user=episode.keyworker),
@@ -163,6 +185,13 @@ STATES = {
     "referrals:referral_send": agreed(referral(), "referral", "service"),
     "referrals:signpost_send": way_to_write,
     "referrals:unmet_need_error": own(referrals.UnmetNeedFactory),
+    "referrals:incoming_client_add": lambda episode: referrals.IncomingReferralFactory(team=episode.team),
+    "referrals:incoming_take_on": looked_at,
+    "referrals:incoming_start": taken_on,
+    "referrals:incoming_offer": taken_on,
+    "referrals:incoming_reopen": lambda episode: referrals.IncomingReferralFactory(team=episode.team, not_taken=True),
+    "referrals:incoming_transfer": passed_on,
+    "referrals:incoming_expire": three_times_missed,
     "referrals:referral_accept": referral(sent=True),
     "referrals:referral_decline": referral(sent=True),
     "referrals:referral_attend": referral(accepted=True),

@@ -5,11 +5,13 @@ from datetime import date
 from secrets import token_urlsafe
 from types import SimpleNamespace
 
+from django.core import signing
 from django.urls import reverse
 
 from accounts.choices import CoachKind, Role
 from accounts.models import User
 from accounts.workflow import invite
+from referrals.views.public import SALT
 from services_directory.reminders import digest
 from tests.factories import (
     accounts,
@@ -131,6 +133,18 @@ def make_check_link(episode):
     return SimpleNamespace(pk=token)
 
 
+def make_first_offer(episode):
+    """An appointment that was offered to somebody whom this team has taken on."""
+    taken = referrals.IncomingReferralFactory(team=episode.team, taken=True)
+    return referrals.AppointmentOfferFactory(referral=taken)
+
+
+def make_received_token(episode):
+    """The signed end of the address of the answer to a public form."""
+    told = {"reference": "R-7KM4QX", "team": str(episode.team.pk), "young": False}
+    return SimpleNamespace(pk=signing.dumps(told, salt=SALT))
+
+
 MAKERS = {
     "client": lambda episode: episode.client,
     "episode": lambda episode: episode,
@@ -177,6 +191,9 @@ MAKERS = {
     "goal": make_goal,
     "action": lambda episode: careplans.ActionFactory(goal=make_goal(episode)),
     "intervention": lambda episode: careplans.InterventionFactory(plan=make_plan(episode)),
+    "incoming": lambda episode: referrals.IncomingReferralFactory(team=episode.team, client=episode.client),
+    "first_offer": make_first_offer,
+    "received_token": make_received_token,
     "open_access": lambda episode: referrals.OpenAccessContactFactory(team=episode.team),
     "referral": lambda episode: referrals.ReferralFactory(client=episode.client),
     "unmet_need": lambda episode: referrals.UnmetNeedFactory(client=episode.client, area=episode.team.area),
@@ -239,7 +256,7 @@ MAKERS = {
 # Not about a client: whoever has the permission sees all of them.
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 EVERYBODYS |= {"user", "invitation", "provision", "place", "taxonomy", "term", "organisation"}
-EVERYBODYS |= {"public_page", "page_slug", "poster", "poster_code"}
+EVERYBODYS |= {"received_token", "public_page", "page_slug", "poster", "poster_code"}
 EVERYBODYS |= {"feed", "feed_run", "difference", "problem", "check_link"}
 FOR_OFFICERS = {
     "break_glass",
@@ -311,7 +328,7 @@ class World:
             return letter == "t" and ours  # others see their own alone, which test_staffing checks
         if (kind, letter) in BY_NAME:
             return False
-        if kind in ("alert", "received", "open_access"):
+        if kind in ("alert", "received", "open_access", "incoming", "first_offer"):
             return ours
         if kind == "our_service":
             return ours or letter == "d"
@@ -320,6 +337,6 @@ class World:
 
     def client_of(self, kind, place):
         record = self.record(kind, place)
-        for step in ("goal", "plan", "handover", "kept"):
+        for step in ("goal", "plan", "handover", "kept", "referral"):
             record = getattr(record, step, record)
         return record if kind in ("client", "seen", "record_link", "rights_of") else getattr(record, "client", None)

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
+from core import traps
 from core.models import OutboxMessage
 from services_directory.choices import FeedRunStatus, ProblemStatus
-from services_directory.forms import upkeep as forms
 from services_directory.models import ServiceProblem
 from tests.factories.accounts import UserFactory
 from tests.factories.services_directory import (
@@ -34,7 +34,7 @@ def begun(seconds=60):
     now = time.time()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(time, "time", lambda: now - seconds)
-        return forms.SIGNER.sign("begun")
+        return traps.SIGNER.sign("begun")
 
 
 def report(browser, service, **changes):
