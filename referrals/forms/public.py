@@ -151,7 +151,7 @@ class PublicReferralForm(TrapsMixin, IncomingFields):
     team = TeamField(
         queryset=Team.objects.none(), label=LABELS["team"], empty_label=_("Choose one"),
         help_text=_("Choose where the person lives. If it is another one, we pass this on."),
-        error_messages={"required": _("Choose where the person lives")},
+        error_messages={"required": _("Choose where the person lives"), "invalid_choice": _("Choose where the person lives")},
     )  # fmt: skip
     saved = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
