@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import CHANGE, READ, allow
-from clients.access import get_client, record_look
+from clients.access import record_look
 from clients.alike import alike, similar_names
 from clients.forms import AddClientForm
 from clients.matching import look_up_is_allowed
+from clients.models import Client
 from clients.views.client import known, look_up_refused
 from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
@@ -184,10 +185,12 @@ def incoming_triage(request, pk):
 def incoming_match(request, pk):
     """The referral is about this record, which the user sees."""
     referral, form = get_incoming(request, pk), MatchForm(request.POST)
-    if not form.is_valid():
+    chosen = form.cleaned_data["client"] if form.is_valid() else None
+    client = Client.objects.visible_to(request.user).filter(pk=chosen).first()
+    if client is None:
         messages.error(request, _("Choose a record of the list."))
         return redirect(referral)
-    client = get_client(request, form.cleaned_data["client"])
+    record_look(request, AccessAction.LOOK, client)
     return _pressed(request, referral, incoming.match, client, done=_("The referral is about this record."))
 
 

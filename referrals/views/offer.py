@@ -18,7 +18,7 @@ from reference.choices import WordingKey
 from .. import offering
 from ..choices import IncomingStatus, OfferedHow
 from ..forms import OfferForm, OutcomeForm
-from ..models import AppointmentOffer
+from ..models import AppointmentOffer, IncomingReferral
 from .incoming import TRIAGE, VIEW, about, get_incoming
 
 OFFER, OUTCOME = "referrals/offer_form.html", "referrals/incoming_form.html"
@@ -114,6 +114,7 @@ def _letter(request, referral, text):
 
 def _offered(request, pk, *, action=AccessAction.LOOK):
     """An appointment, and its referral on the usual terms. Raises Http404."""
-    offered = get_object_or_404(AppointmentOffer.objects.select_related("referral"), pk=pk)
+    known = IncomingReferral.objects.visible_to(request.user).values("pk")
+    offered = get_object_or_404(AppointmentOffer.objects.filter(referral__in=known), pk=pk)
     referral = get_incoming(request, offered.referral_id, action=action)
     return offered, referral
