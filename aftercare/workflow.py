@@ -19,7 +19,7 @@ from core.forms import EditConflict
 from core.workflow import NotAllowed, lock, move
 from custody.models import CustodyStay
 from recovery_capital.domains import domain_choices
-from referrals.choices import ReferralStatus
+from referrals.models import UNANSWERED
 from referrals.workflow import withdraw_referral
 
 from .checklist import first_missing
@@ -277,7 +277,7 @@ def _moved(handover, to, **options):
 
 def _take_back(terms, by, reason):
     """Take back what was shared under a consent or an override and has not been answered."""
-    for referral in terms.referrals.filter(status=ReferralStatus.SENT):
+    for referral in terms.referrals.filter(status__in=UNANSWERED):
         withdraw_referral(referral, by=by, reason=reason)
     for handover in terms.handovers.filter(status__in=[HandoverStatus.SENT, HandoverStatus.QUERIED]):
         withdraw_handover(handover, by=by, reason=reason)

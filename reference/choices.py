@@ -46,6 +46,7 @@ class IntervalKey(models.TextChoices):
     BREAK_GLASS_REVIEW = "break_glass_review", _("Working days to review a look by break-glass")
     TRAINING_WARNING = "training_warning", _("Tell the manager before training or a DBS check runs out")
     NALOXONE_WARNING = "naloxone_warning", _("Tell the keyworker before naloxone expires")
+    REFERRAL_ANSWER = "referral_answer", _("Expect an answer to a referral")
     RETENTION_ADULT = "retention_adult", _("Keep an adult's closed record")
     RETENTION_CHILD = "retention_child", _("Keep the record of somebody seen as a child, from the 18th birthday")
     RETENTION_AFTER_DEATH = "retention_after_death", _("Keep the record of somebody who died")

@@ -14,6 +14,7 @@ DEFAULTS = {
     IntervalKey.BREAK_GLASS_REVIEW: 5,
     IntervalKey.TRAINING_WARNING: 60,
     IntervalKey.NALOXONE_WARNING: 30,
+    IntervalKey.REFERRAL_ANSWER: 7,
     IntervalKey.RETENTION_ADULT: 2922,
     IntervalKey.RETENTION_CHILD: 2557,
     IntervalKey.RETENTION_AFTER_DEATH: 2922,

@@ -1,6 +1,8 @@
-"""What is due about referrals to us. Source: RF03 and RF04, our own numbers; the times are those of referrals/clocks.py."""
+"""What referrals can be late for: to us, triage and the clocks of referrals/clocks.py; from us, an answer that does not come, one
+that waits for us, a visit of which nobody has said anything. Source: RF01 to RF05, our own numbers."""
 
-from uuid import uuid5
+from datetime import timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,12 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Duty, Role
 from alerts.choices import Severity
 from alerts.rules import Planned, rule
+from clients.responsible import keyworker_of, team_of
 from core.calendar import add_working_days, london
 
-from .choices import IncomingStatus
+from .choices import IncomingStatus, MessageKind, ReferralStatus
 from .clocks import SOON_WORKING_DAYS, clock_of
+from .models import TAKEN_ON, UNANSWERED
 
 SUBJECT, PAGE = "referrals.incomingreferral", "referrals:incoming_detail"
+REFERRAL = "referrals.referral"
+SECOND_LEAD = 7  # days after the first reminder
+TO_ANSWER = [MessageKind.QUESTION, MessageKind.OFFER, MessageKind.TOO_LATE]
 
 
 def _whose(referral):
@@ -63,3 +70,56 @@ def clock_runs_out(referral):
     yield Planned(
         occurrence, london(clock.due_on), _whose(referral), referral.team, 0, clock.due_on, severity=Severity.RED
     )
+
+
+def of_referral(referral, occurrence, due_at, lead=0, about_on=None, severity=None):
+    """An alert to the keyworker about a referral."""
+    person, team = keyworker_of(referral.client, referral.episode), team_of(referral.client, referral.episode)
+    return Planned(occurrence, due_at, person, team, lead, about_on, severity)
+
+
+def of_day(referral, what, day):
+    """One occurrence for each day, so that another day alerts anew."""
+    return uuid5(NAMESPACE_OID, f"{referral.pk} {what} {day.isoformat()}")
+
+
+@rule("RF01", subject=REFERRAL, title=_("No answer to a referral"), severity=Severity.AMBER,
+      todo=_("Ask the service, and write down what they say"), url_name="referrals:referral_detail")  # fmt: skip
+def partner_has_not_answered(referral):
+    """The day after an answer was expected, and again a week later."""
+    if referral.status not in UNANSWERED or not referral.answer_by:
+        return
+    occurrence = of_day(referral, "answer", referral.answer_by)
+    for days, severity in ((1, Severity.AMBER), (1 + SECOND_LEAD, Severity.RED)):
+        due_at = london(referral.answer_by + timedelta(days=days))
+        yield of_referral(referral, occurrence, due_at, days, referral.answer_by, severity)
+
+
+@rule("RF02", subject=REFERRAL, title=_("A service has answered a referral"), severity=Severity.AMBER,
+      todo=_("Read what they wrote, and answer or act on it"), url_name="referrals:referral_detail")  # fmt: skip
+def partner_waits_for_us(referral):
+    """A question, a date, something that came too late: until we have written after it. A no: until it is seen."""
+    messages = list(referral.messages.all())
+    answered_at = max((message.created_at for message in messages if not message.is_theirs), default=None)
+    for message in messages:
+        is_unread = answered_at is None or message.created_at > answered_at
+        is_waiting = is_unread and message.kind in TO_ANSWER and message.link_id
+        if is_waiting and (message.kind == MessageKind.TOO_LATE or referral.status in [*UNANSWERED, *TAKEN_ON]):
+            yield of_referral(referral, message.pk, message.created_at)
+    if referral.status == ReferralStatus.DECLINED:
+        said_no = referral.status_changes.filter(to_status=ReferralStatus.DECLINED, changed_by=None).first()
+        if said_no:
+            occurrence = uuid5(NAMESPACE_OID, f"{referral.pk} declined {said_no.pk}")
+            yield of_referral(referral, occurrence, said_no.changed_at)
+
+
+@rule("RF05", subject=REFERRAL, title=_("Nobody has said whether a client went"), severity=Severity.AMBER,
+      todo=_("Ask the client and the service, and write it down"), url_name="referrals:referral_detail")  # fmt: skip
+def visit_not_known(referral):
+    """The day after the date that was offered."""
+    if not referral.offered_on or referral.status not in [*UNANSWERED, ReferralStatus.ACCEPTED, ReferralStatus.WAITING]:
+        return
+    if not referral.messages.filter(kind=MessageKind.VISIT, day__gte=referral.offered_on).exists():
+        due_at = london(referral.offered_on + timedelta(days=1))
+        occurrence = of_day(referral, "visit", referral.offered_on)
+        yield of_referral(referral, occurrence, due_at, 1, referral.offered_on)

@@ -39,6 +39,25 @@ class PartnerOutcome(models.TextChoices):
     PASSED_ON = "passed_on", _("Passed on to another service")
 
 
+class PartnerAnswer(models.TextChoices):
+    """What a partner may say about a referral behind a link, in the order of the buttons. Our own list."""
+
+    ACCEPT = "accept", _("Accept")
+    OFFER = "offer", _("Offer a date")
+    WAIT = "wait", _("Put on the waiting list")
+    ASK = "ask", _("Ask or write something")
+    VISIT = "visit", _("Came, or did not come")
+    OUTCOME = "outcome", _("What became of it")
+    DECLINE = "decline", _("Decline")
+
+
+class Came(models.TextChoices):
+    """Whether somebody came. Our own list."""
+
+    CAME = "came", _("Came")
+    MISSED = "missed", _("Did not come")
+
+
 class MessageKind(models.TextChoices):
     """What either side writes to the other about a referral. Our own list."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import incoming, offer, open_access, referral, signpost, unmet
+from .views import incoming, offer, open_access, partner, referral, sending, signpost, thread, unmet
 
 app_name = "referrals"
 urlpatterns = [
@@ -49,10 +49,20 @@ urlpatterns = [
     path("client/<uuid:pk>/create/", referral.referral_create, name="referral_create"),
     path("<uuid:pk>/", referral.referral_detail, name="referral_detail"),
     path("<uuid:pk>/edit/", referral.referral_edit, name="referral_edit"),
-    path("<uuid:pk>/send/", referral.referral_send, name="referral_send"),
+    path("<uuid:pk>/send/", sending.referral_send, name="referral_send"),
+    path("<uuid:pk>/link/", sending.referral_link, name="referral_link"),
+    path("<uuid:pk>/pack.pdf", sending.referral_pack_pdf, name="referral_pack_pdf"),
+    path("<uuid:pk>/letter.pdf", sending.referral_letter_pdf, name="referral_letter_pdf"),
+    path("<uuid:pk>/write/", thread.referral_reply, name="referral_reply"),
+    path("<uuid:pk>/call/", thread.referral_call, name="referral_call"),
+    path("<uuid:pk>/wait/", thread.referral_wait, name="referral_wait"),
+    path("<uuid:pk>/give-up/", thread.referral_expire, name="referral_expire"),
     path("<uuid:pk>/accept/", referral.referral_accept, name="referral_accept"),
     path("<uuid:pk>/decline/", referral.referral_decline, name="referral_decline"),
     path("<uuid:pk>/attend/", referral.referral_attend, name="referral_attend"),
     path("<uuid:pk>/complete/", referral.referral_complete, name="referral_complete"),
     path("<uuid:pk>/withdraw/", referral.referral_withdraw, name="referral_withdraw"),
+    path("partner/<str:token>/", partner.partner_page, name="partner_page"),
+    path("partner/<str:token>/answer/", partner.partner_answer, name="partner_answer"),
+    path("partner/<str:token>/pack.pdf", partner.partner_pack_pdf, name="partner_pack_pdf"),
 ]

@@ -33,7 +33,7 @@ LOOK_AT_EACH = {
     "clients.client", "clients.child", "clients.relationship", "clients.parentalanswers", "clients.contactversion",
     "clients.clientflag", "clients.sharingoverride", "safeguarding.concern", "safeguarding.concernreview",
     "safeguarding.risk", "safeguarding.riskassessment", "staffing.shiftnote", "documents.clientdocument",
-    "governance.restriction", "recovery_capital.environment", "recovery_capital.familyfacts",
+    "governance.restriction", "recovery_capital.environment", "recovery_capital.familyfacts", "referrals.sentpack",
 }  # fmt: skip
 PLUMBING = {
     "id", "client", "client_id", "version", "created_by", "updated_by", "updated_at", "record", "episode", "content",

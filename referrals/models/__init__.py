@@ -9,7 +9,7 @@ from .incoming import (
     SavedForm,
 )
 from .open_access import OpenAccessContact
-from .partner import PartnerLook, ReferralLink, ReferralMessage
+from .partner import PartnerLook, ReferralLink, ReferralMessage, SentPack
 from .referral import ENDED_BEFORE, OPEN, TAKEN_ON, UNANSWERED, Referral, ReferralStatusChange
 from .signpost import Signpost
 from .step import ReferralStep
@@ -33,6 +33,7 @@ __all__ = [
     "ReferralStatusChange",
     "ReferralStep",
     "SavedForm",
+    "SentPack",
     "Signpost",
     "UnmetNeed",
 ]

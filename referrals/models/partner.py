@@ -13,6 +13,20 @@ from ..choices import LookKind, MessageKind
 from .referral import Referral
 
 
+@tracked
+class SentPack(BaseModel):
+    """What a partner was given to read with a referral, kept as it was sent."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="packs")
+    contents = models.JSONField(_("what was sent"))  # of referrals.pack
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"{self.referral_id} {self.created_at:%Y-%m-%d}"
+
+
 class ReferralLinkQuerySet(models.QuerySet):
     def live(self):
         """Those that still open: not revoked, not run out."""

@@ -6,17 +6,17 @@ from django.utils.translation import gettext as _
 
 from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
-from clients.responsible import current_episode
+from clients.responsible import current_episode, keyworker_of
 from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
 from core.lists import MOST_EXPORTED, list_page, numbers_of, tally
+from core.models import OutboxMessage
 from core.pagination import paginate
 from core.spreadsheets import csv_stream
 from core.views import attempt, conflict
-from core.workflow import NotAllowed
 from services_directory.models import Service
 
-from .. import workflow
+from .. import links, workflow
 from ..forms import (
     AcceptReferralForm,
     AttendReferralForm,
@@ -27,10 +27,13 @@ from ..forms import (
     ReferralQuery,
     WithdrawReferralForm,
 )
-from ..models import OPEN, Referral
+from ..models import OPEN, PartnerLook, Referral
 from ..service_choice import service_choice
+from ..story import OWNERS, story_of
+from .sending import about, code_to_tell, get_referral
 
 NEWEST = ["-created_at", "-id"]
+SHOWN_LOOKS = 30
 
 
 @allow("referrals.view_referral", methods=READ, records_look=True)
@@ -104,63 +107,54 @@ def _service_then_form(request, referral, heading):
 
 @allow("referrals.view_referral", methods=READ, records_look=True)
 def referral_detail(request, pk):
-    referral = get_of_client(request, Referral.objects.select_related("service__organisation", "consent"), pk)
-    story = referral.status_changes.select_related("changed_by")
-    context = {"client": referral.client, "tab": "referrals", "referral": referral, "story": story}
-    return render(request, "referrals/referral_detail.html", context)
-
-
-@allow("referrals.change_referral", records_look=True)
-def referral_send(request, pk):
-    referral = get_of_client(request, Referral.objects.select_related("service"), pk)
-    refusal = ""
-    if request.method == "POST":
-        try:
-            workflow.send_referral(referral, by=request.user)
-        except NotAllowed as error:
-            refusal = str(error)
-        else:
-            messages.success(request, _("The referral is sent. Record the answer here when it comes."))
-            return redirect(referral)
-    consent = referral.live_consent()
-    override = None if consent else referral.live_override()
-    context = {"client": referral.client, "tab": "referrals", "referral": referral, "consent": consent}
-    context |= {"override": override, "terms": consent or override, "refusal": refusal}
-    return render(request, "referrals/referral_send.html", context, status=422 if refusal else 200)
+    referral = get_referral(request, pk)
+    link = referral.links.first()
+    context = {
+        "story": story_of(referral),
+        "owner": OWNERS[referral.status],
+        "worker": keyworker_of(referral.client, referral.episode),
+        "is_shared": links.is_shared(referral),
+        "link": link,
+        "email": OutboxMessage.objects.filter(reference=f"referral-link-{link.pk}").first() if link else None,
+        "looks": PartnerLook.objects.filter(link__referral=referral)[:SHOWN_LOOKS],
+        "code": code_to_tell(request, referral),
+        "has_pack": referral.packs.exists(),
+    }
+    return render(request, "referrals/referral_detail.html", about(referral) | context)
 
 
 @allow("referrals.change_referral", records_look=True)
 def referral_accept(request, pk):
     form = AcceptReferralForm(sent(request))
-    return _verb_page(request, pk, form, workflow.accept_referral, _("The service has accepted"), _("Recorded."))
+    return verb_page(request, pk, form, workflow.accept_referral, _("The service has accepted"), _("Recorded."))
 
 
 @allow("referrals.change_referral", records_look=True)
 def referral_decline(request, pk):
     form = DeclineReferralForm(sent(request))
     done = _("Recorded. The need is still there: is there another service?")
-    return _verb_page(request, pk, form, workflow.decline_referral, _("The referral was declined"), done)
+    return verb_page(request, pk, form, workflow.decline_referral, _("The referral was declined"), done)
 
 
 @allow("referrals.change_referral", records_look=True)
 def referral_attend(request, pk):
     form = AttendReferralForm(sent(request))
-    return _verb_page(request, pk, form, workflow.attend_referral, _("First visit"), _("Recorded."))
+    return verb_page(request, pk, form, workflow.attend_referral, _("First visit"), _("Recorded."))
 
 
 @allow("referrals.change_referral", records_look=True)
 def referral_complete(request, pk):
     form = CompleteReferralForm(sent(request))
-    return _verb_page(request, pk, form, workflow.complete_referral, _("What came of it"), _("Recorded."))
+    return verb_page(request, pk, form, workflow.complete_referral, _("What came of it"), _("Recorded."))
 
 
 @allow("referrals.change_referral", records_look=True)
 def referral_withdraw(request, pk):
     form = WithdrawReferralForm(sent(request))
-    return _verb_page(request, pk, form, workflow.withdraw_referral, _("Withdraw the referral"), _("Withdrawn."))
+    return verb_page(request, pk, form, workflow.withdraw_referral, _("Withdraw the referral"), _("Withdrawn."))
 
 
-def _verb_page(request, pk, form, verb, heading, done):
+def verb_page(request, pk, form, verb, heading, done):
     """A page with one form whose fields are the arguments of a verb about the referral."""
     referral = get_of_client(request, Referral.objects.select_related("service"), pk)
     if request.method == "POST" and form.is_valid():

@@ -108,6 +108,18 @@ class ReferralLinkFactory(DjangoModelFactory):
     expires_at = datetime(2099, 1, 1, tzinfo=UTC)
 
 
+class SentPackFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SentPack
+
+    referral = factory.SubFactory(ReferralFactory, sent=True)
+    contents = {
+        "about": [["About", "TC-1"], ["Why, in the person’s words", "I want a place of my own"]],
+        "parts": [{"title": "Housing", "rows": [["Where the person lives", "With friends"]]}],
+        "left_out": ["Health"],
+    }
+
+
 class PartnerLookFactory(DjangoModelFactory):
     class Meta:
         model = models.PartnerLook

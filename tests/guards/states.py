@@ -196,6 +196,7 @@ STATES = {
     "referrals:referral_decline": referral(sent=True),
     "referrals:referral_attend": referral(accepted=True),
     "referrals:referral_complete": referral(started=True),
+    "referrals:referral_link": referral(sent=True),
 }
 
 # What an honest person cannot do in these tests, and why.
@@ -203,5 +204,7 @@ BEYOND = {
     "aftercare:need_service": "Each service that is found has a form of its own: what one offers is not all that may be chosen",
     "services_directory:problem_report": "These tests are quicker than any person: tests/services_directory/test_upkeep.py",
     "services_directory:check_by_link": "All is right, or words say what is wrong: these tests say both at once",
+    "referrals:partner_page": "Nobody here has the code of the link: tests/referrals/test_partner.py",
+    "referrals:partner_answer": "Nobody here has the code of the link: tests/referrals/test_partner.py",
     "documents:document_add": "A file travels with it, which these forms do not send: tests/documents sends one",
 }

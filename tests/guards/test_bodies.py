@@ -24,10 +24,10 @@ from .rows import changed, fingerprint, tables
 from .test_bad_input import FORM, POSTED, Route, crash
 
 NOT_COMPARED = {"core_sentform", "core_draft"}  # they hold the body itself
-RANDOM = {"code", "reference", "digest", "token", "token_digest", "password", "public_id"}
+RANDOM = {"code", "reference", "digest", "token", "token_digest", "code_digest", "password", "public_id"}
 DERIVED = {"clients_namekeys"}  # worked out from the names when somebody looks for a person
 KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-LINK = re.compile(r"/invitation/[\w-]+")
+LINK = re.compile(r"/(invitation|partner)/[\w-]+")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.]*(\+\d\d:\d\d)?")
 
 

@@ -143,6 +143,12 @@ def make_received_token(episode):
     """The signed end of the address of the answer to a public form."""
     told = {"reference": "R-7KM4QX", "team": str(episode.team.pk), "young": False}
     return SimpleNamespace(pk=signing.dumps(told, salt=SALT))
+def make_partner_link(episode):
+    """The link of a partner, whose code nobody has."""
+    token = token_urlsafe(32)
+    referral = referrals.ReferralFactory(client=episode.client, episode=episode, sent=True)
+    referrals.ReferralLinkFactory(referral=referral, token_digest=digest(token))
+    return SimpleNamespace(pk=token)
 
 
 MAKERS = {
@@ -197,6 +203,8 @@ MAKERS = {
     "open_access": lambda episode: referrals.OpenAccessContactFactory(team=episode.team),
     "referral": lambda episode: referrals.ReferralFactory(client=episode.client),
     "unmet_need": lambda episode: referrals.UnmetNeedFactory(client=episode.client, area=episode.team.area),
+    "sent_referral": lambda episode: referrals.ReferralFactory(client=episode.client, sent=True),
+    "partner_link": make_partner_link,
     "stay": lambda episode: custody.CustodyStayFactory(client=episode.client),
     "handover": lambda episode: aftercare.HandoverFactory(client=episode.client, episode=episode),
     "need": lambda episode: aftercare.SupportNeedFactory(handover__client=episode.client, handover__episode=episode),
@@ -258,6 +266,8 @@ EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field"
 EVERYBODYS |= {"user", "invitation", "provision", "place", "taxonomy", "term", "organisation"}
 EVERYBODYS |= {"received_token", "public_page", "page_slug", "poster", "poster_code"}
 EVERYBODYS |= {"feed", "feed_run", "difference", "problem", "check_link"}
+EVERYBODYS |= {"public_page", "page_slug", "poster", "poster_code"}
+EVERYBODYS |= {"feed", "feed_run", "difference", "problem", "check_link", "partner_link"}
 FOR_OFFICERS = {
     "break_glass",
     "override",

@@ -134,8 +134,11 @@ def test_send_without_consent_leads_to_the_consent(browser, record):
 def test_send_with_consent(browser, record):
     referral = ReferralFactory(client=record)
     ConsentFactory(client=record, recipient=referral.service, purpose=ConsentPurpose.REFERRAL)
-    assert b"Name and contact details" in browser.get(page("referral_send", referral)).content
-    assert browser.post(page("referral_send", referral)).status_code == 302
+    opened = browser.get(page("referral_send", referral))
+    assert b"Name and contact details" in opened.content
+    form = opened.context["form"]
+    values = {name: form[name].value() or "" for name in form.fields} | {"how": "phone"}
+    assert browser.post(page("referral_send", referral), values).status_code == 302
     referral.refresh_from_db()
     assert referral.status == ReferralStatus.SENT
 
