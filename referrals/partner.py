@@ -84,6 +84,11 @@ def look(link, what, *, address):
     return PartnerLook.objects.create(link=link, what=what, address=address or None)
 
 
+def looks_at(referral):
+    """Every look through any link of a referral, the newest first."""
+    return PartnerLook.objects.filter(link__referral=referral)
+
+
 @transaction.atomic
 def open_link(link, *, address):
     """The code was right: the partner has the referral."""

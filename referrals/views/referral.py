@@ -27,7 +27,8 @@ from ..forms import (
     ReferralQuery,
     WithdrawReferralForm,
 )
-from ..models import OPEN, PartnerLook, Referral
+from ..models import OPEN, Referral
+from ..partner import looks_at
 from ..service_choice import service_choice
 from ..story import OWNERS, story_of
 from .sending import about, code_to_tell, get_referral
@@ -116,7 +117,7 @@ def referral_detail(request, pk):
         "is_shared": links.is_shared(referral),
         "link": link,
         "email": OutboxMessage.objects.filter(reference=f"referral-link-{link.pk}").first() if link else None,
-        "looks": PartnerLook.objects.filter(link__referral=referral)[:SHOWN_LOOKS],
+        "looks": looks_at(referral)[:SHOWN_LOOKS],
         "code": code_to_tell(request, referral),
         "has_pack": referral.packs.exists(),
     }

@@ -143,6 +143,8 @@ def make_received_token(episode):
     """The signed end of the address of the answer to a public form."""
     told = {"reference": "R-7KM4QX", "team": str(episode.team.pk), "young": False}
     return SimpleNamespace(pk=signing.dumps(told, salt=SALT))
+
+
 def make_partner_link(episode):
     """The link of a partner, whose code nobody has."""
     token = token_urlsafe(32)
