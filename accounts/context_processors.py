@@ -12,6 +12,7 @@ ITEMS = [
     (_("Safeguarding"), "safeguarding:concern_list", "safeguarding.view_concern"),
     (_("Without consent"), "clients:override_list", "clients.approve_override"),
     (_("Referrals in"), "referrals:incoming_list", "referrals.view_incoming"),
+    (_("Referrals out"), "referrals:outgoing_list", "referrals.view_referral"),
     (_("Open door"), "referrals:open_access_list", "referrals.log_open_access"),
     (_("Handovers"), "aftercare:handover_list", "aftercare.view_handover"),
     (_("Shift notes"), "staffing:shift_note_list", "staffing.write_shift_note"),

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from .views import incoming, offer, open_access, partner, referral, sending, signpost, thread, unmet
+from .views import incoming, offer, open_access, outgoing, partner, referral, sending, signpost, thread, unmet
 
 app_name = "referrals"
 urlpatterns = [
+    path("", outgoing.outgoing_list, name="outgoing_list"),
+    path("export/", outgoing.outgoing_export, name="outgoing_export"),
     path("open-door/", open_access.open_access_list, name="open_access_list"),
     path("open-door/export/", open_access.open_access_export, name="open_access_export"),
     path("open-door/create/", open_access.open_access_create, name="open_access_create"),

@@ -15,6 +15,7 @@ from .incoming import (
     TriageForm,
 )
 from .open_access import OpenAccessForm, OpenAccessQuery
+from .outgoing import OutgoingQuery
 from .public import PersonForm, ProfessionalForm, SavedCodeForm
 from .referral import (
     AcceptReferralForm,
@@ -54,6 +55,7 @@ __all__ = [
     "MetForm",
     "OpenAccessForm",
     "OpenAccessQuery",
+    "OutgoingQuery",
     "ReferralForm",
     "ReferralQuery",
     "SendForm",

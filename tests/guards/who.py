@@ -282,6 +282,8 @@ WHO = {
     "referrals:referral_attend": (STAFF, FORM, "referral", True),
     "referrals:referral_complete": (STAFF, FORM, "referral", True),
     "referrals:referral_withdraw": (STAFF, FORM, "referral", True),
+    "referrals:outgoing_list": (STAFF, READ, "", False),
+    "referrals:outgoing_export": (STAFF, READ, "", False),
     "referrals:unmet_need_list": (STAFF, READ, "client", True),
     "referrals:unmet_need_add": (STAFF, FORM, "client", True),
     "referrals:unmet_need_edit": (STAFF, FORM, "unmet_need", True),

@@ -1,0 +1,108 @@
+"""Referrals to others, across clients: who must act next, how long each has waited, and with whom it rests."""
+
+from datetime import date
+
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Subquery, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clients.models import Episode
+from clients.reading_up import name_of
+
+from .choices import ReferralStatus
+from .models import OPEN, UNANSWERED, Referral
+
+ORDER = ("created_at", "id")  # the oldest first
+OURS = [ReferralStatus.DRAFT, ReferralStatus.ACCEPTED, ReferralStatus.STARTED]
+NOT_BEGUN = [*UNANSWERED, ReferralStatus.ACCEPTED, ReferralStatus.WAITING]
+SPREADSHEET = [
+    gettext_lazy("Our reference"), gettext_lazy("Client"), gettext_lazy("Keyworker"), gettext_lazy("Service"),
+    gettext_lazy("Organisation"), gettext_lazy("For"), gettext_lazy("Status"), gettext_lazy("Next"), gettext_lazy("Sent"),
+    gettext_lazy("Days since"), gettext_lazy("Answer expected by"), gettext_lazy("First visit"), gettext_lazy("Outcome"),
+]  # fmt: skip
+
+
+def outgoing_of(user):
+    """The referrals of all clients whom the user may see."""
+    return Referral.objects.visible_to(user)
+
+
+def with_people(referrals):
+    """Each with its client, its service and `keyworker`: the name of whoever works with the client now."""
+    current = open_episodes().order_by("-referred_on", "-created_at")
+    return referrals.select_related("client", "service__organisation").annotate(
+        keyworker=Subquery(current.annotate(named=name_of("keyworker")).values("named")[:1])
+    )
+
+
+def open_episodes():
+    return Episode.objects.open().filter(client=OuterRef("client"))
+
+
+def kept_by(referrals, *who, **keyworker):
+    """Those of the clients whose open episode has such a keyworker."""
+    return referrals.filter(Exists(open_episodes().filter(*who, **keyworker)))
+
+
+def late(today=None):
+    """The condition that an answer was expected before today."""
+    return Q(status__in=UNANSWERED, answer_by__lt=today or timezone.localdate())
+
+
+def ours_next():
+    """The condition that we must act: nobody else can, or the answer is late and we ask for it."""
+    return Q(status__in=OURS) | late()
+
+
+def numbers(referrals):
+    """How many there are in each state, still going on (""), waiting for us ("ours"), and in all."""
+    is_ours = Case(When(ours_next(), then=True), default=False, output_field=BooleanField())
+    counts = referrals.order_by().annotate(is_ours=is_ours).values_list("status", "is_ours").annotate(Count("pk"))
+    found = {"": 0, "ours": 0, "all": 0}
+    for status, is_ours, number in counts:
+        found[status] = found.get(status, 0) + number
+        found["all"] += number
+        found[""] += number if status in OPEN else 0
+        found["ours"] += number if is_ours else 0
+    return found
+
+
+def days_since(referral, today: date | None = None):
+    """Days since it was sent, while the person has not begun there; else None."""
+    if referral.status not in NOT_BEGUN or not referral.sent_on:
+        return None
+    return ((today or timezone.localdate()) - referral.sent_on).days
+
+
+def next_step(referral, today=None):
+    """Who must act, and what for: a few words."""
+    is_late = referral.answer_by and referral.answer_by < (today or timezone.localdate())
+    if referral.status in UNANSWERED:
+        return _("We: ask them, the answer is late") if is_late else _("They: answer")
+    return {
+        ReferralStatus.DRAFT: _("We: ask the client to agree, and send it"),
+        ReferralStatus.ACCEPTED: _("We: help the client to get there"),
+        ReferralStatus.WAITING: _("They: offer a place"),
+        ReferralStatus.STARTED: _("We: ask whether it helps"),
+        ReferralStatus.DECLINED: _("We: look for another service"),
+        ReferralStatus.EXPIRED: _("We: look for another service"),
+    }.get(referral.status, "")
+
+
+def complete(referrals):
+    """Put beside each what a row says: days_since_sent and next_step."""
+    today = timezone.localdate()
+    for referral in referrals:
+        referral.days_since_sent, referral.next_step = days_since(referral, today), next_step(referral, today)
+    return referrals
+
+
+def plain_row(referral):
+    """One row of the spreadsheet, without what was said."""
+    return [
+        referral.client.reference, referral.client.name, (referral.keyworker or "").strip(), referral.service,
+        referral.service.organisation, referral.get_domain_display(), referral.get_status_display(),
+        referral.next_step, referral.sent_on, referral.days_since_sent, referral.answer_by, referral.attended_on,
+        referral.get_outcome_display(),
+    ]  # fmt: skip
