@@ -11,6 +11,7 @@ from clients.responsible import current_episode, team_of
 from clients.workflow import lock_client
 from core import database
 from core.workflow import NotAllowed, move
+from core.workflow import lock as lock_record
 
 from . import follow_on
 from .choices import CODE_OF_KIND, ActionStatus, Agreement, CountersignDecision, PlanAuthor, PlanStatus
@@ -189,6 +190,23 @@ def move_action(action, to, *, by, done_on=None, not_yet_because=""):
         action.save_by(by, "done_on", "not_yet_because")
         return action
     return move(action, to, by=by, reason=not_yet_because, fields=["done_on", "not_yet_because"])
+
+
+@transaction.atomic
+def refer_action(action, form, *, by):
+    """Write a referral for an action, and link the two: how the referral stands is read beside the action."""
+    hold(
+        action.plan,
+        PlanStatus.DRAFT,
+        PlanStatus.ACTIVE,
+        refusal=_("This plan has ended, so it stays as it is. Look for the action in the plan that followed."),
+    )
+    lock_record(action)
+    if action.referral_id:
+        raise NotAllowed(_("There is a referral for this action already. Go on with that one."))
+    action.referral = form.save(by=by)
+    action.save_by(by, "referral")
+    return action.referral
 
 
 @transaction.atomic

@@ -169,6 +169,7 @@ PAGES = {
     "referrals:signpost_list": _("Services the client was told about"),
     "referrals:signpost_add": _("Services the client was told about: add"),
     "referrals:signpost_send": _("Services the client was told about: send"),
+    "careplans:action_refer": _("Action of a plan: refer"),
     "referrals:outgoing_list": _("Referrals of all clients"),
     "referrals:outgoing_export": _("Referrals of all clients: spreadsheet"),
     "referrals:unmet_need_list": _("Needs that cannot be met"),

@@ -22,9 +22,19 @@ def answers_of(service, today=None):
 
     A number below five is left out; and so is the sum, where it would give away what was left out.
     """
+    return answers_to([service], today)[service.pk]
+
+
+def answers_to(services, today=None):
+    """What answers_of says of each service, by its key, in one query."""
     since = (today or timezone.localdate()) - timedelta(days=365)
     counts = {name: Count("pk", filter=kind) for name, kind in KINDS.items()}
-    numbers = Referral.objects.filter(service=service, sent_on__gte=since).aggregate(sent=Count("pk"), **counts)
+    sent = Referral.objects.filter(service__in=services, sent_on__gte=since).order_by()
+    rows = {row.pop("service"): row for row in sent.values("service").annotate(sent=Count("pk"), **counts)}
+    return {service.pk: _safe(rows.get(service.pk, {"sent": 0})) for service in services}
+
+
+def _safe(numbers):
     sent = numbers.pop("sent")
     shown = {name: number for name, number in numbers.items() if number >= SMALLEST}
     rest = sent - sum(shown.values())

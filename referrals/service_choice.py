@@ -1,24 +1,68 @@
 """Choosing a service from the directory inside a client's record: search by words and need, without script."""
 
-from services_directory import search
+from dataclasses import dataclass
 
+from django.db.models import Func, Subquery, Value
+
+from services_directory import search
+from services_directory.models import Postcode, ServicePlace
+from services_directory.places import miles_between
+
+from .answers import answers_to
 from .choices import NEEDS_OF_DOMAIN
 from .forms import ServiceQuery
 
 SHOWN = 25
 
 
-def service_choice(request, domain="", needs=()):
+def service_choice(request, domain="", needs=(), client=None):
     """What the search panel needs: its form, the services found, and whether there are more than are shown.
 
     Coming from a need of the client (`domain`), or from several of the directory (`needs`), without a search, the
-    services that help with them are shown at once.
+    services that help with them are shown at once. With `client`, each says how far it is from where the client lives.
     """
     query = ServiceQuery(request.GET)
     values = query.values()
-    domain = domain or values["domain"]
+    domain = values["domain"] or domain
     found = search.offered(values["words"], values["need"])
     if (wanted := needs or NEEDS_OF_DOMAIN.get(domain)) and not (values["words"] or values["need"]):
         found = found.filter(needs__overlap=wanted)
     rows = list(found[: SHOWN + 1])
-    return {"query": query, "services": rows[:SHOWN], "more_services": len(rows) > SHOWN, "domain": domain}
+    shown = _with_what_is_known(rows[:SHOWN], client)
+    return {"query": query, "services": shown, "more_services": len(rows) > SHOWN, "domain": domain}
+
+
+@dataclass
+class Whereabouts:
+    """The nearest place of a service: its postcode district, and miles from the client where both are known."""
+
+    district: str = ""
+    miles: float | None = None
+
+
+def _with_what_is_known(services, client):
+    """Put beside each what became of referrals to it lately, and where it is."""
+    answers, places = answers_to(services), _places_of(services, _home_of(client) if client and services else None)
+    for service in services:
+        service.answers, service.whereabouts = answers[service.pk], places.get(service.pk, Whereabouts())
+    return services
+
+
+def _home_of(client):
+    """The point of the postcode where the client lives, unless the address is hidden; None where it is not known."""
+    homes = client.addresses.current().with_hides().filter(hides=False).exclude(postcode="").newest_first()
+    code = Func("postcode", Value(" "), Value(""), function="replace")
+    codes = homes.annotate(code=code).values("code")[:1]
+    return Postcode.objects.filter(code=Subquery(codes)).values_list("latitude", "longitude").first()
+
+
+def _places_of(services, home):
+    """{key of a service: Whereabouts}."""
+    found = {}
+    places = ServicePlace.objects.filter(service__in=services).order_by("district", "id")
+    for key, latitude, longitude, district in places.values_list("service", "latitude", "longitude", "district"):
+        miles = miles_between(home, (latitude, longitude)) if home and latitude is not None else None
+        known = found.get(key)
+        if known is None or (miles is not None and (known.miles is None or miles < known.miles)):
+            found[key] = Whereabouts(district, miles)
+    return found

@@ -51,6 +51,18 @@ class Place:
         }  # fmt: skip
 
 
+def miles_between(one, other):
+    """Miles between two points (latitude, longitude), as in MILES.
+
+    >>> round(miles_between((51.5, -0.12), (51.48, -3.18)))
+    132
+    """
+    up, aside = (math.radians(a - b) / 2 for a, b in zip(one, other, strict=True))
+    north, south = math.radians(one[0]), math.radians(other[0])
+    arc = math.sin(up) ** 2 + math.cos(north) * math.cos(south) * math.sin(aside) ** 2
+    return 2 * EARTH_IN_MILES * math.asin(min(1, math.sqrt(arc)))
+
+
 def position_of(request):
     """Where the browser says it is, to about 100 metres: sent with one request, never kept, in no address and no log."""
     found = POSITION.fullmatch(request.headers.get("X-Position", ""))

@@ -1,5 +1,7 @@
 """Pages about actions: who does what, and how it stands."""
 
+from functools import partial
+
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -8,7 +10,10 @@ from careplans import workflow
 from careplans.drafting import draft_page, form_page, get_part, keep_what_was_typed, remove_page
 from careplans.forms.action import ActionForm, ActionMoveForm, ActionQuery
 from careplans.models import Action, Goal
+from clients.responsible import current_episode
 from core.forms import sent
+from referrals.models import Referral
+from referrals.views.referral import service_then_form
 
 ACTION_PAGE = "careplans/action_form.html"
 
@@ -36,6 +41,19 @@ def _action_page(request, action, *, heading):
         context = {"client": plan.client, "tab": "plans", "plan": plan, "form": form, "looked": True} | about
         return render(request, ACTION_PAGE, context)
     return draft_page(request, plan, ActionForm, action, template=ACTION_PAGE, **about)
+
+
+@allow("referrals.change_referral", records_look=True)
+def action_refer(request, pk):
+    """A referral for an action: its service, part of life and the words of its goal are there already."""
+    action = get_part(request, Action, pk)
+    if request.method != "POST" and (action.referral_id or not action.plan.is_current):
+        return redirect(action.referral or action.plan)
+    client, goal = action.plan.client, action.goal
+    referral = Referral(client=client, episode=current_episode(client), domain=goal.domain, reason=goal.words)
+    referral.service = action.service if action.service_id and action.service.is_listed else None
+    heading = _("Refer for: %(what)s") % {"what": action.what[:80]}
+    return service_then_form(request, referral, heading, partial(workflow.refer_action, action))
 
 
 @allow("careplans.change_careplan", records_look=True)

@@ -5,6 +5,7 @@ from io import BytesIO
 from django.db.models import Q, Subquery
 from django.http import FileResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -76,10 +77,20 @@ def assessment_detail(request, pk):
         "client": assessment.client,
         "tab": "recovery_capital",
         "assessment": assessment,
-        "cards": [{"title": section.title, "rows": rows_of(answers)} for section, answers in sections if answers],
+        "cards": [_card(request.user, assessment, section, answers) for section, answers in sections if answers],
         "not_asked": [section.title for section, answers in sections if not answers],
     }
     return render(request, "recovery_capital/assessment_detail.html", context)
+
+
+def _card(user, assessment, section, answers):
+    """A section with its answers; where a part of life is low or a need was named, the way to a service for it."""
+    card = {"title": section.title, "rows": rows_of(answers), "actions": []}
+    asks = [row.domain for row in assessment.ratings.all() if row.asks_for_a_goal]
+    if section.domain in asks and user.has_perm("referrals.change_referral"):
+        url = reverse("referrals:referral_create", args=[assessment.client_id], query={"domain": section.domain})
+        card["actions"] = [{"label": _("Find a service"), "url": url}]
+    return card
 
 
 @allow("recovery_capital.view_assessment", methods=READ, records_look=True)

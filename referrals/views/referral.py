@@ -14,6 +14,8 @@ from core.models import OutboxMessage
 from core.pagination import paginate
 from core.spreadsheets import csv_stream
 from core.views import attempt, conflict
+from core.workflow import NotAllowed
+from recovery_capital.models import DomainRating
 from services_directory.models import Service
 
 from .. import links, workflow
@@ -73,7 +75,7 @@ def referral_export(request, pk):
 def referral_create(request, pk):
     client = get_client(request, pk)
     referral = Referral(client=client, episode=current_episode(client))
-    return _service_then_form(request, referral, _("New referral"))
+    return service_then_form(request, referral, _("New referral"))
 
 
 @allow("referrals.change_referral", records_look=True)
@@ -82,28 +84,43 @@ def referral_edit(request, pk):
     if not referral.is_draft:
         messages.error(request, _("This referral has been sent: it can no longer be changed."))
         return redirect(referral)
-    return _service_then_form(request, referral, _("Change the referral"))
+    return service_then_form(request, referral, _("Change the referral"))
 
 
-def _service_then_form(request, referral, heading):
-    """First choose a service from the directory, then say why. `?service=` is the service chosen."""
+def service_then_form(request, referral, heading, save=None):
+    """First choose a service from the directory, then say why. `?service=` is the service chosen.
+
+    What is known of a new referral stands in it already. `save(form, by=…)` is told where saving the form is not all.
+    """
     chosen = ChosenServiceQuery(request.GET).values()
     service = Service.objects.listed().filter(pk=chosen["service"]).first() if chosen["service"] else None
     is_searching = "words" in request.GET
     context = {"client": referral.client, "tab": "referrals", "referral": referral, "heading": heading}
-    if service is None and (referral._state.adding or is_searching):
-        return render(request, "referrals/referral_service.html", context | service_choice(request))
+    if service is None and (referral.service_id is None or is_searching):
+        found = service_choice(request, referral.domain, client=referral.client)
+        return render(request, "referrals/referral_service.html", context | found)
     referral.service = service or referral.service
     referral.domain = chosen["domain"] or referral.domain
+    if referral._state.adding and not referral.reason:
+        referral.reason = words_about(referral.client, referral.domain)
     form = ReferralForm(sent(request), instance=referral)
     if request.method == "POST" and form.is_valid():
         try:
-            form.save(by=request.user)
+            saved = save(form, by=request.user) if save else form.save(by=request.user)
         except EditConflict as error:
             return conflict(request, form, error, "referrals/referral_form.html", context)
+        except NotAllowed as error:
+            form.add_error(None, str(error))
+            return render(request, "referrals/referral_form.html", context | {"form": form}, status=409)
         messages.success(request, _("The referral is saved as a draft. Send it when the client has agreed."))
-        return redirect(referral)
+        return redirect(saved)
     return render(request, "referrals/referral_form.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+def words_about(client, domain):
+    """What the client said of a part of life when it was last talked about, so that it is not typed twice."""
+    latest = DomainRating.objects.filter(domain=domain).latest_of(client).first() if domain else None
+    return latest.words if latest else ""
 
 
 @allow("referrals.view_referral", methods=READ, records_look=True)

@@ -79,6 +79,7 @@ def crash(response):
 
 ASKS_FOR_A_SERVICE = {
     "referrals:referral_create": "?service={}",
+    "careplans:action_refer": "?service={}",
     "referrals:signpost_add": "?keep={}",
     "referrals:signpost_send": "?keep={}",
 }

@@ -282,6 +282,7 @@ WHO = {
     "referrals:referral_attend": (STAFF, FORM, "referral", True),
     "referrals:referral_complete": (STAFF, FORM, "referral", True),
     "referrals:referral_withdraw": (STAFF, FORM, "referral", True),
+    "careplans:action_refer": (STAFF, FORM, "action", True),
     "referrals:outgoing_list": (STAFF, READ, "", False),
     "referrals:outgoing_export": (STAFF, READ, "", False),
     "referrals:unmet_need_list": (STAFF, READ, "client", True),
