@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Func, Subquery, Value
+from django.db.models import FloatField, Func, Subquery, Value
 
 from services_directory import search
 from services_directory.models import Postcode, ServicePlace
@@ -42,26 +42,32 @@ class Whereabouts:
 
 def _with_what_is_known(services, client):
     """Put beside each what became of referrals to it lately, and where it is."""
-    answers, places = answers_to(services), _places_of(services, _home_of(client) if client and services else None)
+    answers, places = answers_to(services), _places_of(services, client)
     for service in services:
         service.answers, service.whereabouts = answers[service.pk], places.get(service.pk, Whereabouts())
     return services
 
 
 def _home_of(client):
-    """The point of the postcode where the client lives, unless the address is hidden; None where it is not known."""
+    """The point of the postcode where the client lives, unless the address is hidden, as columns of another query."""
     homes = client.addresses.current().with_hides().filter(hides=False).exclude(postcode="").newest_first()
     code = Func("postcode", Value(" "), Value(""), function="replace")
     codes = homes.annotate(code=code).values("code")[:1]
-    return Postcode.objects.filter(code=Subquery(codes)).values_list("latitude", "longitude").first()
+    home = Postcode.objects.filter(code=Subquery(codes))
+    return {"north": Subquery(home.values("latitude")), "east": Subquery(home.values("longitude"))}
 
 
-def _places_of(services, home):
-    """{key of a service: Whereabouts}."""
+NOWHERE = {"north": Value(None, FloatField()), "east": Value(None, FloatField())}
+
+
+def _places_of(services, client):
+    """{key of a service: Whereabouts}, in one query."""
     found = {}
     places = ServicePlace.objects.filter(service__in=services).order_by("district", "id")
-    for key, latitude, longitude, district in places.values_list("service", "latitude", "longitude", "district"):
-        miles = miles_between(home, (latitude, longitude)) if home and latitude is not None else None
+    places = places.annotate(**(_home_of(client) if client else NOWHERE))
+    columns = ("service", "district", "latitude", "longitude", "north", "east")
+    for key, district, *points in places.values_list(*columns):
+        miles = miles_between(points[:2], points[2:]) if None not in points else None
         known = found.get(key)
         if known is None or (miles is not None and (known.miles is None or miles < known.miles)):
             found[key] = Whereabouts(district, miles)

@@ -10,7 +10,6 @@ from careplans import workflow
 from careplans.drafting import draft_page, form_page, get_part, keep_what_was_typed, remove_page
 from careplans.forms.action import ActionForm, ActionMoveForm, ActionQuery
 from careplans.models import Action, Goal
-from clients.responsible import current_episode
 from core.forms import sent
 from referrals.models import Referral
 from referrals.views.referral import service_then_form
@@ -50,7 +49,7 @@ def action_refer(request, pk):
     if request.method != "POST" and (action.referral_id or not action.plan.is_current):
         return redirect(action.referral or action.plan)
     client, goal = action.plan.client, action.goal
-    referral = Referral(client=client, episode=current_episode(client), domain=goal.domain, reason=goal.words)
+    referral = Referral(client=client, domain=goal.domain, reason=goal.words)
     referral.service = action.service if action.service_id and action.service.is_listed else None
     heading = _("Refer for: %(what)s") % {"what": action.what[:80]}
     return service_then_form(request, referral, heading, partial(workflow.refer_action, action))

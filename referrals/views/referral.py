@@ -74,7 +74,7 @@ def referral_export(request, pk):
 @allow("referrals.change_referral", records_look=True)
 def referral_create(request, pk):
     client = get_client(request, pk)
-    referral = Referral(client=client, episode=current_episode(client))
+    referral = Referral(client=client)
     return service_then_form(request, referral, _("New referral"))
 
 
@@ -101,8 +101,9 @@ def service_then_form(request, referral, heading, save=None):
         return render(request, "referrals/referral_service.html", context | found)
     referral.service = service or referral.service
     referral.domain = chosen["domain"] or referral.domain
-    if referral._state.adding and not referral.reason:
-        referral.reason = words_about(referral.client, referral.domain)
+    if referral._state.adding:
+        referral.episode = current_episode(referral.client)
+        referral.reason = referral.reason or words_about(referral.client, referral.domain)
     form = ReferralForm(sent(request), instance=referral)
     if request.method == "POST" and form.is_valid():
         try:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.choices import Role
 from clients.choices import FlagKind
 from recovery_capital.choices import Domain
+from referrals.choices import UnmetReason
 from reports.printing import KIND
 from tests.factories import accounts, aftercare, alerts, careplans, clients, core, custody, recovery_capital, referrals
 from tests.factories import services_directory as directory
@@ -80,6 +81,7 @@ class Place:
         careplans.CarePlanFactory(superseded=True, number=n + 2, **mine)
         referrals.ReferralFactory(sent=True, **service)
         referrals.SignpostFactory(texted=True, created_by=self.colleague, **service)
+        referrals.UnmetNeedFactory(found_on=self.today - timedelta(days=n), reason=UnmetReason.values[n % 7], **mine)
         custody.CustodyStayFactory(released=True, **mine)
         about = {"subject_id": self.client.pk, "client_id": self.client.pk, "team": self.team}
         alerts.AlertFactory(raised=True, recipient=None, **about)
@@ -148,6 +150,8 @@ PAGES = {
         ("clients:my_work", "", Role.KEYWORKER, 12),
         ("clients:my_work", "", Role.TEAM_MANAGER, 12),
         ("custody:release_list", "", Role.KEYWORKER, 10),
+        ("referrals:outgoing_list", "", Role.KEYWORKER, 8),
+        ("referrals:outgoing_list", "", Role.TEAM_MANAGER, 8),
         ("reports:caseload_report", "", Role.CASE_MANAGER, 15),
     ],
     "record": [
@@ -156,6 +160,7 @@ PAGES = {
         ("careplans:care_plan_list", "client", Role.KEYWORKER, 10),
         ("referrals:referral_list", "client", Role.KEYWORKER, 10),
         ("referrals:signpost_list", "client", Role.KEYWORKER, 10),
+        ("referrals:unmet_need_list", "client", Role.KEYWORKER, 10),
         ("custody:stay_list", "client", Role.KEYWORKER, 10),
     ],
     "ratings": [
@@ -184,7 +189,7 @@ PAGES = {
     "services": [
         ("services_directory:service_list", "", Role.DIRECTORY_EDITOR, 6),
         ("services_directory:queue_list", "", Role.DIRECTORY_EDITOR, 9),
-        ("referrals:referral_create", "client", Role.KEYWORKER, 10),
+        ("referrals:referral_create", "client", Role.KEYWORKER, 11),
         ("aftercare:need_edit", "handover", Role.CASE_MANAGER, 10),
     ],
     "looks": [("accounts:access_log", "", Role.GOVERNANCE_OFFICER, 5)],
