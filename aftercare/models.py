@@ -174,6 +174,11 @@ class Handover(BaseModel):
         return self.status in (HandoverStatus.DRAFT, HandoverStatus.SENT, HandoverStatus.QUERIED)
 
     @property
+    def waits_for_answer(self):
+        """Whether it is sent and not taken over: then it ends with the consent (clients.shared)."""
+        return self.status in [HandoverStatus.SENT, HandoverStatus.QUERIED]
+
+    @property
     def can_be_edited(self):
         """While it is being prepared, and while a question about it is open."""
         return self.status in (HandoverStatus.DRAFT, HandoverStatus.QUERIED)

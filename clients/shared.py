@@ -22,6 +22,16 @@ class Shared:
     terms: object  # the consent or the override
 
     @property
+    def waits_for_answer(self):
+        """Whether nobody has answered: it is taken back when the consent is withdrawn."""
+        return self.record.waits_for_answer
+
+    @property
+    def goes_on(self):
+        """Whether it goes on after the consent was withdrawn, with nothing more shared."""
+        return getattr(self.record, "goes_on", False)
+
+    @property
     def without_consent(self):
         return isinstance(self.terms, SharingOverride)
 
@@ -47,6 +57,12 @@ def shared_under(terms):
     """What was sent under one consent or one override."""
     name = "sharing_override" if isinstance(terms, SharingOverride) else "consent"
     return shared_with_others(terms.client, Q(**{name: terms}))
+
+
+def what_is_shared(terms):
+    """What a page about a consent says of it: what was shared, and whether any of that is open now."""
+    shared = shared_under(terms)
+    return {"shared": shared, "stands_open": any(row.waits_for_answer or row.goes_on for row in shared)}
 
 
 def _shared(what, service, day, record):

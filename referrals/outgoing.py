@@ -1,6 +1,6 @@
 """Referrals to others, across clients: who must act next, how long each has waited, and with whom it rests."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
@@ -12,9 +12,11 @@ from clients.reading_up import name_of
 
 from .choices import ReferralStatus
 from .models import OPEN, UNANSWERED, Referral
+from .story import OURS, OWNERS
 
+NO_DAY_SAID = 14  # days after which an answer is late, where no day was said
 ORDER = ("created_at", "id")  # the oldest first
-OURS = [ReferralStatus.DRAFT, ReferralStatus.ACCEPTED, ReferralStatus.STARTED]
+OURS_NEXT = [status for status in OPEN if OWNERS[status] == OURS]
 NOT_BEGUN = [*UNANSWERED, ReferralStatus.ACCEPTED, ReferralStatus.WAITING]
 SPREADSHEET = [
     gettext_lazy("Our reference"), gettext_lazy("Client"), gettext_lazy("Keyworker"), gettext_lazy("Service"),
@@ -46,13 +48,15 @@ def kept_by(referrals, *who, **keyworker):
 
 
 def late(today=None):
-    """The condition that an answer was expected before today."""
-    return Q(status__in=UNANSWERED, answer_by__lt=today or timezone.localdate())
+    """The condition that an answer was expected before today; two weeks after it was sent, where nobody said by when."""
+    today = today or timezone.localdate()
+    is_old = Q(answer_by=None, sent_on__lt=today - timedelta(days=NO_DAY_SAID))
+    return Q(status__in=UNANSWERED) & (Q(answer_by__lt=today) | is_old)
 
 
 def ours_next():
     """The condition that we must act: nobody else can, or the answer is late and we ask for it."""
-    return Q(status__in=OURS) | late()
+    return Q(status__in=OURS_NEXT) | late()
 
 
 def numbers(referrals):
@@ -77,8 +81,9 @@ def days_since(referral, today: date | None = None):
 
 def next_step(referral, today=None):
     """Who must act, and what for: a few words."""
-    is_late = referral.answer_by and referral.answer_by < (today or timezone.localdate())
     if referral.status in UNANSWERED:
+        due = referral.answer_by or referral.sent_on + timedelta(days=NO_DAY_SAID)
+        is_late = due < (today or timezone.localdate())
         return _("We: ask them, the answer is late") if is_late else _("They: answer")
     return {
         ReferralStatus.DRAFT: _("We: ask the client to agree, and send it"),

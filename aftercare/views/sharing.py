@@ -9,7 +9,7 @@ from accounts.access import allow
 from clients.access import get_of_client, record_look
 from clients.forms import DecideOverrideForm, WithdrawConsentForm
 from clients.models import Consent, SharingOverride
-from clients.shared import shared_under
+from clients.shared import shared_under, what_is_shared
 from core.choices import AccessAction
 from core.forms import sent
 from core.views import attempt
@@ -27,7 +27,7 @@ def consent_withdraw(request, pk):
             messages.success(request, _("The consent is withdrawn. What nobody had answered has been taken back."))
             return redirect(consent)
     context = {"client": consent.client, "tab": "sharing", "consent": consent, "form": form}
-    context["shared"] = shared_under(consent)
+    context |= what_is_shared(consent)
     return render(request, "aftercare/consent_withdraw.html", context, status=422 if form.errors else 200)
 
 

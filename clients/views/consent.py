@@ -14,7 +14,7 @@ from ..access import get_client, get_of_client
 from ..forms import ConsentForm, DayForm, NationalConsentForm, NextQuery, ToldForm
 from ..models import Consent, NationalConsent
 from ..reading_up import model_of
-from ..shared import shared_under
+from ..shared import what_is_shared
 from .parts import form_page, our_address
 
 
@@ -36,7 +36,7 @@ def consent_detail(request, pk):
     """One consent, the evidence for it, and who has received what under it."""
     consent = get_of_client(request, Consent.objects.select_related("recipient", "created_by", "updated_by"), pk)
     documents = model_of("consent_evidence").objects.visible_to(request.user).filter(consent=consent)
-    context = {"client": consent.client, "tab": "sharing", "consent": consent, "shared": shared_under(consent)}
+    context = {"client": consent.client, "tab": "sharing", "consent": consent, **what_is_shared(consent)}
     context |= {"evidence": documents.select_related("document")}
     return render(request, "clients/consent_detail.html", context)
 

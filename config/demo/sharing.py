@@ -11,7 +11,7 @@ from core.calendar import ONE_DAY, add_working_days, london
 from custody.choices import Accommodation, LegalStatus, ReleaseManner, ReleaseType, StayStatus
 from custody.models import CustodyStay, CustodyStayStatusChange, ReleaseDate
 from custody.release_dates import planning_dates
-from referrals.choices import NEEDS_OF_DOMAIN, DeclineReason, ReferralOutcome, UnmetReason
+from referrals.choices import NEEDS_OF_DOMAIN, DeclineReason, ReferralOutcome, SentHow, UnmetReason
 from referrals.choices import ReferralStatus as Status
 from referrals.models import Referral, ReferralStatusChange, UnmetNeed
 from referrals.unmet import REASON_OF_DECLINE
@@ -84,7 +84,8 @@ def make_referral(case, domain, service, day):
 
 def advance(case, referral, status, at, day):
     if status == Status.SENT:
-        referral.sent_on = day
+        referral.sent_on, referral.sent_how = day, SentHow.PHONE
+        referral.answer_by = day + timedelta(days=7)
         referral.consent = make_consent(case, referral.service, ConsentPurpose.REFERRAL, day)
     elif status == Status.DECLINED:
         referral.decline_reason = case.rng.choice(list(DeclineReason))

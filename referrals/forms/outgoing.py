@@ -35,6 +35,10 @@ class OutgoingQuery(QueryForm):
     domain = forms.ChoiceField(
         required=False, label=_("What is it for?"), choices=lambda: [("", _("Any need")), *domain_choices()]
     )
+    path = forms.ChoiceField(
+        required=False, label=_("Path"),
+        choices=[("", _("Any")), ("ordinary", _("Ordinary referrals")), ("particular", _("With steps of their own"))],
+    )  # fmt: skip
     service = forms.CharField(required=False, max_length=100, label=_("Service or organisation"))
     longer = forms.ChoiceField(
         required=False, label=_("Sent and not begun"),
@@ -58,6 +62,8 @@ class OutgoingQuery(QueryForm):
             referrals = kept_by(referrals, called)
         if values["domain"]:
             referrals = referrals.filter(domain=values["domain"])
+        if values["path"]:
+            referrals = referrals.filter(path="") if values["path"] == "ordinary" else referrals.exclude(path="")
         for word in fold(values["service"]).split():
             called = Q(service__name_key__contains=word) | Q(service__organisation__name__icontains=word)
             referrals = referrals.filter(called)

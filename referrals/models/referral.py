@@ -115,6 +115,16 @@ class Referral(BaseModel):
         return live.filter(recipient=self.service, purpose=ConsentPurpose.REFERRAL).first()
 
     @property
+    def waits_for_answer(self):
+        """Whether it is sent and nobody has answered: then it ends with the consent (clients.shared)."""
+        return self.status in UNANSWERED
+
+    @property
+    def goes_on(self):
+        """Whether the service has taken the client on: then that goes on without the consent, and nothing more is shared."""
+        return self.status in TAKEN_ON
+
+    @property
     def days_waiting(self):
         """Days since it was sent, while nobody has answered; else None."""
         is_waiting = self.status in UNANSWERED and self.sent_on

@@ -116,6 +116,20 @@ def test_withdrawal_takes_back_what_nobody_answered(record, episode, keyworker):
     assert not open_alerts("CO03", sent.consent).exists()
 
 
+def test_the_consent_says_what_stands_open_under_it(record, episode, keyworker, sign_in):
+    sent = ReferralFactory(client=record, sent=True)
+    ReferralFactory(client=record, started=True, service=sent.service, consent=sent.consent)
+    ReferralFactory(client=record, declined=True, service=sent.service, consent=sent.consent)
+    browser, page = sign_in(keyworker), sent.consent.get_absolute_url()
+    for url in (page, reverse("aftercare:consent_withdraw", args=[sent.consent.pk])):
+        text = browser.get(url).content.decode()
+        assert text.count("If the client withdraws the consent") == 2
+    aftercare.withdraw_consent(sent.consent, on=timezone.localdate(), by=keyworker)
+    text = browser.get(page).content.decode()
+    assert text.count("They have taken the client on. Nothing more is shared with them") == 1
+    assert "Nobody has answered it" not in text
+
+
 def test_withdrawal_closes_the_handover_to_its_reader(record, episode, keyworker, stranger):
     handover = HandoverFactory(client=record, episode=episode, sent=True, receiving_worker=stranger)
     assert Handover.objects.receivable_by(stranger).filter(pk=handover.pk).exists()

@@ -30,7 +30,9 @@ def referrals(team, keyworker):
         "draft": ReferralFactory(client=mine, domain="housing"),
         "fresh": ReferralFactory(client=mine, sent=True, sent_on=today, answer_by=today + timedelta(days=7)),
         "late": ReferralFactory(client=theirs, sent=True, answer_by=today - timedelta(days=1), **sent),
-        "waiting": ReferralFactory(client=theirs, waiting=True, service__name="Harbour House", domain="money", **sent),
+        "waiting": ReferralFactory(
+            client=theirs, waiting=True, path="housing", service__name="Harbour House", domain="money", **sent
+        ),
         "done": ReferralFactory(client=mine, completed=True),
     }
     ReferralFactory(sent=True, client=EpisodeFactory().client)
@@ -49,6 +51,8 @@ def referrals(team, keyworker):
         ({"keyworker": "alex"}, ["late", "waiting"]),
         ({"whose": "none"}, []),
         ({"domain": "money"}, ["waiting"]),
+        ({"path": "particular"}, ["waiting"]),
+        ({"path": "ordinary", "status": "ours"}, ["draft", "late"]),
         ({"longer": "14"}, ["late", "waiting"]),
         ({"status": "x", "whose": "x", "longer": "x", "domain": "x"}, ["draft", "fresh", "late", "waiting"]),
     ],
