@@ -20,7 +20,7 @@ from .models import SavedForm
 KEPT = timedelta(days=14)
 CODE_LENGTH, GROUP = 12, 4
 LONGEST = 100_000
-NOT_SAVED = {"website", "begun", "saved", "put_aside"}
+NOT_SAVED = {"website", "begun", "saved", "put_aside", "send"}
 
 
 def put_aside(route, data):

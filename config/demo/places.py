@@ -88,7 +88,8 @@ def make_places(rows, open_episodes):
     for number, (key, (name, area, provider, _)) in enumerate(TEAMS.items()):
         phone = f"01632 960{100 + number}" if areas[area].nation == Nation.ENGLAND else f"029 2018 0{100 + number}"
         team = rows.add(
-            Team, began, name=name, area=areas[area], provider=providers[provider], phone=phone, settings=["community"]
+            Team, began, name=name, area=areas[area], provider=providers[provider], phone=phone, settings=["community"],
+            takes_referrals=key != "aftercare",
         )  # fmt: skip
         staff[key] = Staff(team, areas[area].nation)
     make_contracts(rows, partnerships, areas, providers, began)

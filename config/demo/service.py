@@ -7,6 +7,7 @@ from accounts.choices import Role
 from .course import make_course
 from .directory import make_directory
 from .family import make_abuse_flag
+from .incoming import make_incoming, make_taken_on
 from .leaving import make_leaving
 from .measures import make_measures
 from .open_door import make_open_door, make_signposts
@@ -28,6 +29,7 @@ def write_service(rows, count, numbers):
     staff = make_places(rows, Counter(team for _, _, team, phase, _ in sketches if phase != "closed"))
     directory = make_directory(rows, staff)
     make_open_door(rows, staff["city"], directory)
+    make_incoming(rows, staff)
     turn = Counter()
     for number, rng, team, phase, group in sketches:
         case = Case(rows, rng, number, staff[team], phase, group)
@@ -69,3 +71,4 @@ def make_person(case, directory, staff):
     make_measures(case)
     make_work(case)
     make_signposts(case, directory)
+    make_taken_on(case)

@@ -147,6 +147,7 @@ class PublicReferralForm(TrapsMixin, IncomingFields):
     """What both public forms share: the choice of a team, the traps, and putting the form aside."""
 
     submit_label = _("Send")
+    action = ""  # where it is sent, when that is another page than the one that shows it
 
     team = TeamField(
         queryset=Team.objects.none(), label=LABELS["team"], empty_label=_("Choose one"),
@@ -169,6 +170,8 @@ class PublicReferralForm(TrapsMixin, IncomingFields):
     def helper(self):
         helper = super().helper
         helper.layout = Layout(*[Fieldset(legend, *names) for legend, names in self.parts])
+        helper.form_action = self.action
+        helper.add_input(Submit("send", str(self.submit_label)))
         helper.add_input(Submit("put_aside", str(_("Save and come back later")), css_class="govuk-button--secondary"))
         return helper
 

@@ -53,7 +53,9 @@ def refer_go_on(request):
         found = saved.take_up(form.cleaned_data["code"])
         if found and found[0].route in FORMS:
             row, typed = found
-            return _shown(request, "form", form=_made(request, row.route, typed, saved=row.digest), route=row.route)
+            opened = _made(request, row.route, typed, saved=row.digest)
+            opened.action = reverse(f"refer:{row.route}") + _query(request)
+            return _shown(request, "form", form=opened, route=row.route)
         form.add_error("code", _("Nothing is saved under this code. It may have been sent, or be older than 14 days."))
     return _shown(request, "go_on", form=form)
 
@@ -98,8 +100,7 @@ def _thanks(request, referral):
     if referral is None:
         return reverse("refer:refer_start")
     told = {"reference": referral.reference, "team": str(referral.team_id), "young": bool(referral.is_under_18)}
-    query = f"?language={WELSH}" if _language(request) == WELSH else ""
-    return reverse("refer:refer_received", args=[signing.dumps(told, salt=SALT)]) + query
+    return reverse("refer:refer_received", args=[signing.dumps(told, salt=SALT)]) + _query(request)
 
 
 def _put_aside(request, route, form):
@@ -118,6 +119,10 @@ def _language(request):
     return LanguageQuery(request.GET).values()["language"] or "en-gb"
 
 
+def _query(request):
+    return f"?language={WELSH}" if _language(request) == WELSH else ""
+
+
 def _shown(request, template, **context):
     language = _language(request)
     form = context.get("form")
@@ -125,7 +130,7 @@ def _shown(request, template, **context):
     with translation.override(language):
         context |= {
             "page_language": language,
-            "query": f"?language={language}" if language == WELSH else "",
+            "query": _query(request),
             "other_query": "" if language == WELSH else "?language=cy",
             "crisis_services": Service.objects.crisis_lines()[:5],
         }

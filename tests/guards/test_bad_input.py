@@ -77,6 +77,8 @@ def crash(response):
     return f"{response.status_code} {info[0].__name__}: {str(info[1])[:200]}" if info else str(response.status_code)
 
 
+# A form that is put aside answers with its code, which must stand in no address.
+SHOWN_ONCE = dict.fromkeys(["refer:refer_person", "refer:refer_professional"], {"referrals_savedform"})
 ASKS_FOR_A_SERVICE = {
     "referrals:referral_create": "?service={}",
     "careplans:action_refer": "?service={}",
@@ -135,6 +137,7 @@ class Route:
     """A route with a form, what an honest person sends, and what is wrong with that."""
 
     def __init__(self, name, world):
+        self.name = name
         user, self.url = opener(name, world)
         self.browser = Browser(user)
         page = self.browser.send("GET", self.url) if "GET" in WHO[name][1] else None
@@ -159,7 +162,7 @@ class Route:
             return f"{status}, markup is not escaped"
         if status == 302:
             return judge_redirect(response)
-        if response.changed:
+        if response.changed - SHOWN_ONCE.get(self.name, set()):
             return f"{status}, and yet these changed: {sorted(response.changed)}"
         if any(isinstance(value, bytes) for value in hostile.values()):
             return "" if status == 400 else f"{status}, not 400, for what is no text"

@@ -131,6 +131,13 @@ class Place:
         aftercare.HandoverFactory(sent=True, **here)
         aftercare.HandoverFactory(accepted=True, **here)
 
+    def referrals_in(self, n):
+        triaged = {"urgency": "soon", "allocated_to": self.colleague}
+        referrals.IncomingReferralFactory(team=self.team, dangers=["overdose"], **triaged)
+        taken = referrals.IncomingReferralFactory(team=self.team, taken=True)
+        taken.episode.keyworker = self.colleague
+        taken.episode.save()
+
     def services(self, n):
         service = directory.ServiceFactory(name=f"Harbour {n}")
         directory.ServiceAtLocationFactory(service=service)
@@ -192,6 +199,7 @@ PAGES = {
         ("referrals:referral_create", "client", Role.KEYWORKER, 11),
         ("aftercare:need_edit", "handover", Role.CASE_MANAGER, 10),
     ],
+    "referrals_in": [("referrals:incoming_list", "", Role.KEYWORKER, 8)],
     "looks": [("accounts:access_log", "", Role.GOVERNANCE_OFFICER, 5)],
     "documents": [("reports:report_list", "", Role.COMMISSIONER, 5)],
 }
