@@ -259,6 +259,8 @@ FEED_PRIVATE_HOSTS = env.list("FEED_PRIVATE_HOSTS", default=[])
 # of them is not offered. Where the site keeps the words of the measures that it has a licence for (docs/measures.md).
 SITE_USES = env.list("SITE_USES", default=["clinical"])
 MEASURE_TEXTS_DIR = env("MEASURE_TEXTS_DIR", default="")
+# Where the site keeps particular paths of referrals of its own (docs/referrals.md).
+REFERRAL_PATHS_DIR = env("REFERRAL_PATHS_DIR", default="")
 ALLOW_TEST_NHS_NUMBERS = DEMO or DEBUG
 
 LOGGING = {

@@ -49,7 +49,7 @@ def conflict(request, form, error, template, context):
 
 def differences(form, current):
     """The fields in which the form and the record as saved by somebody else differ, as staff would read them."""
-    theirs = model_to_dict(current)
+    theirs = form.read(current) if hasattr(form, "read") else model_to_dict(current)
     rows = []
     columns = getattr(form, "columns", {})
     for name, field in form.fields.items():
@@ -65,4 +65,6 @@ def differences(form, current):
 
 def _readable(value, field):
     labels = {str(key): label for key, label in getattr(field, "choices", [])}
+    if isinstance(value, list):
+        return ", ".join(str(labels.get(str(one), one)) for one in value)
     return str(labels.get(str(getattr(value, "pk", value)), value if value is not None else ""))

@@ -47,6 +47,7 @@ class IntervalKey(models.TextChoices):
     TRAINING_WARNING = "training_warning", _("Tell the manager before training or a DBS check runs out")
     NALOXONE_WARNING = "naloxone_warning", _("Tell the keyworker before naloxone expires")
     REFERRAL_ANSWER = "referral_answer", _("Expect an answer to a referral")
+    HOUSING_REVIEW = "housing_review", _("Ask a council to review its housing decision")
     RETENTION_ADULT = "retention_adult", _("Keep an adult's closed record")
     RETENTION_CHILD = "retention_child", _("Keep the record of somebody seen as a child, from the 18th birthday")
     RETENTION_AFTER_DEATH = "retention_after_death", _("Keep the record of somebody who died")

@@ -4,7 +4,7 @@ from .choices import IntervalKey
 from .models import Interval
 
 # Ours unless said otherwise: clinical guidance gives 12 weeks for reviews and 26 for the client information review
-# (NDTMS, unverified); the adult period of the records management code is unverified, so it is set on screen.
+# (NDTMS, unverified); 21 days for a review of a housing decision are unverified too; the adult period of the records management code is unverified, so it is set on screen.
 DEFAULTS = {
     IntervalKey.CONTACT_RETRY: 3,
     IntervalKey.FLAG_REVIEW: 84,
@@ -15,6 +15,7 @@ DEFAULTS = {
     IntervalKey.TRAINING_WARNING: 60,
     IntervalKey.NALOXONE_WARNING: 30,
     IntervalKey.REFERRAL_ANSWER: 7,
+    IntervalKey.HOUSING_REVIEW: 21,
     IntervalKey.RETENTION_ADULT: 2922,
     IntervalKey.RETENTION_CHILD: 2557,
     IntervalKey.RETENTION_AFTER_DEATH: 2922,

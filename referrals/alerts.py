@@ -1,5 +1,6 @@
 """What referrals can be late for: to us, triage and the clocks of referrals/clocks.py; from us, an answer that does not come, one
-that waits for us, a visit of which nobody has said anything. Source: RF01 to RF05, our own numbers."""
+that waits for us, a visit of which nobody has said anything. Source: RF01 to RF05, our own
+numbers. On a path, the dates that its file names (referrals/paths): RH01, HO03 and AC08 of the catalogue, and RS01 of ours."""
 
 from datetime import timedelta
 from uuid import NAMESPACE_OID, uuid5
@@ -10,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Duty, Role
 from alerts.choices import Severity
 from alerts.rules import Planned, rule
-from clients.responsible import keyworker_of, team_of
+from clients.responsible import case_manager_of, keyworker_of, team_of
 from core.calendar import add_working_days, london
 
 from .choices import IncomingStatus, MessageKind, ReferralStatus
 from .clocks import SOON_WORKING_DAYS, clock_of
-from .models import TAKEN_ON, UNANSWERED
+from .models import ENDED_BEFORE, TAKEN_ON, UNANSWERED
+from .steps import Progress
 
 SUBJECT, PAGE = "referrals.incomingreferral", "referrals:incoming_detail"
 REFERRAL = "referrals.referral"
+REFERRAL_PAGE = "referrals:referral_detail"
 SECOND_LEAD = 7  # days after the first reminder
 TO_ANSWER = [MessageKind.QUESTION, MessageKind.OFFER, MessageKind.TOO_LATE]
 
@@ -123,3 +126,50 @@ def visit_not_known(referral):
         due_at = london(referral.offered_on + timedelta(days=1))
         occurrence = of_day(referral, "visit", referral.offered_on)
         yield of_referral(referral, occurrence, due_at, 1, referral.offered_on)
+
+
+def near(referral, code, answers_for):
+    """The alerts of one code of the referral's path: so many days from a date, until what it waits for is done."""
+    if not referral.path or referral.status in ENDED_BEFORE:
+        return
+    progress = Progress(referral)
+    for warn in progress.path.alerts if progress.path else ():
+        day = about(progress, warn.about)
+        if warn.code != code or day is None or progress.is_done(warn.until):
+            continue
+        is_red = warn.red_without and not progress.is_done(warn.red_without)
+        person, team = answers_for(referral.client, referral.episode), team_of(referral.client, referral.episode)
+        occurrence = uuid5(referral.pk, f"{warn.about} {day}")
+        for lead in warn.leads:
+            due_at = london(day + timedelta(lead))
+            yield Planned(occurrence, due_at, person, team, lead, day, Severity.RED if is_red else None)
+
+
+def about(progress, name):
+    """The date that an alert is about: one that was answered, or the day on which a step is due."""
+    step = progress.path.step(name)
+    return progress.due_on(step) if step else progress.day_of(name)
+
+
+@rule("RH01", subject=REFERRAL, title=_("A funding panel or a rehabilitation bed is near"), url_name=REFERRAL_PAGE, severity=Severity.AMBER,
+      todo=_("Look at the steps: a plan for moving on must be there before the bed"))  # fmt: skip
+def rehabilitation(referral):
+    yield from near(referral, "RH01", case_manager_of)
+
+
+@rule("HO03", subject=REFERRAL, title=_("A housing decision is expected, or time to ask for a review runs out"), url_name=REFERRAL_PAGE,
+      todo=_("Ask the council, or ask for the review in time"), severity=Severity.AMBER)  # fmt: skip
+def housing_decision(referral):
+    yield from near(referral, "HO03", keyworker_of)
+
+
+@rule("AC08", subject=REFERRAL, title=_("Ask how the first mutual-aid meeting was"), url_name=REFERRAL_PAGE, severity=Severity.INFO,
+      todo=_("Ask, show interest, and help with the next one"))  # fmt: skip
+def mutual_aid(referral):
+    yield from near(referral, "AC08", keyworker_of)
+
+
+@rule("RS01", subject=REFERRAL, title=_("A day that a referral waits for is near"), url_name=REFERRAL_PAGE, severity=Severity.INFO,
+      todo=_("Look at the steps of the referral, and help the person to get there"))  # fmt: skip
+def step_near(referral):
+    yield from near(referral, "RS01", keyworker_of)

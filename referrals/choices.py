@@ -312,3 +312,28 @@ NEEDS_OF_DOMAIN = {
     Domain.PEER_SUPPORT: [Need.MUTUAL_AID, Need.PEER_SUPPORT],
     Domain.LIFE_SKILLS: [Need.LIFE_SKILLS],
 }
+
+
+class StepOwner(models.TextChoices):
+    """Whose turn a step of a path is. Our own list."""
+
+    KEYWORKER = "keyworker", _("Keyworker")
+    CASE_MANAGER = "case_manager", _("Case manager")
+    CLIENT = "client", _("The person, with our help")
+    PEER = "peer", _("Peer or volunteer")
+    PARTNER = "partner", _("The other service")
+    PANEL = "panel", _("Funding panel")
+
+
+class FieldKind(models.TextChoices):
+    """What a question of a path is answered with. Our own list."""
+
+    LINE = "line", _("A line")
+    TEXT = "text", _("A text")
+    DATE = "date", _("A day")
+    CHOICE = "choice", _("One of a list")
+    CHOICES = "choices", _("Several of a list")
+    YES_NO = "yes_no", _("Yes or no")
+    NUMBER = "number", _("A number")
+    SERVICES = "services", _("Services of the directory")
+    EVIDENCE = "evidence", _("Papers that are there")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import incoming, offer, open_access, outgoing, partner, referral, sending, signpost, thread, unmet
+from .views import incoming, offer, open_access, outgoing, partner, referral, sending, signpost, step, thread, unmet
 
 app_name = "referrals"
 urlpatterns = [
@@ -67,4 +67,7 @@ urlpatterns = [
     path("partner/<str:token>/", partner.partner_page, name="partner_page"),
     path("partner/<str:token>/answer/", partner.partner_answer, name="partner_answer"),
     path("partner/<str:token>/pack.pdf", partner.partner_pack_pdf, name="partner_pack_pdf"),
+    path("<uuid:pk>/steps/pdf/", step.step_sheet_pdf, name="step_sheet_pdf"),
+    path("<uuid:pk>/steps/<slug:key>/<int:number>/", step.step_edit, name="step_edit"),
+    path("<uuid:pk>/steps/<slug:key>/<int:number>/services/<slug:field>/", step.step_services, name="step_services"),
 ]

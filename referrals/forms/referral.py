@@ -10,6 +10,7 @@ from services_directory.choices import Need
 
 from ..choices import DeclineReason, ReferralOutcome, ReferralStatus
 from ..models import Referral
+from ..paths import paths
 
 
 def words(label, **options):
@@ -64,14 +65,36 @@ class ReferralForm(BaseModelForm):
         label=_("What is it for?"), error_messages={"required": _("Choose what the referral is for")}
     )
 
+    path = forms.ChoiceField(
+        label=_("Which path?"),
+        required=False,
+        widget=forms.RadioSelect({"small": True}),
+        help_text=_("A path brings its own steps, dates and papers."),
+    )
+
     class Meta(BaseModelForm.Meta):
         model = Referral
-        fields = ["domain", "reason"]
+        fields = ["domain", "path", "reason"]
         labels = {"reason": _("Why, in the client’s words?")}
         help_texts = {"reason": _("What the client hopes for from this service. They will read it.")}
         error_messages = {
             "reason": {"required": _("Write why the client wants this, in their words")},
         }
+
+    def __init__(self, *args, **kwargs):
+        """Offers the paths, those first that the need or the service suggests; none once a step is written down."""
+        super().__init__(*args, **kwargs)
+        referral = self.instance
+        if not referral._state.adding and referral.steps.exists():
+            del self.fields["path"]
+            return
+        suggested = [path for path in paths().values() if path.fits(referral.domain, referral.service.needs)]
+        others = [path for path in paths().values() if path not in suggested]
+        self.fields["path"].choices = [
+            ("", _("An ordinary referral")),
+            *[(path.key, _("%(path)s (suggested)") % {"path": path.label}) for path in suggested],
+            *[(path.key, path.label) for path in others],
+        ]
 
 
 class AcceptReferralForm(BaseForm):

@@ -142,7 +142,7 @@ class ReferralStepFactory(DjangoModelFactory):
         model = models.ReferralStep
 
     referral = factory.SubFactory(ReferralFactory)
-    key = "rights"
+    key = "interest"
 
 
 class UnmetNeedFactory(DjangoModelFactory):

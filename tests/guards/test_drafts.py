@@ -23,6 +23,7 @@ WITHOUT = {
     "clients:client_lookup": "a search",
     "clients:client_timeline": "a search",
     "referrals:signpost_add": "one of two answers and one press, about services that stand in the address",
+    "referrals:step_services": "a press for each service that is chosen or taken away",
     "referrals:signpost_send": "a tick that it is safe now, which is not kept for later",
 }
 

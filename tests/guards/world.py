@@ -33,7 +33,11 @@ from tests.factories import (
 from tests.factories import services_directory as directory
 
 # What the address of a route names besides its record.
-ALSO_NAMED = {"recovery_capital:assessment_section": ["housing"]}
+ALSO_NAMED = {
+    "recovery_capital:assessment_section": ["housing"],
+    "referrals:step_edit": ["providers", 1],
+    "referrals:step_services": ["providers", 1, "chosen"],
+}
 
 
 def address_of(name, *key):
@@ -88,6 +92,13 @@ def make_ips_case(episode):
     """The one open case of a client."""
     case = episode.client.ips_cases.filter(closed_on=None).first()
     return case or recovery_capital.IpsCaseFactory(client=episode.client)
+
+
+def make_referral_on_path(episode):
+    """An application for residential rehabilitation whose choice of providers is begun."""
+    referral = referrals.ReferralFactory(client=episode.client, path="rehab")
+    referrals.ReferralStepFactory(referral=referral, key="providers", answers={"answers": "A bed in May"})
+    return referral
 
 
 def make_received(episode):
@@ -207,6 +218,7 @@ MAKERS = {
     "unmet_need": lambda episode: referrals.UnmetNeedFactory(client=episode.client, area=episode.team.area),
     "sent_referral": lambda episode: referrals.ReferralFactory(client=episode.client, sent=True),
     "partner_link": make_partner_link,
+    "referral_on_path": make_referral_on_path,
     "stay": lambda episode: custody.CustodyStayFactory(client=episode.client),
     "handover": lambda episode: aftercare.HandoverFactory(client=episode.client, episode=episode),
     "need": lambda episode: aftercare.SupportNeedFactory(handover__client=episode.client, handover__episode=episode),
