@@ -110,11 +110,16 @@ def make_taken_on(case):
     said |= {"client": client, "episode": episode, "allocated_to": case.keyworker, "source": episode.referral_source}
     said |= {"triaged_on": episode.referred_on, "urgency": Urgency.ROUTINE, "status": IncomingStatus.WAITING}
     referral = add_referral(case.rows, rng, case.staff, episode.referred_on, way=IncomingWay.STAFF, **said)
-    move = (IncomingStatus.RECEIVED, IncomingStatus.WAITING, moment(episode.referred_on, rng), case.keyworker)
+    move = (
+        IncomingStatus.RECEIVED,
+        IncomingStatus.WAITING,
+        referral.created_at + timedelta(minutes=20),
+        case.keyworker,
+    )
     case.rows.moves(IncomingStatusChange, referral, move)
     if day := episode.first_appointment_offered_on:
         case.rows.add(
-            AppointmentOffer, moment(episode.referred_on, rng), case.keyworker, id=key_of(rng), referral=referral,
+            AppointmentOffer, referral.created_at + timedelta(minutes=30), case.keyworker, id=key_of(rng), referral=referral,
             offered_for=london(day, hour=10), where="12 Castle Road, room 2", how=rng.choice([OfferedHow.PHONE, OfferedHow.LETTER]),
             text="Please come to 12 Castle Road, room 2. If you cannot come, ring us.",
         )  # fmt: skip

@@ -14,7 +14,19 @@ from core.forms import BaseForm, BaseModelForm, DateField, DateTimeField, PastDa
 from .. import clocks
 from ..choices import Danger, IncomingStatus, IncomingWay, NotTakenOn, OfferedHow, OfferOutcome, Urgency
 from ..models import OPEN_INCOMING, IncomingReferral
-from .public import EASIER, ERRORS, HEARD, HELP, LABELS, NEED, PERSON, REACH, WIDGETS, IncomingFields
+from .public import (
+    EASIER,
+    ERRORS,
+    HEARD,
+    HELP,
+    LABELS,
+    NEED,
+    PERSON,
+    REACH,
+    WIDGETS,
+    IncomingFields,
+    ask_whether_they_agree,
+)
 
 NOTE = {"rows": 3}
 LONGEST_NOTE = 2_000
@@ -71,7 +83,8 @@ class IncomingForm(IncomingFields):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["agrees"].choices = [one for one in self.fields["agrees"].choices if one[0]]
+        ask_whether_they_agree(self)
+        self.fields["agrees"].error_messages["required"] = _("Choose whether the person agrees")
         self.fields["source"].choices = [("", _("Choose where from")), *ReferralSource.choices]
         if not self.instance._state.adding:
             del self.fields["team"]

@@ -137,6 +137,13 @@ class TeamField(forms.ModelChoiceField):
         return f"{team.area}: {team}"
 
 
+def ask_whether_they_agree(form):
+    """Nobody's agreement is taken for granted: no answer is chosen beforehand."""
+    form.fields["agrees"].choices = [one for one in form.fields["agrees"].choices if one[0]]
+    if form.instance._state.adding:
+        form.initial["agrees"] = None
+
+
 def teams_to_choose():
     """The teams that the public forms offer; young people are led to theirs by their age."""
     open_teams = Team.objects.filter(takes_referrals=True).select_related("area").order_by("area__name", "name")
@@ -163,8 +170,7 @@ class PublicReferralForm(TrapsMixin, IncomingFields):
         if self.is_draft:
             self.data = self.data.copy()
             self.data["saved"], self.data["begun"] = saved, self.fields["begun"].initial
-        if "agrees" in self.fields:
-            self.fields["agrees"].choices = [one for one in self.fields["agrees"].choices if one[0]]
+        ask_whether_they_agree(self)
 
     @property
     def helper(self):
@@ -215,16 +221,16 @@ class PersonForm(PublicReferralForm):
         super().__init__(*args, **kwargs)
         self.fields["agrees"].required = False
 
-    def clean_agrees(self):
-        return self.cleaned_data["agrees"] or Agrees.YES
-
     def clean(self):
         data = super().clean()
         if data.get("who") == FOR_SOMEBODY:
             self.instance.way, self.instance.source = IncomingWay.OTHER_PERSON, ReferralSource.FAMILY
             if not data.get("referrer_name") and "referrer_name" not in self.errors:
                 self.add_error("referrer_name", _("Enter your name"))
+            if not data.get("agrees") and "agrees" not in self.errors:
+                self.add_error("agrees", _("Choose whether they agree"))
         else:
+            data["agrees"] = Agrees.YES
             self.instance.way, self.instance.source = IncomingWay.PUBLIC, ReferralSource.SELF
             if not data.get("date_of_birth") and "date_of_birth" not in self.errors:
                 self.add_error("date_of_birth", _("Enter your date of birth: it tells us which team is right"))
@@ -270,7 +276,6 @@ class ProfessionalForm(PublicReferralForm):
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [("", _("Choose one")), *[(one.value, one.label) for one in PROFESSIONALS]]
         self.fields["agrees"].error_messages["required"] = _("Choose whether the person agrees")
-        self.initial.pop("agrees", None)
 
     def clean(self):
         data = super().clean()

@@ -47,14 +47,17 @@ VIEW, TRIAGE = "referrals.view_incoming", "referrals.triage_incoming"
 FORM = "referrals/incoming_form.html"
 PAGE_SIZE = 200
 ORDER = ("rank", "referred_on", "created_at", "id")
-# Danger that nobody has looked at yet, and whoever must be seen today; then what nobody has looked at; then in turn.
+# Danger that nobody has looked at yet, and whoever must be seen today; then what nobody has looked at; then by urgency,
+# and in each of these who is in danger first.
 RANK = Case(
     When(~Q(status__in=OPEN_INCOMING), then=Value(9)),
     When(urgency=Urgency.SAME_DAY, then=Value(0)),
     When(Q(urgency="") & ~Q(dangers=[]), then=Value(0)),
     When(urgency="", then=Value(1)),
-    When(urgency=Urgency.SOON, then=Value(2)),
-    default=Value(3),
+    When(Q(urgency=Urgency.SOON) & ~Q(dangers=[]), then=Value(2)),
+    When(urgency=Urgency.SOON, then=Value(3)),
+    When(~Q(dangers=[]), then=Value(4)),
+    default=Value(5),
     output_field=IntegerField(),
 )
 

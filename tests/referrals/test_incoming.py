@@ -322,3 +322,11 @@ def test_a_restricted_record_hides_its_referral(worker, team):
         UserFactory(role=Role.COMMISSIONER, partnership=team.area.partnership).has_perm("referrals.view_incoming")
         is False
     )
+
+
+def test_nobodys_agreement_is_taken_for_granted(client, team):
+    typed = asked(team, who="somebody", referrer_name="Pat Testgreen")
+    assert "Choose whether they agree" in client.post(PERSON, typed).content.decode()
+    client.post(PERSON, typed | {"agrees": "not_asked"})
+    referral = IncomingReferral.objects.get()
+    assert (referral.way, referral.source, referral.agrees) == ("other_person", "family", "not_asked")
