@@ -18,6 +18,7 @@ from referrals import links, messages, partner, workflow
 from referrals.choices import LookKind, MessageKind, PartnerAnswer, ReferralStatus
 from referrals.models import ReferralMessage
 from referrals.partner import MAY
+from referrals.story import OWNERS
 from services_directory.reminders import digest
 from tests.factories.clients import ConsentFactory
 from tests.factories.referrals import ReferralFactory, ReferralLinkFactory, SentPackFactory
@@ -284,7 +285,8 @@ def test_alerts_for_the_keyworker_until_we_act(record, episode, keyworker, today
     assert [alert.rule for alert in open_alerts.all()] == ["RF02"]
 
 
-def test_what_may_be_answered_leads_to_no_dead_end():
+def test_what_may_be_answered_leads_to_no_dead_end_and_every_state_is_owned():
+    assert set(OWNERS) == set(ReferralStatus)
     for what, statuses in MAY.items():
         assert what in partner.DO
         assert ReferralStatus.WITHDRAWN not in statuses
