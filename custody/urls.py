@@ -14,5 +14,6 @@ urlpatterns = [
     path("<uuid:pk>/edit/", views.stay_edit, name="stay_edit"),
     path("<uuid:pk>/dates/record/", views.release_date_record, name="release_date_record"),
     path("<uuid:pk>/release/", views.stay_release, name="stay_release"),
+    path("<uuid:pk>/refer/", views.stay_refer, name="stay_refer"),
     path("<uuid:pk>/seen/", views.stay_seen, name="stay_seen"),
 ]

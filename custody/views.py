@@ -12,6 +12,8 @@ from core.lists import MOST_EXPORTED, list_page, spreadsheet
 from core.pagination import beginning
 from core.saved import savable
 from core.views import attempt, conflict
+from referrals.forms import ReleaseReferralForm
+from referrals.incoming import receive_from_release
 
 from . import workflow
 from .board import SPREADSHEET, board, plain_rows
@@ -114,6 +116,20 @@ def _verb_page(request, stay, form, verb, heading, done):
                 return redirect(stay)
         except EditConflict as error:
             return conflict(request, form, error, "custody/stay_form.html", _context(stay.client, heading))
+    return _form_page(request, form, stay.client, heading)
+
+
+@allow("custody.change_custodystay", records_look=True)
+def stay_refer(request, pk):
+    """Refer somebody who leaves prison to the team of the place to which they go."""
+    stay = get_of_client(request, CustodyStay.objects.with_release_date(), pk)
+    known = stay.current_date
+    first = {"release_on": stay.released_on or (known and known.expected_on)}
+    form, heading = ReleaseReferralForm(sent(request), initial=first), _("Refer to a community team")
+    if request.method == "POST" and form.is_valid():
+        if referral := attempt(form, receive_from_release, form.instance, stay.client, by=request.user):
+            messages.success(request, _("The team has the referral. Its number is %s.") % referral.reference)
+            return redirect(stay)
     return _form_page(request, form, stay.client, heading)
 
 

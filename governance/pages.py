@@ -200,6 +200,7 @@ PAGES = {
     "custody:stay_edit": _("Stay in prison: edit"),
     "custody:release_date_record": _("Release date: record"),
     "custody:stay_release": _("Release: record"),
+    "custody:stay_refer": _("Release: refer to a team"),
     "custody:stay_seen": _("Seen after release: record"),
     "aftercare:client_aftercare": _("Aftercare"),
     "aftercare:consent_withdraw": _("Consent to share: withdraw"),

@@ -13,14 +13,14 @@ from accounts.choices import Setting
 from accounts.models import Team
 from alerts.workflow import plan
 from clients import personal
-from clients.choices import Answer, WayKind
+from clients.choices import Answer, ReferralSource, WayKind
 from clients.models import ContactWay, Episode
 from clients.workflow import lock_client, open_episode, refuse_the_dead, start_treatment
 from core import database
 from core.folding import fold
 from core.workflow import NotAllowed, lock, move
 
-from .choices import IncomingStatus
+from .choices import Danger, IncomingStatus, IncomingWay
 from .models import OPEN_INCOMING, IncomingReferral
 
 SAME_FORM = timedelta(minutes=30)
@@ -38,6 +38,27 @@ def receive(referral, *, by=None):
     referral.save_by(by)
     plan(referral)
     return referral
+
+
+@transaction.atomic
+def receive_from_release(referral, client, *, by):
+    """Somebody who leaves prison is referred to the team of the place: it sees what is said here, and the record only
+    where it knows the person."""
+    refuse_the_dead(lock_client(client))
+    for name in ("first_name", "family_name", "preferred_name", "date_of_birth", "nhs_number"):
+        setattr(referral, name, getattr(client, name))
+    waiting = IncomingReferral.objects.open().filter(
+        team=referral.team, way=IncomingWay.RELEASE, first_name=client.first_name, family_name=client.family_name,
+        date_of_birth=client.date_of_birth,
+    )  # fmt: skip
+    if waiting.exists():
+        raise NotAllowed(_("This team has a referral of this person from prison already."))
+    referral.way, referral.source, referral.dangers = IncomingWay.RELEASE, ReferralSource.PRISON, [Danger.RELEASE]
+    referral.referrer_name, referral.referrer_phone = str(by), client.registered_team.phone
+    referral.referrer_organisation = str(client.registered_team)
+    if referral.team_id in by.team_ids:
+        referral.client = client
+    return receive(referral, by=by)
 
 
 def team_for(referral):

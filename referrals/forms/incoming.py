@@ -12,7 +12,7 @@ from clients.forms.episode import staff_of
 from core.forms import BaseForm, BaseModelForm, DateField, DateTimeField, PastDateField, QueryForm, VerbForm
 
 from .. import clocks
-from ..choices import Danger, IncomingStatus, IncomingWay, NotTakenOn, OfferedHow, OfferOutcome, Urgency
+from ..choices import Agrees, Danger, IncomingStatus, IncomingWay, NotTakenOn, OfferedHow, OfferOutcome, Urgency
 from ..models import OPEN_INCOMING, IncomingReferral
 from .public import (
     EASIER,
@@ -99,6 +99,33 @@ class IncomingForm(IncomingFields):
         named = self.instance.way in (IncomingWay.PROFESSIONAL, IncomingWay.OTHER_PERSON)
         if named and not data.get("referrer_name") and "referrer_name" not in self.errors:
             self.add_error("referrer_name", _("Enter the name of the referrer"))
+        return data
+
+
+class ReleaseReferralForm(BaseModelForm):
+    """Somebody who leaves prison is referred to the team of the place to which they go."""
+
+    submit_label = _("Refer")
+
+    release_on = DateField(required=False, label=_("When do they leave prison?"))
+
+    class Meta(BaseModelForm.Meta):
+        model = IncomingReferral
+        fields = ["team", "release_on", "what_for", "agrees", "agrees_note"]
+        labels = LABELS | {"team": _("To which team?"), "agrees": _("Does the person agree?")}
+        help_texts, widgets = HELP, WIDGETS
+        error_messages = ERRORS | {"team": {"required": _("Choose the team")}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        ask_whether_they_agree(self)
+        self.fields["agrees"].error_messages["required"] = _("Choose whether the person agrees")
+        self.fields["team"].queryset = Team.objects.order_by("name")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("agrees") in (Agrees.NO, Agrees.NOT_ASKED) and not data.get("agrees_note"):
+            self.add_error("agrees_note", _("Say why you send this without the person’s agreement"))
         return data
 
 

@@ -349,6 +349,7 @@ WHO = {
     "custody:stay_edit": (STAFF, FORM, "stay", True),
     "custody:release_date_record": (STAFF, FORM, "stay", True),
     "custody:stay_release": (STAFF, FORM, "stay", True),
+    "custody:stay_refer": (STAFF, FORM, "stay", True),
     "custody:stay_seen": (STAFF, FORM, "stay", True),
     "aftercare:handover_list": (STAFF, READ, "", False),
     "aftercare:handover_export": (STAFF, READ, "", False),

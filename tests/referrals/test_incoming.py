@@ -18,7 +18,8 @@ from referrals import clocks, incoming, offering, saved
 from referrals.choices import IncomingStatus, OfferedHow, OfferOutcome, Urgency
 from referrals.models import IncomingReferral, SavedForm
 from tests.factories.accounts import AreaFactory, TeamFactory, UserFactory
-from tests.factories.clients import ClientFactory, ContactWayFactory
+from tests.factories.clients import ClientFactory, ContactWayFactory, EpisodeFactory
+from tests.factories.custody import CustodyStayFactory
 from tests.factories.referrals import AppointmentOfferFactory, IncomingReferralFactory
 from tests.factories.services_directory import PosterFactory, ServiceFactory
 
@@ -330,3 +331,18 @@ def test_nobodys_agreement_is_taken_for_granted(client, team):
     client.post(PERSON, typed | {"agrees": "not_asked"})
     referral = IncomingReferral.objects.get()
     assert (referral.way, referral.source, referral.agrees) == ("other_person", "family", "not_asked")
+
+
+def test_from_a_prison_release_to_the_team_of_the_place(worker, team, sign_in):
+    episode = EpisodeFactory(team=team, in_treatment=True)
+    stay, there = CustodyStayFactory(client=episode.client), TeamFactory(name="Vale Team")
+    browser, url = sign_in(worker), reverse("custody:stay_refer", args=[stay.pk])
+    typed = {"team": there.pk, "release_on": "1/12/2026", "what_for": "Script to go on", "agrees": "yes"}
+    assert browser.post(url, typed)["Location"] == stay.get_absolute_url()
+    referral = IncomingReferral.objects.get()
+    assert (referral.way, referral.source, referral.dangers) == ("release", "prison", ["release"])
+    assert (referral.first_name, referral.client, referral.created_by) == (episode.client.first_name, None, worker)
+    assert referral in IncomingReferral.objects.visible_to(UserFactory(team=there))
+    assert "already" in browser.post(url, typed | {"what_for": "Once more"}).content.decode()
+    browser.post(url, typed | {"team": team.pk})
+    assert IncomingReferral.objects.get(team=team).client == episode.client
