@@ -29,6 +29,7 @@ bench: setup .venv/.test  ## pages timed at several sizes and against the same r
 	$(VENV)/python -m benchmarks.open_feed
 	$(VENV)/python -m benchmarks.feed
 	$(VENV)/python -m benchmarks.goal
+	$(VENV)/python -m benchmarks.triage
 	$(VENV)/python -m benchmarks.paper
 
 screenshots: setup .venv/.test  ## the pictures of the README
