@@ -74,7 +74,7 @@ class StepForm(BaseForm):
         self.standing, self.may_finish = standing, may_finish
         for field in standing.step.fields:
             if field.kind in MAKERS:
-                options = {"label": field.label, "help_text": field.hint, "required": False}
+                options = {"label": field.label, "help_text": field.hint, "required": field.required}
                 self.fields[field.key] = MAKERS[field.kind](field, **options)
         self.fields["due_on"] = DateField(
             label=_("Due on another day"),
@@ -103,6 +103,15 @@ class StepForm(BaseForm):
         kept = {field.key for field in self.standing.step.fields}
         given = {key: value for key, value in self.cleaned_data.items() if key in kept and value not in NOTHING}
         return {key: value.isoformat() if isinstance(value, date) else value for key, value in given.items()}
+
+    def _clean_fields(self):
+        """What the step needs is marked as such, and asked for only once it is done: `refuse_what_is_missing`."""
+        needed = [field for field in self.fields.values() if field.required]
+        for field in needed:
+            field.required = False
+        super()._clean_fields()
+        for field in needed:
+            field.required = True
 
     def clean(self):
         answered = super().clean() or self.cleaned_data
