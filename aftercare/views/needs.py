@@ -62,7 +62,9 @@ def need_service(request, pk):
     client = need.handover.client
     record_look(request, AccessAction.LOOK, client, detail=need._meta.label_lower)
     form = ChosenServiceForm(sent(request), record=need)
-    context = record_context(client) | {"need": need, "form": form} | service_choice(request, need.domain)
+    context = (
+        record_context(client) | {"need": need, "form": form} | service_choice(request, need.domain, client=client)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             seen, service = form.cleaned_data["version"] or 0, form.cleaned_data["service"]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from aftercare.choices import HandoverStatus
+from aftercare.choices import UNMET_REASON, HandoverStatus, NoServiceReason
 from aftercare.models import Handover
 from core.models import AccessLog
 from recovery_capital.choices import Domain
@@ -204,3 +204,13 @@ def test_override_by_the_preparer_answers_422(sign_in, team_manager, handover):
     )
     assert response.status_code == 422
     assert "another manager" in response.text
+
+
+def test_a_need_without_a_service_is_recorded_as_one_that_cannot_be_met(handover, case_manager, sign_in):
+    handover.needs.filter(domain="housing").update(has_need=True, service=None, no_service_reason="none_here")
+    url = reverse("referrals:unmet_need_add", args=[handover.client_id])
+    assert (
+        f"{url}?domain=housing&amp;reason=does_not_exist"
+        in sign_in(case_manager).get(handover.get_absolute_url()).content.decode()
+    )
+    assert set(UNMET_REASON) == set(NoServiceReason)
