@@ -23,6 +23,7 @@ from core.workflow import NotAllowed
 from services_directory.models import Service
 
 from .. import incoming
+from ..board import in_words
 from ..choices import IncomingStatus, Urgency
 from ..clocks import clock_of
 from ..forms import (
@@ -74,12 +75,12 @@ def incoming_list(request):
     query = IncomingQuery(request.GET, request.user)
     visible, rows = _board(request, query)
     page = paginate(rows, *ORDER, cursor=PageQuery(request.GET).values()["after"], size=PAGE_SIZE)
-    for row in page.rows:
-        row.clock = clock_of(row)
     numbers = numbers_of(query.narrow(visible, but="status"), "status")
     numbers |= {ALL: numbers[""], "": sum(numbers.get(status, 0) for status in OPEN_INCOMING)}
     return render(
-        request, "referrals/incoming_list.html", list_page(request, query, page) | tally(query, "status", numbers)
+        request,
+        "referrals/incoming_list.html",
+        list_page(request, query, page) | tally(query, "status", numbers) | {"rows": in_words(page.rows)},
     )
 
 

@@ -283,7 +283,7 @@ def test_the_board_says_danger_first_counts_and_exports(worker, team, sign_in, d
     assert "Gone" not in html
     assert "Gone" in browser.get(board, {"status": "declined"}).content.decode()
     assert calm.reference not in browser.get(board, {"danger": "self_harm"}).content.decode()
-    assert browser.get(board, {"words": danger.reference.lower()}).content.decode().count('app-quiet">R-') == 1
+    assert browser.get(board, {"words": danger.reference.lower()}).content.decode().count(">R-") == 1
     text = b"".join(browser.get(reverse("referrals:incoming_export")).streaming_content).decode()
     assert danger.reference in text
     assert "Elsewhere" not in text
