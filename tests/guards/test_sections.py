@@ -39,6 +39,7 @@ PARTICULAR = {
     "email": "canary{}@example.org",
     "phone": "07700 9003{}1",
 }
+RANDOM = re.compile(r"R-[A-Z0-9]{6}|\d+")  # references of referrals to us, and numbers
 LONG = 200
 # Why somebody asks for an exception, which an officer decides, and what people ask of us, which an officer answers.
 REASONS = {
@@ -62,7 +63,7 @@ class Labels(HTMLParser):
 
     def handle_endtag(self, tag):
         if self._in and self._in[-1][0] == tag:
-            words = " ".join(re.sub(r"\d+", "#", self._in.pop()[1]).split())
+            words = " ".join(re.sub(RANDOM, "#", self._in.pop()[1]).split())
             self.found |= {words} if words else set()
 
     def handle_data(self, data):
