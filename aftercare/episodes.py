@@ -9,7 +9,9 @@ something that can be due, booked or sent about a client adds it to the list of 
 - open handovers, with their messages: withdrawn;
 - check-ups: cancelled, and restored when the episode or the person comes back;
 - interventions and pauses: ended (clients/workflow.py);
-- after a death also referrals and the coach's assignment, and every alert and message that is left.
+- the referral to us that the episode began with, while treatment has not begun: withdrawn;
+- after a death also referrals, the links by which partners read them, and the coach's assignment, and every alert and
+  message that is left.
 """
 
 from django.db import transaction
@@ -28,7 +30,9 @@ from core import outbox
 from core.workflow import NotAllowed
 from reference.choices import CodeField
 from reference.models import Code
+from referrals import incoming, links
 from referrals.choices import ReferralStatus
+from referrals.models import IncomingReferral
 from referrals.workflow import withdraw_referral
 
 from .choices import CancelledBecause
@@ -50,6 +54,8 @@ def close_episode(episode, *, on, reason, by, note="", destination="", exit_stat
         raise NotAllowed(_("Say why the episode is closed although something looks wrong or is missing."))
     _withdraw_handovers(episode.handovers, _("The episode was closed"), by)
     _cancel_check_ups(CheckUp.objects.filter(aftercare__episode=episode), CancelledBecause.CLOSED, by)
+    still_waiting = IncomingReferral.objects.filter(episode=episode, episode__treatment_started_on=None)
+    _withdraw_incoming(still_waiting, _("The episode was closed"), by)
     words = "\n".join(filter(None, [note, accepted]))
     return workflow.close_episode(
         episode, on=on, reason=reason, by=by, note=words, destination=destination, exit_status=exit_status
@@ -74,8 +80,12 @@ def record_death(client, *, died_on, how_known, by, note="", exit_status=None):
     client = workflow.lock_client(client)
     _withdraw_handovers(client.handovers, _("The person died"), by)
     _cancel_check_ups(client.check_ups, CancelledBecause.DIED, by)
-    for referral in client.referrals.open().exclude(status=ReferralStatus.STARTED):
-        withdraw_referral(referral, by=by, reason=_("The person died"))
+    _withdraw_incoming(client.incoming_referrals, _("The person died"), by)
+    for referral in client.referrals.open():
+        if referral.status == ReferralStatus.STARTED:
+            links.end_links(referral, by=by)  # the person has been there, and that stays so
+        else:
+            withdraw_referral(referral, by=by, reason=_("The person died"))
     _end_coaching(client, by)
     death = episodes.write_death(
         client, died_on=died_on, how_known=how_known, by=by, note=note, exit_status=exit_status
@@ -100,6 +110,11 @@ def withdraw_death(death, *, reason, by):
     _restore_check_ups(client.check_ups, CancelledBecause.DIED, by)
     workflow.plan_alerts(client)
     return death
+
+
+def _withdraw_incoming(referrals, reason, by):
+    for referral in referrals.all().open():
+        incoming.withdraw(referral, reason=reason, by=by)
 
 
 def _withdraw_handovers(handovers, why, by):

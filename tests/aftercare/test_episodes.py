@@ -1,6 +1,6 @@
 """What ends, waits or comes back with an episode: each thing on the list, in one step or not at all."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,13 +15,14 @@ from clients.workflow import assign_coach, open_episode
 from core.workflow import NotAllowed
 from custody.models import CustodyStay
 from custody.workflow import open_stay, record_release
-from referrals.choices import ReferralStatus
+from referrals.choices import IncomingStatus, ReferralStatus
 from tests.factories.clients import (
     CoachAssignmentFactory,
     EpisodeFactory,
     EpisodeInterventionFactory,
 )
 from tests.factories.reference import code
+from tests.factories.referrals import IncomingReferralFactory, ReferralLinkFactory
 
 from .endings import close, make_sound, open_alerts, waiting
 
@@ -62,6 +63,19 @@ def test_closing_ends_the_interventions_that_are_still_running(treated, keyworke
     close(treated, keyworker, exit_status=code("intervention_exit", "B"))
     running.refresh_from_db()
     assert (running.ended_on, running.exit_status.code) == (timezone.localdate(), "B")
+
+
+def test_closing_ends_the_referral_to_us_while_treatment_has_not_begun(keyworker):
+    begun, waiting_still = IncomingReferralFactory.create_batch(2, taken=True, referred_on=date(2026, 9, 1))
+    Episode.objects.filter(pk=begun.episode_id).update(
+        status=EpisodeStatus.IN_TREATMENT, treatment_started_on=date(2026, 9, 6)
+    )
+    for referral in (begun, waiting_still):
+        make_sound(Episode.objects.get(pk=referral.episode_id))
+        close(Episode.objects.get(pk=referral.episode_id), keyworker, accepted="Moved away")
+        referral.refresh_from_db()
+    assert (begun.status, waiting_still.status) == (IncomingStatus.WAITING, IncomingStatus.WITHDRAWN)
+    assert waiting_still.status_changes.get().reason == "The episode was closed"
 
 
 def test_an_error_blocks_and_a_warning_needs_a_reason(treated, keyworker):
@@ -204,6 +218,16 @@ def test_death_stops_everything_at_once(treated, keyworker, coach):
     assert client.referrals.get().status == ReferralStatus.WITHDRAWN
     assert client.coach_assignments.get().ends_on == timezone.localdate()
     assert client.has_died
+
+
+def test_death_ends_what_partners_read_and_what_waits_for_us(treated, keyworker):
+    gone_to = ReferralLinkFactory(referral__client=treated.client, referral__started=True, referral__sent=False)
+    waits = IncomingReferralFactory(client=treated.client, team=treated.team)
+    die(treated.client, keyworker)
+    for record in (gone_to, gone_to.referral, waits):
+        record.refresh_from_db()
+    assert (gone_to.referral.status, waits.status) == (ReferralStatus.STARTED, IncomingStatus.WITHDRAWN)
+    assert gone_to.revoked_at is not None
 
 
 def test_death_cancels_check_ups(after, keyworker):

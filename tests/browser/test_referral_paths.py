@@ -6,11 +6,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from clients.choices import ConsentCategory, ConsentPurpose
 from referrals.choices import FieldKind
 from referrals.models import Referral
 from referrals.paths import path_called
 from referrals.steps import missing_of, save_step
-from tests.browser.journey import fill_in, on_paper, press
+from tests.browser.journey import fill_in, on_paper, press, says
+from tests.browser.two_sides import answer, open_with_code, send_by_link
+from tests.factories.clients import ConsentFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.services_directory import ServiceFactory
 
@@ -18,7 +21,10 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_housing_referral(open_as, check, keyworker, record, today_on_paper):
-    ServiceFactory(name="Exampleshire Homelessness Team", needs=["housing_advice"])
+    council = ServiceFactory(
+        name="Exampleshire Homelessness Team", needs=["housing_advice"], email="duty@council.example.org"
+    )
+    agreed(record, council)
     page = open_as(keyworker, f"/referrals/client/{record.pk}/create/?domain=housing")
     press(page, "Choose Exampleshire Homelessness Team")
     page.get_by_label("Housing: the council’s help with homelessness (suggested)").check()
@@ -43,16 +49,60 @@ def test_a_housing_referral(open_as, check, keyworker, record, today_on_paper):
     page.get_by_label("Proof of identity").check()
     press(page, "Save")
     expect(page.get_by_text("1 answer missing").first).to_be_visible()
-    assert Referral.objects.get().steps.get(key="evidence").answers == {"papers": ["identity"]}
-    assert not page.faults
+    referral = Referral.objects.get()
+    assert referral.steps.get(key="evidence").answers == {"papers": ["identity"]}
+    for key in ("agreement", "submitted"):
+        finish(referral, key, keyworker)
+    page.goto(referral.get_absolute_url())
+    code, address = send_by_link(page)
+    theirs = open_as(None, address)
+    open_with_code(theirs, code)
+    says(theirs, "I want a door of my own")
+    answer(theirs, "Accept")
+    answer(theirs, "Offer a date", **{"On which day can the person come?": today_on_paper})
+    page.goto(referral.get_absolute_url())
+    says(page, "Date offered")
+    finish(referral, "contact", keyworker)
+    page.goto(f"/referrals/{referral.pk}/steps/outcome/1/")
+    fill_in(page, {"What is the date of the decision?": today_on_paper, "What was decided?": "Not in priority need"})
+    page.get_by_label("On which day was this step done?").fill(today_on_paper)
+    press(page, "Save")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Answer this, or leave the day empty")
+    page.get_by_label("Which reasons does the letter give?").fill("They say that dependence alone is not enough")
+    press(page, "Save")
+    says(page, "a review has to be asked for in time", "Accept it, or ask for a review")
+    page.goto(f"/referrals/{referral.pk}/steps/review/1/")
+    wish = {"What does the person want?": "Ask for a review", "On which day was the review asked for?": today_on_paper}
+    fill_in(page, wish)
+    page.get_by_label("On which day was this step done?").fill(today_on_paper)
+    press(page, "Save")
+    page.goto(f"/referrals/{referral.pk}/steps/home/1/")
+    fill_in(page, {"What came of it?": "Supported housing"})
+    page.get_by_label("On which day was this step done?").fill(today_on_paper)
+    press(page, "Save")
+    says(page, "The step is done.")
+    answer(theirs, "Came, or did not come", **came(today_on_paper))
+    page.goto(referral.get_absolute_url())
+    press(page, "Record what came of it")
+    fill_in(page, {"Did it help?": "It helped a little"})
+    press(page, "Record what came of it")
+    says(page, "Nothing: this referral has ended.")
+    assert not page.faults + theirs.faults
 
 
 def test_rehabilitation_from_interest_to_follow_up(open_as, check, keyworker, episode, today_on_paper):
     """Each step that a person may write is written through the same verb; those with a rule of their own, by hand."""
-    house = ServiceFactory(name="Example House", needs=["residential_rehab"])
-    referral = ReferralFactory(client=episode.client, episode=episode, path="rehab", domain="substance_use")
+    house = ServiceFactory(name="Example House", needs=["residential_rehab"], email="beds@house.example.org")
+    agreed(episode.client, house)
+    referral = ReferralFactory(
+        client=episode.client, episode=episode, service=house, path="rehab", domain="substance_use"
+    )
     page = open_as(keyworker, referral.get_absolute_url())
     check(page)
+    code, address = send_by_link(page)
+    theirs = open_as(None, address)
+    open_with_code(theirs, code)
+    answer(theirs, "Put on the waiting list")
     for key in ("interest", "preparation", "assessment"):
         finish(referral, key, keyworker)
     page.goto(f"/referrals/{referral.pk}/steps/providers/1/")
@@ -75,6 +125,7 @@ def test_rehabilitation_from_interest_to_follow_up(open_as, check, keyworker, ep
     check(page)
     for key in ("move_on", "arrival", "weekly"):
         finish(referral, key, keyworker)
+    answer(theirs, "Came, or did not come", **came(today_on_paper))
     finish(referral, "leaving", keyworker, how="completed")
     page.reload()
     expect(page.get_by_text("no plan for moving on yet")).to_have_count(0)
@@ -83,12 +134,25 @@ def test_rehabilitation_from_interest_to_follow_up(open_as, check, keyworker, ep
     page.get_by_label("On which day was this step done?").fill(today_on_paper)
     press(page, "Save")
     expect(page.get_by_role("link", name="Follow-up (2)").first).to_be_visible()
-    assert not page.faults
+    answer(theirs, "What became of it", **{"What became of it?": "Finished what was planned"})
+    page.reload()
+    says(page, "Finished what was planned")
+    assert not page.faults + theirs.faults
 
 
 @pytest.fixture
 def today_on_paper():
     return on_paper(timezone.localdate())
+
+
+def agreed(client, service):
+    """The client's yes to this service."""
+    categories = [ConsentCategory.IDENTITY, ConsentCategory.HOUSING, ConsentCategory.SUBSTANCE_USE]
+    ConsentFactory(client=client, recipient=service, purpose=ConsentPurpose.REFERRAL, categories=categories)
+
+
+def came(day):
+    return {"Did the person come?": "Came", "On which day was that?": day}
 
 
 def finish(referral, key, by, **answers):

@@ -22,6 +22,7 @@ MASKED = [
     (r'name="(csrfmiddlewaretoken|search|form_key)" value="[^"]*"', "key"),
     (r'(nonce|data-draft|data-revision)="[^"]*"', "key"),
     (r'value="[0-9a-f]{32}"', "key"),
+    (r'value="begun:[^"]*"', "now"),
     (r"(after|search)=[\w:.%-]+", "cursor"),
     (r"made \d+ \w+ \d+ at [\d:]+[ap]m", "now"),
     (r"\d{1,2}/\d{1,2}/\d{4} \d\d:\d\d", "now"),
@@ -41,6 +42,8 @@ def everything_about(client, team):
     custody.ReleaseDateFactory(stay=stay, earliest_on=timezone.localdate(), expected_on=timezone.localdate())
     service = Service.objects.first()
     referrals.ReferralFactory(client=client, sent=True, service=service)
+    referrals.IncomingReferralFactory(client=client, team=team, first_name=client.first_name)
+    referrals.UnmetNeedFactory(client=client, area=team.area)
     aftercare.HandoverFactory(client=client, episode=episode, all_needs=False, receiving_service=service)
     alerts.AlertFactory(recipient=None, team=team, client_id=client.pk, subject_id=client.pk, raised=True)
 
