@@ -7,20 +7,22 @@ UV = $(shell command -v uv || echo $(VENV)/uv)
 HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && command -v npm)
 NPM := PYTHON="$(CURDIR)/$(VENV)/python" PATH="$(CURDIR)/$(VENV):$$PATH" npm
 
-.PHONY: machine setup run test test-all bench screenshots demo lock
+.PHONY: machine tools setup run test test-all bench screenshots demo lock
 
-setup: .venv/.run staticfiles/.collected var/postgres/.migrated  ## the virtual environment, the front end, the database
+tools: .venv/.run staticfiles/.collected  ## the virtual environment and the front end
+
+setup: tools var/postgres/.migrated  ## these, and the database
 
 run: setup  ## everything in one terminal, with demo data
 	@exec $(VENV)/python manage.py run_local
 
-test: setup .venv/.test  ## all that must be true before a change is taken
+test: tools .venv/.test  ## all that must be true before a change is taken; the tests migrate a database of their own
 	$(VENV)/ruff check . && $(VENV)/ruff format --check .
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	DEBUG=0 DEMO=0 HTTPS=1 SECRET_KEY=$$(head -c 48 /dev/urandom | base64) $(VENV)/python manage.py check --deploy --fail-level WARNING
 	$(VENV)/python -m pytest -n 2 -m "not slow"
 
-test-all: setup .venv/.test  ## the long ones too
+test-all: tools .venv/.test  ## the long ones too
 	$(VENV)/python -m pytest -n 2
 
 bench: setup .venv/.test  ## pages timed at several sizes and against the same rows by raw SQL (ARGS="--sizes 10000 1000000")

@@ -4,14 +4,13 @@ Source: the catalogue AC01 to AC05 (docs/alerts.md; AC05 is CO01 to CO04). AC02 
 """
 
 from datetime import timedelta
-from uuid import NAMESPACE_OID, uuid5
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Severity
-from alerts.rules import Planned, rule
+from alerts.rules import Planned, occurrence_on, rule
 from clients.choices import EpisodeStatus, OverrideStatus
 from clients.models import CoachAssignment
 from clients.responsible import approver_for, case_manager_of, keyworker_of, team_of
@@ -41,7 +40,7 @@ def is_in_custody(client):
 def of_exit(episode, lead, recipient, severity=None):
     """An alert so many days from the planned end; its occurrence is that date, so that another date alerts anew."""
     day = episode.planned_exit_on
-    occurrence = uuid5(NAMESPACE_OID, f"{episode.pk} {day.isoformat()}")
+    occurrence = occurrence_on(episode, day)
     team = team_of(episode.client, episode)
     return Planned(occurrence, london(day + timedelta(days=lead)), recipient, team, lead, day, severity)
 

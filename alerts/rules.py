@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +46,11 @@ class Rule:
     plan: Callable
     after_death: bool = False  # else nothing is due about somebody who has died
     until_done: bool = False  # nobody can take it off My work by having seen it
+
+
+def occurrence_on(record, day):
+    """The occurrence of a rule about a day of a record that has no key of its own: another day alerts anew."""
+    return uuid5(NAMESPACE_OID, f"{record.pk} {day.isoformat()}")
 
 
 def rule(code, *, subject, title, todo, url_name, severity, after_death=False, until_done=False):

@@ -5,12 +5,11 @@ The subject of the first is the client, so that safeguarding, which knows no mea
 """
 
 from datetime import timedelta
-from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Severity
-from alerts.rules import Planned, rule
+from alerts.rules import Planned, occurrence_on, rule
 from clients.responsible import keyworker_of, team_of
 from core.calendar import london
 from reference import intervals
@@ -35,7 +34,7 @@ def naloxone_expires(client):
     expires_on = HealthFacts.objects.kit_ends_on(client)
     if expires_on and client.episodes.open().exists():
         occurrence, before = (
-            uuid5(NAMESPACE_OID, f"{client.pk} {expires_on}"),
+            occurrence_on(client, expires_on),
             intervals.days(IntervalKey.NALOXONE_WARNING),
         )
         due_at = london(expires_on - timedelta(before))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Duty, Role
 from alerts.choices import Severity
-from alerts.rules import Planned, rule
+from alerts.rules import Planned, occurrence_on, rule
 from clients.responsible import case_manager_of, keyworker_of, team_of
 from core.calendar import add_working_days, london
 
@@ -67,7 +67,7 @@ def clock_runs_out(referral):
     clock = clock_of(referral)
     if not clock.is_running:
         return
-    occurrence = uuid5(referral.pk, f"clock {clock.due_on}")
+    occurrence = occurrence_on(referral, clock.due_on)
     early = add_working_days(clock.due_on, -SOON_WORKING_DAYS)
     yield Planned(occurrence, london(early), _whose(referral), referral.team, -SOON_WORKING_DAYS, clock.due_on)
     yield Planned(
@@ -81,18 +81,13 @@ def of_referral(referral, occurrence, due_at, lead=0, about_on=None, severity=No
     return Planned(occurrence, due_at, person, team, lead, about_on, severity)
 
 
-def of_day(referral, what, day):
-    """One occurrence for each day, so that another day alerts anew."""
-    return uuid5(NAMESPACE_OID, f"{referral.pk} {what} {day.isoformat()}")
-
-
 @rule("RF01", subject=REFERRAL, title=_("No answer to a referral"), severity=Severity.AMBER,
       todo=_("Ask the service, and write down what they say"), url_name="referrals:referral_detail")  # fmt: skip
 def partner_has_not_answered(referral):
     """The day after an answer was expected, and again a week later."""
     if referral.status not in UNANSWERED or not referral.answer_by:
         return
-    occurrence = of_day(referral, "answer", referral.answer_by)
+    occurrence = occurrence_on(referral, referral.answer_by)
     for days, severity in ((1, Severity.AMBER), (1 + SECOND_LEAD, Severity.RED)):
         due_at = london(referral.answer_by + timedelta(days=days))
         yield of_referral(referral, occurrence, due_at, days, referral.answer_by, severity)
@@ -124,7 +119,7 @@ def visit_not_known(referral):
         return
     if not referral.messages.filter(kind=MessageKind.VISIT, day__gte=referral.offered_on).exists():
         due_at = london(referral.offered_on + timedelta(days=1))
-        occurrence = of_day(referral, "visit", referral.offered_on)
+        occurrence = occurrence_on(referral, referral.offered_on)
         yield of_referral(referral, occurrence, due_at, 1, referral.offered_on)
 
 

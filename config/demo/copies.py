@@ -273,31 +273,31 @@ class ContactWayText(OpenText):
 
 
 class AlertText(OpenText):
-    """Alerts; the occurrence of one about the end of an episode is made of its key and the day."""
+    """Alerts; the occurrence of one about a day of a record is made of the key of that and the day."""
 
     gaps = ["occurrence"]
 
     def lines_for(self, copy):
         lines = zip(super().lines_for(copy), self.rows, self.occurrences, strict=False)
-        return [text % (fixed or self.of_exit(row, copy)) for text, row, fixed in lines]
+        return [text % (fixed or self.of_day(row, copy)) for text, row, fixed in lines]
 
     @cached_property
     def occurrences(self):
         """Those that are the key of something; None where a copy has its own."""
         field = Alert._meta.get_field("occurrence")
-        is_exit = [row["about_on"] and row["occurrence"] == occurrence(row["subject_id"], row) for row in self.rows]
+        of_a_day = [row["about_on"] and row["occurrence"] == occurrence(row["subject_id"], row) for row in self.rows]
         return [
             None if its_own else Text.marked(self, field, row["occurrence"])
-            for its_own, row in zip(is_exit, self.rows, strict=True)
+            for its_own, row in zip(of_a_day, self.rows, strict=True)
         ]
 
-    def of_exit(self, row, copy):
+    def of_day(self, row, copy):
         return value(occurrence(copy.key + row["subject_id"][len(KEY) :], row))
 
 
-def occurrence(episode, row):
-    """As `aftercare.alerts.of_exit` makes it."""
-    return uuid5(NAMESPACE_OID, f"{UUID(bytes=episode)} {day_of(row['about_on'])}").bytes
+def occurrence(subject, row):
+    """As `alerts.rules.occurrence_on` makes it."""
+    return uuid5(NAMESPACE_OID, f"{UUID(bytes=subject)} {day_of(row['about_on'])}").bytes
 
 
 KINDS = dict.fromkeys(STAFF, StaffText) | {

@@ -1,7 +1,12 @@
 """A large demo, written as the owner: the same database afterwards, other people with the same stories."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
@@ -40,6 +45,8 @@ def loaded(django_db_setup, django_db_blocker):
         before = schema()
         monkeypatch.setattr(demo_data, "MOST_WITH_HISTORY", FIRST)
         monkeypatch.setattr(demo_data, "FIRST", FIRST)
+        # A copy of this process would hold the locks of its threads (the browser's, the server's), and wait for them for ever.
+        monkeypatch.setattr(bulk, "cpu_count", lambda: 1)
         call_command("demo_data", clients=CLIENTS, seed="7", today=TODAY, stdout=Silence())
         yield before
 
@@ -50,6 +57,18 @@ def large_demo(loaded):
     with transaction.atomic():
         yield loaded
         transaction.set_rollback(True)
+
+
+def test_several_processes_share_the_work():
+    """In a process of its own, as `manage.py demo_data` is: one that has no threads."""
+    work = (
+        "from config.demo import bulk; bulk.cpu_count = lambda: 2; print(bulk.in_processes(lambda n: n * 2, [1, 2, 3]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"import django; django.setup(); {work}"], cwd=settings.BASE_DIR,
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}, check=True, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.split() == ["[2,", "4,", "6]"]
 
 
 def test_the_database_is_the_same_afterwards(large_demo):
