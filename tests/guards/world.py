@@ -362,5 +362,5 @@ class World:
     def client_of(self, kind, place):
         record = self.record(kind, place)
         for step in ("goal", "plan", "handover", "kept", "referral"):
-            record = getattr(record, step, record)
+            record = getattr(record, step, None) or record
         return record if kind in ("client", "seen", "record_link", "rights_of") else getattr(record, "client", None)
