@@ -7,7 +7,7 @@ UV = $(shell command -v uv || echo $(VENV)/uv)
 HAS_NODE := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && command -v npm)
 NPM := PYTHON="$(CURDIR)/$(VENV)/python" PATH="$(CURDIR)/$(VENV):$$PATH" npm
 
-.PHONY: machine tools setup run test test-all bench screenshots demo lock
+.PHONY: machine tools setup run test test-all faults bench screenshots demo lock
 
 tools: .venv/.run staticfiles/.collected  ## the virtual environment and the front end
 
@@ -25,6 +25,9 @@ test: tools .venv/.test  ## all that must be true before a change is taken; the 
 test-all: tools .venv/.test  ## the long ones too
 	$(VENV)/python -m pytest -n 2
 
+faults: tools .venv/.test  ## the faults that must be survived, in full, with their counts (ARGS="-k f3"; docs/reliability.md)
+	FAULT_ALERTS=$${FAULT_ALERTS:-5000} FAULT_ROUNDS=$${FAULT_ROUNDS:-5} $(VENV)/python -m pytest -q -s tests/faults -m faults $(ARGS)
+
 bench: setup .venv/.test  ## pages timed at several sizes and against the same rows by raw SQL (ARGS="--sizes 10000 1000000")
 	$(VENV)/python -m benchmarks $(ARGS)
 	$(VENV)/python -m benchmarks.search
@@ -32,7 +35,9 @@ bench: setup .venv/.test  ## pages timed at several sizes and against the same r
 	$(VENV)/python -m benchmarks.feed
 	$(VENV)/python -m benchmarks.goal
 	$(VENV)/python -m benchmarks.triage
+	$(VENV)/python -m benchmarks.timetable
 	$(VENV)/python -m benchmarks.paper
+	$(VENV)/python -m benchmarks.reports
 
 screenshots: setup .venv/.test  ## the pictures of the README
 	$(VENV)/python -m tests.browser.screenshots

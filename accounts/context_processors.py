@@ -1,5 +1,7 @@
 """The menu: the first pages that the user's role may open; and how long the session lasts."""
 
+import re
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 ITEMS = [
     (_("My work"), "clients:my_work", "clients.view_client"),
     (_("Clients"), "clients:client_list", "clients.view_client"),
+    (_("Calendar"), "programmes:calendar_week", "programmes.view_programme"),
     (_("Releases"), "custody:release_list", "custody.view_custodystay"),
+    (_("Released today"), "custody:unexpected_release", "custody.change_custodystay"),
+    (_("Programmes"), "programmes:programme_list", "programmes.view_programme"),
     (_("Safeguarding"), "safeguarding:concern_list", "safeguarding.view_concern"),
     (_("Without consent"), "clients:override_list", "clients.approve_override"),
     (_("Referrals in"), "referrals:incoming_list", "referrals.view_incoming"),
@@ -24,14 +29,20 @@ ITEMS = [
     (_("To check"), "services_directory:queue_list", "services_directory.change_service"),
     (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
     (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),
+    (_("National data set"), "exchange:problem_list", "exchange.check_data_set"),
+    (_("National data set"), "exchange:version_list", "exchange.view_versions"),
     (_("Governance"), "governance:overview", "clients.review_breakglass"),
     (_("Rights"), "rights:rights_list", "rights.handle_requests"),
     (_("Access log"), "accounts:access_log", "core.view_accesslog"),
     (_("Lists and intervals"), "reference:reference_list", "reference.change_reference"),
+    (_("Rules of alerts"), "alerts:rule_list", "alerts.tune_rule"),
     (_("Contracts"), "accounts:contract_list", "accounts.manage_users"),
     (_("Accounts"), "accounts:staff_list", "accounts.manage_users"),
     (_("Teams and places"), "admin:index", "accounts.manage_users"),
 ]
+
+
+TAB_OF_A_RECORD = re.compile(r"/[\w-]+/client/")  # whichever app draws it, it is below Clients
 
 
 def menu(request):
@@ -40,7 +51,8 @@ def menu(request):
     if user is None or not user.is_authenticated:
         return {"menu": []}
     items = [(label, reverse(name)) for label, name, permission in ITEMS if user.has_perm(permission)]
-    here = max((url for _label, url in items if request.path.startswith(url)), key=len, default="")
+    path = reverse("clients:client_list") if TAB_OF_A_RECORD.match(request.path) else request.path
+    here = max((url for _label, url in items if path.startswith(url)), key=len, default="")
     return {"menu": [{"label": label, "url": url, "current": url == here} for label, url in items]}
 
 

@@ -124,11 +124,20 @@ class Team(BaseModel):
         models.CharField(max_length=20, choices=Setting), verbose_name=_("settings"), default=list, blank=True
     )
     takes_referrals = models.BooleanField(_("is offered on the public referral form"), default=False, db_default=False)
+    ndtms_code = models.CharField(
+        _("agency code in the national data set"), max_length=20, blank=True, default="", db_default=""
+    )
 
     objects = TeamQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ndtms_code"], condition=~Q(ndtms_code=""), name="agency_code_once",
+                violation_error_message=_("Another team has this agency code"),
+            )
+        ]  # fmt: skip
 
     def __str__(self):
         return self.name
@@ -227,7 +236,7 @@ class User(AbstractUser):
 
     @cached_property
     def team_ids(self):
-        """The keys of the user's teams, read once per request."""
+        """The keys of the user's teams, read once per request: with the user, where that was the signed-in one."""
         return list(self.memberships.values_list("team_id", flat=True))
 
 

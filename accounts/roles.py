@@ -1,6 +1,9 @@
 """What each role may do: one screen. `tests/guards/test_roles.py` checks every name against the views."""
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from .choices import Role, Section
 
@@ -8,6 +11,7 @@ READ_RECORD = {
     "clients.view_client",
     "clients.view_record",
     "recovery_capital.view_assessment",
+    "programmes.view_programme",
     "careplans.view_careplan",
     "documents.view_clientdocument",
     "referrals.view_referral",
@@ -25,8 +29,10 @@ WRITE_RECORD = {
     "clients.change_episode",
     "clients.change_consent",
     "recovery_capital.add_assessment",
+    "programmes.change_enrolment",
     "careplans.change_careplan",
     "documents.add_clientdocument",
+    "programmes.change_appointment",
     "referrals.change_referral",
     "referrals.signpost",
     "referrals.log_open_access",
@@ -41,6 +47,7 @@ WRITE_RECORD = {
     "safeguarding.change_concern",
     "safeguarding.assess_risk",
     "services_directory.say_capacity",
+    "programmes.take_register",
 }
 
 STAFF = READ_RECORD | WRITE_RECORD
@@ -50,12 +57,15 @@ KEYWORKER = (
 CASE_MANAGER = KEYWORKER | {
     Section.MAPPA,
     Section.RESTRICTED_NOTES,
+    "programmes.manage_programme",
     "aftercare.prepare_handover",
     "clients.assign_keyworker",
     "clients.link_records",
     "rights.handle_requests",
     "rights.review_copy",
     "reports.view_team_caseload",
+    "exchange.check_data_set",
+    "programmes.view_figures",
 }
 TEAM_MANAGER = CASE_MANAGER | {
     "clients.approve_override",
@@ -70,6 +80,7 @@ TEAM_MANAGER = CASE_MANAGER | {
     "staffing.manage_staff",
     "rights.decide_retention",
     "services_directory.make_posters",
+    "custody.change_prison",
 }
 
 PERMISSIONS = {
@@ -95,6 +106,7 @@ PERMISSIONS = {
         "services_directory.change_service",
         "services_directory.write_pages",
         "services_directory.make_posters",
+        "alerts.acknowledge_alert",
     },
     # A governance officer sees who looked at what and why, and no record: records go by their reference.
     Role.GOVERNANCE_OFFICER: {
@@ -113,6 +125,9 @@ PERMISSIONS = {
     Role.ADMINISTRATOR: {
         "accounts.manage_users",
         "reference.change_reference",
+        "exchange.view_versions",
+        "alerts.tune_rule",
+        "custody.change_prison",
         "services_directory.search_service",
         "services_directory.write_pages",
         "services_directory.make_posters",
@@ -125,6 +140,14 @@ ADMIN_APPS = {Role.ADMINISTRATOR: {"accounts"}, Role.DIRECTORY_EDITOR: {"service
 
 class RoleBackend(ModelBackend):
     """Signs in by user name and password; permissions come from the role alone."""
+
+    def get_user(self, user_id):
+        """The user of a request, with the keys of the user's teams, in one query."""
+        users = get_user_model()._default_manager
+        memberships = users.model._meta.get_field("memberships").related_model.objects
+        teams = ArraySubquery(memberships.filter(user=OuterRef("pk")).order_by().values("team_id"))
+        user = users.annotate(team_ids=teams).filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj, obj=None):
         return PERMISSIONS.get(user_obj.role, set()) if user_obj.is_active and not user_obj.is_anonymous else set()

@@ -9,22 +9,23 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alerts.choices import Severity
-from alerts.rules import Planned, occurrence_on, rule
+from alerts.choices import Person, Severity
+from alerts.rules import Ended, Planned, occurrence_on, rule
+from alerts.tuning import leads, sharpness
 from clients.choices import EpisodeStatus, OverrideStatus
-from clients.models import CoachAssignment
-from clients.responsible import approver_for, case_manager_of, keyworker_of, team_of
-from core.calendar import london
+from clients.endings import over, while_open
+from clients.responsible import approver_for, newest_open, team_of, told_by
+from core.calendar import add_working_days, london
+from core.memory import remembered
 from custody.models import CustodyStay
+from reference import intervals
+from reference.choices import IntervalKey
 from referrals.models import TAKEN_ON, UNANSWERED
 
-from .choices import HandoverStatus
+from .choices import UNPLANNED, CheckUpOutcome, ClientAnswer, HandoverStatus
 
 EPISODE, CHECK_UP = "clients.episode", "aftercare.checkup"
-FIRST_LEAD, LAST_LEAD = -28, -14
-OVERDUE_LEAD = 3
 CONSENT, OVERRIDE = "clients.consent", "clients.sharingoverride"
-RUNS_OUT_LEAD = -30
 
 
 def is_leaving(episode):
@@ -33,42 +34,84 @@ def is_leaving(episode):
     return is_planned and not is_in_custody(episode.client)
 
 
+@remembered
 def is_in_custody(client):
     return CustodyStay.objects.in_custody().filter(client=client).exists()
 
 
-def of_exit(episode, lead, recipient, severity=None):
-    """An alert so many days from the planned end; its occurrence is that date, so that another date alerts anew."""
-    day = episode.planned_exit_on
-    occurrence = occurrence_on(episode, day)
-    team = team_of(episode.client, episode)
-    return Planned(occurrence, london(day + timedelta(days=lead)), recipient, team, lead, day, severity)
+def of_exit(episode, code, lead):
+    """Alerts so many days from the planned end; their occurrence is that date, so that another date alerts anew."""
+    day, team = episode.planned_exit_on, team_of(episode.client, episode)
+    occurrence, due_at = occurrence_on(episode, day), london(day + timedelta(days=lead))
+    for recipient in told_by(code, episode.client, episode):
+        yield Planned(occurrence, due_at, recipient, team, lead, day, sharpness(code, lead))
 
 
-@rule("AC01", subject=EPISODE, title=_("Treatment ends soon without an agreed handover"), severity=Severity.AMBER,
+def not_leaving(episode, _alert):
+    """Why nothing is due about a planned end any more, whatever it was."""
+    if episode.status == EpisodeStatus.AFTERCARE:
+        return _("Aftercare has begun")
+    if not episode.is_open:
+        return _("The episode was closed")
+    if episode.planned_exit_on is None:
+        return _("The planned end was taken back")
+    return _("The person is in custody: treatment goes on") if is_in_custody(episode.client) else ""
+
+
+def of_exit_unplanned(episode, _alert):
+    """Why an unplanned end is not to be written up any more."""
+    if hasattr(episode, "unplanned_exit"):
+        return _("It is written up")
+    if episode.is_open:
+        return _("The episode was reopened")
+    return _("It is long ago") if is_long_ago(episode) else _("It was no unplanned end after all")
+
+
+def of_check_up(check_up, _alert):
+    """What has become of a check-up."""
+    if check_up.done_on:
+        is_unreached = check_up.outcome == CheckUpOutcome.NOT_REACHED
+        return _("It ended without reaching the person") if is_unreached else _("The check-up was done")
+    if check_up.cancelled_because:
+        return check_up.get_cancelled_because_display()
+    if is_in_custody(check_up.client):
+        return _("The person is in custody")
+    return _("Somebody tried: the next try has its own day") if check_up.attempts.exists() else ""
+
+
+def has_agreed_handover(episode):
+    agreed = episode.handovers.current().filter(agreed_on__isnull=False)
+    return agreed.exclude(client_answer=ClientAnswer.NOT).exists()
+
+
+@rule("AC01", ended=Ended(_("The handover was agreed"), not_leaving), leads=(-28, -14), red_from=-14, to=[Person.CASE_MANAGER],
+      subject=EPISODE, title=_("Treatment ends soon without an agreed handover"), severity=Severity.AMBER,
       todo=_("Prepare the handover with the client: needs, relapse plan, way back"),
       url_name="aftercare:handover_prepare")  # fmt: skip
 def handover_missing(episode):
-    if not is_leaving(episode) or episode.handovers.current().filter(agreed_on__isnull=False).exists():
+    if not is_leaving(episode) or has_agreed_handover(episode):
         return
-    recipient = case_manager_of(episode.client, episode)
-    if episode.planned_exit_on + timedelta(days=LAST_LEAD) > timezone.localdate():
-        yield of_exit(episode, FIRST_LEAD, recipient)
-    yield of_exit(episode, LAST_LEAD, recipient, Severity.RED)
+    days, today = leads("AC01"), timezone.localdate()
+    for lead, following in zip(days, [*days[1:], None], strict=True):
+        if following is None or episode.planned_exit_on + timedelta(days=following) > today:
+            yield from of_exit(episode, "AC01", lead)
 
 
-@rule("AC03", subject=EPISODE, title=_("Treatment ends without a relapse plan or a way back"), severity=Severity.RED,
+@rule("AC03", ended=Ended(_("The relapse plan and the way back are written"), not_leaving), leads=(0,), to=[Person.KEYWORKER],
+      subject=EPISODE, title=_("Treatment ends without a relapse plan or a way back"), severity=Severity.RED,
       todo=_("Write the relapse plan and the way back before the client leaves"),
       url_name="aftercare:handover_prepare")  # fmt: skip
 def relapse_plan_missing(episode):
     if not is_leaving(episode):
         return
     handover = episode.handovers.current().first()
-    if handover is None or not (handover.relapse_plan_is_complete and handover.way_back_is_complete):
-        yield of_exit(episode, 0, keyworker_of(episode.client, episode))
+    if handover is None or not (handover.has_relapse_plan and handover.has_way_back):
+        for lead in leads("AC03"):
+            yield from of_exit(episode, "AC03", lead)
 
 
-@rule("AC04", subject=CHECK_UP, title=_("Check-up after treatment"), severity=Severity.AMBER,
+@rule("AC04", ended=Ended(_("It is told of on another day"), of_check_up), leads=(0, 3), red_from=3, to=[Person.COACH],
+      subject=CHECK_UP, title=_("Check-up after treatment"), severity=Severity.AMBER,
       todo=_("Get in touch and record how the person is"), url_name="aftercare:check_up_record")  # fmt: skip
 def check_up_due(check_up):
     episode = check_up.aftercare.episode
@@ -76,29 +119,65 @@ def check_up_due(check_up):
         return
     if is_in_custody(check_up.client):
         return
-    recipient = coach_of(check_up.client) or keyworker_of(check_up.client, episode)
-    team = team_of(check_up.client, episode)
-    for lead, severity in ((0, Severity.AMBER), (OVERDUE_LEAD, Severity.RED)):
-        due_at = london(check_up.due_on + timedelta(days=lead))
-        yield Planned(check_up.pk, due_at, recipient, team, lead, check_up.due_on, severity)
+    team, tried = team_of(check_up.client, episode), check_up.attempts.last()
+    occurrence, day = (tried.pk, check_up.to_do_on) if tried else (check_up.pk, check_up.due_on)
+    people = told_by("AC04", check_up.client, episode)
+    for lead in leads("AC04"):
+        for recipient in people:
+            due_at, severity = london(day + timedelta(days=lead)), sharpness("AC04", lead)
+            yield Planned(occurrence, due_at, recipient, team, lead, day, severity)
 
 
-def coach_of(client):
-    """The recovery coach assigned to the client today, or None."""
-    today = timezone.localdate()
-    rows = CoachAssignment.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), client=client, starts_on__lte=today)
-    row = rows.filter(coach__is_active=True).select_related("coach").first()
-    return row.coach if row else None
+@rule("AC09", ended=while_open(_("What was done is written down")), to=[Person.KEYWORKER],
+      subject=CHECK_UP, title=_("A check-up found something that must be done today"), severity=Severity.RED,
+      todo=_("Do what is needed, and write down what was done"), url_name="aftercare:check_up_act", until_done=True)  # fmt: skip
+def check_up_to_act_on(check_up):
+    episode = check_up.aftercare.episode
+    if check_up.waits_for_action and episode.is_open:
+        team = team_of(check_up.client, episode)
+        for recipient in told_by("AC09", check_up.client, episode):
+            yield Planned(check_up.pk, london(check_up.done_on, 0), recipient, team, about_on=check_up.done_on)
 
 
-def of_consent(consent, day, lead=0, hour=9):
-    """An alert to the keyworker about a consent."""
-    client = consent.client
-    return Planned(
-        consent.pk, london(day + timedelta(days=lead), hour), keyworker_of(client), team_of(client), lead, day
-    )
+@rule("AC10", subject=EPISODE, title=_("An unplanned end of treatment is not written up"), severity=Severity.AMBER,
+      ended=Ended("", of_exit_unplanned), leads=(1, 5), in_working_days=True, red_from=5, to=[Person.KEYWORKER],
+      todo=_("Write down the letter, who was told, the decision and the way back"), url_name="aftercare:exit_record",
+      until_done=True)  # fmt: skip
+def exit_not_written_up(episode):
+    """So many working days after it, for as long as the person can come back without being assessed anew."""
+    is_unplanned = not episode.is_open and episode.treatment_started_on and episode.discharge_reason in UNPLANNED
+    if not is_unplanned or hasattr(episode, "unplanned_exit") or is_long_ago(episode):
+        return
+    team = team_of(episode.client, episode)
+    for lead in leads("AC10"):
+        due_at = london(add_working_days(episode.ended_on, lead))
+        for recipient in told_by("AC10", episode.client, episode):
+            occurrence, severity = occurrence_on(episode, episode.ended_on), sharpness("AC10", lead)
+            yield Planned(occurrence, due_at, recipient, team, lead, episode.ended_on, severity)
 
 
+def of_given(consent, _alert):
+    """What became of a consent that was to run out."""
+    return _("The consent was withdrawn") if consent.withdrawn_on else over(consent)
+
+
+def decided(override, _alert):
+    return override.get_status_display()
+
+
+def is_long_ago(episode):
+    """Whether the time is over in which the person comes back without a full assessment; nobody asks for it after that."""
+    return episode.ended_on + timedelta(days=intervals.days(IntervalKey.WAY_BACK)) < timezone.localdate()
+
+
+def of_consent(code, consent, day, lead=0, hour=9):
+    """The alerts about a consent, so many days from a day."""
+    client, due_at = consent.client, london(day + timedelta(days=lead), hour)
+    for person in told_by(code, client):
+        yield Planned(consent.pk, due_at, person, team_of(client), lead, day)
+
+
+@remembered
 def is_last_of_its_kind(consent):
     """Whether it ends by itself, and no other consent takes its place."""
     if not consent.expires_on or consent.withdrawn_on:
@@ -123,28 +202,33 @@ def was_used(consent):
     return referrals.exists() or consent.handovers.filter(sent_at__isnull=False).exists()
 
 
-@rule("CO01", subject=CONSENT, title=_("A consent to share runs out soon"), severity=Severity.AMBER,
+@rule("CO01", ended=Ended(_("Another consent takes its place"), of_given), leads=(-30,), to=[Person.KEYWORKER],
+      subject=CONSENT, title=_("A consent to share runs out soon"), severity=Severity.AMBER,
       todo=_("Ask the client whether it goes on"), url_name="clients:consent_detail")  # fmt: skip
 def consent_runs_out(consent):
-    if is_last_of_its_kind(consent) and consent.client.episodes.open().exists():
-        yield of_consent(consent, consent.expires_on, RUNS_OUT_LEAD)
+    if is_last_of_its_kind(consent) and newest_open(consent.client):
+        for lead in leads("CO01"):
+            yield from of_consent("CO01", consent, consent.expires_on, lead)
 
 
-@rule("CO02", subject=CONSENT, title=_("A consent has run out that something is shared under"), severity=Severity.RED,
+@rule("CO02", ended=_("Another consent takes its place, or nothing is shared under it any more"), to=[Person.KEYWORKER],
+      subject=CONSENT, title=_("A consent has run out that something is shared under"), severity=Severity.RED,
       todo=_("Ask the client again, or end what is shared"), url_name="clients:consent_detail")  # fmt: skip
 def consent_ran_out(consent):
     if is_last_of_its_kind(consent) and is_in_use(consent):
-        yield of_consent(consent, consent.expires_on, 1)
+        yield from of_consent("CO02", consent, consent.expires_on, 1)
 
 
-@rule("CO03", subject=CONSENT, title=_("A consent was withdrawn: the recipient must be told"), severity=Severity.RED,
+@rule("CO03", ended=_("The recipients were told"), to=[Person.KEYWORKER],
+      subject=CONSENT, title=_("A consent was withdrawn: the recipient must be told"), severity=Severity.RED,
       todo=_("Tell whoever has received something under it"), url_name="clients:consent_detail")  # fmt: skip
 def recipient_to_tell(consent):
     if consent.withdrawn_on and not consent.recipients_told_on and was_used(consent):
-        yield of_consent(consent, consent.withdrawn_on, hour=0)
+        yield from of_consent("CO03", consent, consent.withdrawn_on, hour=0)
 
 
-@rule("CO04", subject=OVERRIDE, after_death=True, title=_("Sharing without consent waits for your approval"), severity=Severity.AMBER,
+@rule("CO04", ended=Ended("", decided),
+      subject=OVERRIDE, after_death=True, title=_("Sharing without consent waits for your approval"), severity=Severity.AMBER,
       todo=_("Approve it or refuse"), url_name="clients:override_detail")  # fmt: skip
 def override_to_approve(override):
     if override.status != OverrideStatus.REQUESTED:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from clients.choices import DischargeReason
 from referrals.choices import UnmetReason
 
 
@@ -15,6 +16,14 @@ class HandoverStatus(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ClientAnswer(models.TextChoices):
+    """What the client says of the handover. A no, or a part of one, stands there in the client's words; ours."""
+
+    AGREES = "agrees", _("Agrees")
+    IN_PART = "in_part", _("Agrees in part")
+    NOT = "not", _("Does not agree")
 
 
 class NoServiceReason(models.TextChoices):
@@ -47,15 +56,78 @@ class CheckUpOutcome(models.TextChoices):
     NOT_REACHED = "not_reached", _("Not reached")
 
 
+class ConcernLevel(models.TextChoices):
+    """How worried somebody is after a check-up (wraparound notes 2.4)."""
+
+    NONE = "none", _("None: all is well")
+    WATCH = "watch", _("Watch: talk about it with the team")
+    ACT = "act", _("Act: something must be done today")
+
+
+class Mood(models.TextChoices):
+    """How somebody says they feel at a check-up. Our own list."""
+
+    GOOD = "good", _("Good")
+    UP_AND_DOWN = "up_and_down", _("Up and down")
+    LOW = "low", _("Low")
+
+
+class WorkNow(models.TextChoices):
+    """What somebody does in the day, as asked at a check-up. Our own short list; the long one is in the facts."""
+
+    WORK = "work", _("In paid work")
+    LEARNING = "learning", _("At college or in training")
+    VOLUNTEERING = "volunteering", _("Volunteering")
+    LOOKING = "looking", _("Looking for work")
+    CANNOT = "cannot", _("Cannot work now, or cares for somebody")
+    NOTHING = "nothing", _("None of these")
+
+
+OUTCOME_MONTHS = (3, 6, 12)
+# How an episode ends unplanned; transfers, custody and deaths have pages of their own.
+UNPLANNED = [DischargeReason.DROPPED_OUT, DischargeReason.DECLINED, DischargeReason.WITHDRAWN]
+
+
+class UseNow(models.TextChoices):
+    """How somebody uses what treatment was for, months after it. Our own short list."""
+
+    NONE = "none", _("No use")
+    OCCASIONAL = "occasional", _("Now and then")
+    REGULAR = "regular", _("Regularly again")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class LetterAfterExit(models.TextChoices):
+    """Whether we wrote when treatment ended unplanned. Our own list."""
+
+    WRITTEN = "written", _("Written")
+    NOT_AGREED = "not_agreed", _("Not written: not agreed, or not safe")
+    NO_ADDRESS = "no_address", _("Not written: no address or number")
+    DECLINED = "declined", _("Not written: the person wants no more contact from us")
+
+
+class NextTry(models.TextChoices):
+    """What comes next while nobody has been reached for a check-up (wraparound notes 2.4)."""
+
+    TRY = "try", _("Try again")
+    OTHER_WAY = "other_way", _("Try another way")
+    WRITE = "write", _("Write a letter or a text")
+    ENOUGH = "enough", _("Nothing: enough has been tried")
+
+
 class CheckUpSchedule(models.TextChoices):
     """When check-ups fall due, in days and months from the start of aftercare; `schedule.py` has the days.
 
     Our own defaults. Quarterly check-ups have the evidence (two US trials of recovery management check-ups); the
-    early ones answer to the first three months being the riskiest, and the days after prison or a detox more so.
+    early ones answer to the first three months being the riskiest, and the days after prison or a detox more so. Each
+    covers the six months for which support is offered at least (NICE QS23, statement 9).
     """
 
     STANDARD = "standard", _("After 2 days, 2 weeks, and 1, 3, 6, 9 and 12 months")
-    AFTER_PRISON_OR_DETOX = "after_prison_or_detox", _("After prison or a detox: after 1, 3, 7, 14 and 28 days")
+    AFTER_PRISON_OR_DETOX = (
+        "after_prison_or_detox",
+        _("After prison or a detox: after 1, 3, 7, 14 and 28 days, then after 3, 6, 9 and 12 months"),
+    )
 
 
 class CancelledBecause(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,8 +20,9 @@ SPREADSHEET = [
 ]  # fmt: skip
 
 
-def lists_of(user, values):
-    """The parts that were asked for, each as a query, by the values of a HandoverQuery."""
+def lists_of(user, query):
+    """The parts that were asked for, each as a query, by a HandoverQuery."""
+    values = query.values()
     visible = Handover.objects.visible_to(user).filter(episode__team__in=user.team_ids).with_staff()
     received = Handover.objects.receivable_by(user).select_related("consent", "sharing_override").with_staff()
     leaving = _leaving(user)
@@ -40,7 +41,15 @@ def lists_of(user, values):
         ),
         HandoverPart.TAKEN_OVER: received.filter(status=HandoverStatus.ACCEPTED),
     }
-    return {part: rows for part, rows in parts.items() if values["part"] in ("", None, part)}
+    parts = {part: query.of_client(rows) for part, rows in parts.items() if values["part"] in ("", None, part)}
+    return {part: rows.order_by("record", "pk") if values["sort"] else rows for part, rows in parts.items()}
+
+
+def let_pass(user):
+    """How many handovers of the user's teams a manager has let go ahead with something missing, and how many went."""
+    ours = Handover.objects.visible_to(user).of_teams(user).exclude(status=HandoverStatus.WITHDRAWN)
+    went = Q(sent_at__isnull=False)
+    return ours.aggregate(of=Count("pk", filter=went), count=Count("pk", filter=went & ~Q(override_reason="")))
 
 
 def _leaving(user):

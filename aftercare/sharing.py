@@ -6,6 +6,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import ConsentCategory
+from recovery_capital.picture import picture_of
 from referrals.sharing import SharedRecord, category_of
 
 # What each category opens, in the order of the document. Prescribing has nothing in a handover yet.
@@ -20,6 +21,28 @@ SECTIONS = {
     ConsentCategory.CHILDREN: _("needs about children and family"),
     ConsentCategory.OFFENDING: _("needs about offending"),
 }
+
+
+class Capital:
+    """How the person saw each part of life when treatment began, and now, with the strengths named each time.
+
+    `may` says of a category of consent whether its parts of life are shown.
+    """
+
+    def __init__(self, episode, may=lambda category: True):
+        self.picture = picture_of(episode.client, since=episode.referred_on)
+        first, now = self.picture.first, self.picture.now
+        then = {row.domain: row for row in first.ratings.all()} if first else {}
+        rows = now.ratings.all() if now else []
+        self.rows = [(row, then.get(row.domain)) for row in rows if may(category_of(row.domain))]
+
+    @property
+    def first(self):
+        return self.picture.first
+
+    @property
+    def now(self):
+        return self.picture.now
 
 
 @dataclass
@@ -51,6 +74,16 @@ class SharedHandover(SharedRecord):
         """The needs that may be shown, each with its service."""
         rows = self.handover.needs_in_order()
         return [need for need in rows if need.has_need and self.may(category_of(need.domain))]
+
+    @property
+    def answers(self):
+        """Who has taken on what; the client sees all of it, a recipient only what is theirs."""
+        return [need for need in self.needs if need.service_id] if self.is_clients_copy else []
+
+    @cached_property
+    def capital(self):
+        """Strengths and recovery capital at exit beside entry; None where that is not shared."""
+        return Capital(self.handover.episode, self.may) if self.may(ConsentCategory.PLAN) else None
 
     @property
     def left_out(self):

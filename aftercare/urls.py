@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import check_ups, episodes, handovers, needs, received, sharing
+from .views import check_ups, episodes, handovers, needs, paper, received, returning, sharing
 
 app_name = "aftercare"
 urlpatterns = [
@@ -17,12 +17,15 @@ urlpatterns = [
     path("<uuid:pk>/edit/", handovers.handover_edit, name="handover_edit"),
     path("<uuid:pk>/needs/", needs.need_edit, name="need_edit"),
     path("needs/<uuid:pk>/service/", needs.need_service, name="need_service"),
+    path("needs/<uuid:pk>/refer/", needs.need_refer, name="need_refer"),
     path("<uuid:pk>/agree/", handovers.handover_agree, name="handover_agree"),
     path("<uuid:pk>/override/", handovers.handover_override, name="handover_override"),
     path("<uuid:pk>/send/", handovers.handover_send, name="handover_send"),
     path("<uuid:pk>/answer/", handovers.handover_answer, name="handover_answer"),
     path("<uuid:pk>/withdraw/", handovers.handover_withdraw, name="handover_withdraw"),
-    path("<uuid:pk>/pdf/", handovers.handover_pdf, name="handover_pdf"),
+    path("<uuid:pk>/pdf/", paper.handover_pdf, name="handover_pdf"),
+    path("<uuid:pk>/relapse-plan/pdf/", paper.relapse_plan_pdf, name="relapse_plan_pdf"),
+    path("<uuid:pk>/way-back/pdf/", paper.way_back_pdf, name="way_back_pdf"),
     path("<uuid:pk>/begin/", check_ups.aftercare_begin, name="aftercare_begin"),
     path("received/<uuid:pk>/", received.received_handover, name="received_handover"),
     path("received/<uuid:pk>/pdf/", received.received_handover_pdf, name="received_handover_pdf"),
@@ -36,4 +39,11 @@ urlpatterns = [
     path("client/<uuid:pk>/death/", episodes.death_record, name="death_record"),
     path("deaths/<uuid:pk>/withdraw/", episodes.death_withdraw, name="death_withdraw"),
     path("check-ups/<uuid:pk>/record/", check_ups.check_up_record, name="check_up_record"),
+    path("check-ups/<uuid:pk>/try/", check_ups.check_up_try, name="check_up_try"),
+    path("check-ups/<uuid:pk>/outcome/", returning.outcome_record, name="outcome_record"),
+    path("client/<uuid:pk>/support/", returning.support_add, name="support_add"),
+    path("episodes/<uuid:pk>/unplanned/", returning.exit_record, name="exit_record"),
+    path("client/<uuid:pk>/return/", returning.return_create, name="return_create"),
+    path("returns/<uuid:pk>/", returning.return_detail, name="return_detail"),
+    path("check-ups/<uuid:pk>/act/", check_ups.check_up_act, name="check_up_act"),
 ]

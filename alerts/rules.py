@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
 
-from .choices import Severity
+from .choices import Person, Severity
 
 RULES: dict[str, "Rule"] = {}
 
@@ -31,6 +34,14 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """What happened when an alert has ended by itself: `first` is asked (the record, the alert) before anything else is said."""
+
+    words: str
+    first: Callable | None = None
+
+
+@dataclass(frozen=True)
 class Rule:
     """One kind of alert. `plan(subject)` gives what should exist for one record; it reads, and changes nothing.
 
@@ -46,6 +57,32 @@ class Rule:
     plan: Callable
     after_death: bool = False  # else nothing is due about somebody who has died
     until_done: bool = False  # nobody can take it off My work by having seen it
+    only: Q | None = None  # the records that it can be about at all; those done with are not planned anew
+    takes_key: bool = True  # else its page is a list, whose address takes no key
+    ended: Ended = Ended("")
+    leads: tuple[int, ...] = ()  # the days that can be tuned, before (minus) or after what it is about
+    also: str = ""  # when it tells besides, which cannot be tuned
+    in_working_days: bool = False  # so its leads are counted
+    red_from: int | None = None  # the lead from which it is for today; before that it is for soon
+    to: tuple[Person, ...] = ()  # who is told, where that can be tuned
+    among: tuple[
+        Person, ...
+    ] = ()  # who may be chosen besides; without `to` whom it tells follows from what it is about
+
+    @property
+    def app(self):
+        """The app that owns the rule: its condition stands in the `alerts.py` of it."""
+        return self.plan.__module__.partition(".")[0]
+
+    @property
+    def keeps_people_alive(self):
+        """Whether what it says must be acted on the same day, as it was shipped: it is never switched off in silence."""
+        return self.severity == Severity.RED
+
+    @property
+    def may_tell(self):
+        """Who may be chosen as told by it, in the order of the list."""
+        return [person for person in Person if person in (*self.to, *self.among)]
 
 
 def occurrence_on(record, day):
@@ -53,11 +90,18 @@ def occurrence_on(record, day):
     return uuid5(NAMESPACE_OID, f"{record.pk} {day.isoformat()}")
 
 
-def rule(code, *, subject, title, todo, url_name, severity, after_death=False, until_done=False):
-    """Register a rule: the decorated function takes a record of the kind `subject` and yields Planned."""
+OF_THE_TEAM = (Person.KEYWORKER, Person.CASE_MANAGER, Person.TEAM_MANAGER)
+
+
+def rule(code, *, ended, to=(), among=OF_THE_TEAM, **about):
+    """Register a rule: the decorated function takes a record of the kind `subject` and yields Planned.
+
+    `ended` is required: an alert that ends by itself says what happened. The rest are the fields of Rule.
+    """
 
     def register(function):
-        RULES[code] = Rule(code, subject, title, todo, url_name, severity, function, after_death, until_done)
+        said = ended if isinstance(ended, Ended) else Ended(ended)
+        RULES[code] = Rule(code, plan=function, ended=said, to=tuple(to), among=tuple(among) if to else (), **about)
         return function
 
     return register
@@ -65,6 +109,12 @@ def rule(code, *, subject, title, todo, url_name, severity, after_death=False, u
 
 def rules_about(kind):
     return [rule for rule in RULES.values() if rule.subject == kind]
+
+
+def worth_planning(kind):
+    """The condition on records of a kind that any of its rules can be about."""
+    conditions = [rule.only for rule in rules_about(kind)]
+    return Q() if None in conditions else reduce(or_, conditions)
 
 
 def rule_called(code):

@@ -1,16 +1,33 @@
 """Pages of alerts."""
 
+from collections import Counter
+
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.access import allow
-from core.forms import sent
-from core.views import attempt
+from accounts.access import READ, allow
+from core.forms import EditConflict, PageQuery, sent
+from core.lists import list_page, spreadsheet, tally
+from core.pagination import page_of_all
+from core.saved import savable
+from core.views import attempt, conflict
 
-from . import workflow
-from .forms import AcknowledgeForm
-from .models import Alert
+from . import changing, workflow
+from .board import MOST, due_in_teams, numbers, people_of
+from .forms import AcknowledgeForm, BoardQuery, DigestForm, RuleForm, RuleQuery
+from .models import Alert, DigestChoice, RuleSetting
+from .rulebook import Entry, entries, history, silenced
+from .rules import RULES
+
+SHOWN = 25
+SPREADSHEET = [
+    gettext_lazy("Code"), gettext_lazy("Rule"), gettext_lazy("To do"), gettext_lazy("Part of the work"),
+    gettext_lazy("Days"), gettext_lazy("Who is told"), gettext_lazy("Urgency"), gettext_lazy("How it stands"),
+    gettext_lazy("Why"), gettext_lazy("Due now"),
+]  # fmt: skip
 
 
 @allow("alerts.acknowledge_alert")
@@ -24,3 +41,84 @@ def alert_acknowledge(request, pk):
         alert.refresh_from_db()  # as somebody else has left it; what was typed stays in the form
     context = {"alert": alert, "form": form}
     return render(request, "alerts/alert_acknowledge.html", context, status=422 if form.errors else 200)
+
+
+@allow("alerts.acknowledge_alert")
+def digest_edit(request):
+    """At which rhythm I get the one mail about what is not for today."""
+    choice = DigestChoice.objects.filter(user=request.user).first() or DigestChoice(user=request.user)
+    form = DigestForm(sent(request), instance=choice)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.save(by=request.user)
+        except EditConflict as error:
+            return conflict(request, form, error, "alerts/digest_edit.html", {})
+        messages.success(request, _("Your choice is saved."))
+        return redirect("accounts:account_detail")
+    return render(request, "alerts/digest_edit.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@allow("reports.view_team_caseload", methods=READ)
+def board(request):
+    """What is due in my teams, by person, the most urgent first."""
+    query = BoardQuery(request.GET)
+    values = query.values()
+    alerts = due_in_teams(request.user)
+    if values["whose"]:
+        alerts = [alert for alert in alerts if alert.recipient and alert.recipient.username == values["whose"].lower()]
+    shown = [alert for alert in alerts if values["urgency"] in ("", alert.severity)]
+    context = {"query": query, "tags": query.tags(), "clear_url": request.path}
+    context |= tally(query, "urgency", numbers(alerts)) | {
+        "people": people_of(shown),
+        "silenced": silenced(),
+        "is_cut": len(alerts) >= MOST,
+        "most": MOST,
+    }
+    return render(request, "alerts/board.html", context)
+
+
+@savable("alerts:rule_list", gettext_lazy("Rules of alerts"), lambda data, _user: RuleQuery(data))
+@allow("alerts.tune_rule", methods=READ)
+def rule_list(request):
+    """Every rule: what it says, by which days, to whom, how urgent, how it stands."""
+    query, every = RuleQuery(request.GET), entries()
+    of_any = query.narrow(every, but="state")
+    numbers = Counter(entry.state for entry in of_any) | {"": len(of_any)}
+    page = page_of_all(query.narrow(every), PageQuery(request.GET).values()["after"], size=SHOWN)
+    context = list_page(request, query, page) | tally(query, "state", numbers)
+    context |= {"silenced": [entry for entry in every if entry.is_silenced]}
+    return render(request, "alerts/rule_list.html", context)
+
+
+@allow("alerts.tune_rule", methods=READ, step_up=True)
+def rule_export(request):
+    """The list as it is narrowed, for a spreadsheet."""
+    return spreadsheet(
+        request, "rules-of-alerts", SPREADSHEET, map(plain_row, RuleQuery(request.GET).narrow(entries()))
+    )
+
+
+def plain_row(entry):
+    return [
+        entry.rule.code, entry.rule.title, entry.rule.todo, entry.owner, ", ".join(entry.days),
+        ", ".join(map(str, entry.told)), entry.urgency, entry.state.label, entry.setting.why, entry.due,
+    ]  # fmt: skip
+
+
+@allow("alerts.tune_rule")
+def rule_edit(request, code):
+    """Change one rule with a reason, or set it back; beside it what was ever set, by whom and why."""
+    rule = RULES.get(code)
+    if rule is None:
+        raise Http404
+    setting = RuleSetting.objects.filter(rule=code).first() or RuleSetting(rule=code)
+    context = {"entry": Entry(rule, setting), "history": history(setting)}
+    form = RuleForm(sent(request), instance=setting, rule=rule)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if attempt(form, changing.tune_rule, form, by=request.user):
+                messages.success(request, _("The rule is saved, and holds from now on."))
+                return redirect("alerts:rule_list")
+        except EditConflict as error:
+            return conflict(request, form, error, "alerts/rule_edit.html", context)
+    return render(request, "alerts/rule_edit.html", context | {"form": form}, status=422 if form.errors else 200)

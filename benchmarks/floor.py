@@ -9,7 +9,7 @@ from django.db import connection
 PAGE = """
 WITH page AS MATERIALIZED ({people} ORDER BY family_key, first_key, id, row_key LIMIT 51)
 SELECT c.id, c.reference, c.family_name, c.first_name, c.preferred_name, c.date_of_birth, e.status, u.first_name,
-  u.last_name, seen.happened_at, LEAST(check_up.due_on, (stay.appointment_at AT TIME ZONE 'Europe/London')::date),
+  u.last_name, GREATEST(seen.happened_at, there.seen_at), LEAST(check_up.due_on, (stay.appointment_at AT TIME ZONE 'Europe/London')::date),
   plan.review_on, release.expected_on, flags.kinds
 FROM page
 JOIN clients_client c ON c.id = page.id
@@ -17,6 +17,8 @@ LEFT JOIN clients_episode e ON e.id = page.episode_id
 LEFT JOIN accounts_user u ON u.id = e.keyworker_id
 LEFT JOIN LATERAL (SELECT happened_at FROM clients_contact WHERE client_id = c.id AND outcome = 'attended'
   ORDER BY happened_at DESC LIMIT 1) seen ON true
+LEFT JOIN LATERAL (SELECT seen_at FROM programmes_attendance WHERE client_id = c.id AND seen_at IS NOT NULL
+  ORDER BY seen_at DESC LIMIT 1) there ON true
 LEFT JOIN LATERAL (SELECT due_on FROM aftercare_checkup WHERE client_id = c.id AND done_on IS NULL
   ORDER BY due_on LIMIT 1) check_up ON true
 LEFT JOIN LATERAL (SELECT review_on FROM careplans_careplan WHERE client_id = c.id AND status = 'active'

@@ -21,7 +21,8 @@ LEFT JOIN clients_client c ON c.id = r.client_id LEFT JOIN clients_episode e ON 
 LEFT JOIN accounts_user u ON u.id = r.allocated_to_id LEFT JOIN accounts_user k ON k.id = e.keyworker_id
 WHERE r.team_id = %s AND r.status IN ('received', 'waiting')
 ORDER BY CASE WHEN r.urgency = 'same_day' THEN 0 WHEN r.urgency = '' AND r.dangers <> '{}' THEN 0
-  WHEN r.urgency = '' THEN 1 WHEN r.urgency = 'soon' THEN 2 ELSE 3 END, r.referred_on, r.created_at, r.id
+  WHEN r.urgency = '' THEN 1 WHEN r.urgency = 'soon' AND r.dangers <> '{}' THEN 2 WHEN r.urgency = 'soon' THEN 3
+  WHEN r.dangers <> '{}' THEN 4 ELSE 5 END, r.referred_on, r.created_at, r.id
 LIMIT 201"""
 
 

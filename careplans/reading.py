@@ -54,9 +54,9 @@ def made(model, row, plan):
 
 
 def goals_of(plan):
-    """The goals with their actions; each action with its service, its intervention, its referral and when that was answered."""
+    """The goals with their actions; each action with its service, its intervention, its enrolment, its referral and when that was answered."""
     answered = ReferralStatusChange.objects.filter(record=OuterRef("referral")).order_by("-changed_at")
-    actions = Action.objects.select_related("service", "referral").annotate(
+    actions = Action.objects.select_related("service", "referral", "enrolment__programme").annotate(
         referral_moved_at=Subquery(answered.values("changed_at")[:1])
     )
     prefetch_related_objects([plan], Prefetch("goals", Goal.objects.prefetch_related(Prefetch("actions", actions))))

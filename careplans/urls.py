@@ -38,6 +38,7 @@ urlpatterns = [
     path("goals/<uuid:pk>/actions/add/", action.action_add, name="action_add"),
     path("actions/<uuid:pk>/edit/", action.action_edit, name="action_edit"),
     path("actions/<uuid:pk>/refer/", action.action_refer, name="action_refer"),
+    path("actions/<uuid:pk>/enrol/", action.action_enrol, name="action_enrol"),
     path("actions/<uuid:pk>/move/", action.action_move, name="action_move"),
     path("actions/<uuid:pk>/remove/", action.action_remove, name="action_remove"),
     path("<uuid:pk>/interventions/add/", intervention.intervention_add, name="intervention_add"),

@@ -12,6 +12,7 @@ from clients.workflow import lock_client
 from core import database
 from core.workflow import NotAllowed, move
 from core.workflow import lock as lock_record
+from programmes import enrolling
 
 from . import follow_on
 from .choices import CODE_OF_KIND, ActionStatus, Agreement, CountersignDecision, PlanAuthor, PlanStatus
@@ -210,6 +211,25 @@ def refer_action(action, form, *, by):
 
 
 @transaction.atomic
+def enrol_action(action, form, *, by):
+    """Enrol the client for an action, and link the two; where the client is enrolled there already, that one is linked."""
+    hold(
+        action.plan,
+        PlanStatus.DRAFT,
+        PlanStatus.ACTIVE,
+        refusal=_("This plan has ended, so it stays as it is. Look for the action in the plan that followed."),
+    )
+    lock_record(action)
+    if action.enrolment_id:
+        raise NotAllowed(_("There is an enrolment for this action already. Go on with that one."))
+    wanted, asked = form.instance, form.cleaned_data
+    there = enrolling.same_open(wanted.client, wanted.programme)
+    action.enrolment = there or enrolling.ask(wanted, by=by, start_on=asked["start_on"], why=asked["why"])
+    action.save_by(by, "enrolment")
+    return action.enrolment
+
+
+@transaction.atomic
 def agree_plan(
     plan,
     *,
@@ -267,6 +287,7 @@ def activate(plan, *, by, fields=(), reason=""):
     plan.active_since = timezone.now()
     move(plan, PlanStatus.ACTIVE, by=by, reason=reason, fields=[*fields, "active_since"])
     alerts.plan(plan)
+    alerts.plan(plan.client)  # who has nowhere to live has a plan for it now, or none
     return plan
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, TextField, UUIDField, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Subquery, TextField, UUIDField, Value
+from django.db.models.functions import Cast, Now, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -18,7 +18,7 @@ from core.templatetags.ui import days_overdue, is_overdue
 
 from .choices import EpisodeStatus
 from .models import Episode
-from .reading_up import labels_of, model_and_path, name_of, of_clients, text_of
+from .reading_up import labels_of, model_and_path, model_of, name_of, of_clients, text_of
 from .written import anybody, rows_of, somebody, teams_of
 
 
@@ -28,7 +28,7 @@ class Source:
 
     relation: str
     title: str  # may hold {words}
-    day: str
+    day: str | Callable  # a field, or what gives the expression of a day, without which the row is no date ahead
     url_name: str
     about: str = "id"
     words: str = ""
@@ -37,7 +37,25 @@ class Source:
     rests_with: str = ""  # the episode with which it rests, when that is paused or closed
 
 
-REVIEW, RELEASE, CHECK_UP = "review", "release", "check_up"
+def next_session():
+    """The day of the next session of an enrolment, in a timetable of its own where there is one."""
+    own = model_of("enrolments.slots").objects.filter(enrolment=OuterRef(OuterRef("pk")))
+    sessions = (
+        model_of("attendances")
+        ._meta.get_field("session")
+        .related_model.objects.filter(
+            Q(slot=None) | ~Exists(own) | Exists(own.filter(slot=OuterRef("slot"))),
+            programme=OuterRef("programme"),
+            status="planned",
+            begins_at__gt=Now(),
+            begins_at__date__gte=OuterRef("started_on"),
+        )
+    )
+    return Subquery(sessions.order_by("begins_at").values("begins_at__date")[:1])
+
+
+BEGUN_LATELY = timedelta(hours=12)  # then its outcome is due, and an alert says so
+REVIEW, RELEASE, CHECK_UP, SESSION = "review", "release", "check_up", "session"
 SOURCES = {
     REVIEW: Source(
         "care_plans", _("Review of the plan"), "review_on", "careplans:care_plan_detail", only=Q(status="active"),
@@ -57,6 +75,14 @@ SOURCES = {
     "appointment": Source(
         "custody_stays", _("First appointment after release"), "appointment_at", "custody:stay_detail",
         only=Q(appointment_at__isnull=False, first_seen_on=None),
+    ),
+    "booked": Source(
+        "appointments", _("Appointment: {words}"), "begins_at", "programmes:appointment_detail", words="kind",
+        only=Q(status="booked", begins_at__gt=Now() - BEGUN_LATELY),
+    ),
+    SESSION: Source(
+        "enrolments", _("Next session: {words}"), next_session, "programmes:enrolment_detail", words="programme__name",
+        only=Q(status="enrolled"),
     ),
     CHECK_UP: Source(
         "check_ups", _("Check-up after treatment"), "due_on", "aftercare:check_up_record",
@@ -153,9 +179,9 @@ def _branch(kind, source, clients, until=None):
     if source.rests_with:
         working = Exists(Episode.objects.working().filter(client=OuterRef(f"{path}_id")))
         rows = rows.filter(Q(**{source.rests_with: None}) | working)
-    is_moment = isinstance(rows.model._meta.get_field(source.day), DateTimeField)
-    day = TruncDate(source.day) if is_moment else F(source.day)  # a cast would take the day in Greenwich
-    rows = rows.annotate(step_day=day, step_about=Cast(F(source.about), UUIDField()))
+    rows = rows.annotate(step_day=_day_of(rows.model, source), step_about=Cast(F(source.about), UUIDField()))
+    if callable(source.day):
+        rows = rows.filter(step_day__isnull=False)
     if until:
         rows = rows.filter(step_day__lte=until)
     return rows.values_list(
@@ -165,6 +191,13 @@ def _branch(kind, source, clients, until=None):
         Cast(F(f"{path}_id"), UUIDField()),
         source.words_of(source.words),
     )
+
+
+def _day_of(model, source):
+    if callable(source.day):
+        return source.day()
+    is_moment = isinstance(model._meta.get_field(source.day), DateTimeField)
+    return TruncDate(source.day) if is_moment else F(source.day)  # a cast would take the day in Greenwich
 
 
 def _step(row):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Greatest, Least, Now
 from django.db.models.lookups import LessThan
 from django.utils import timezone
 
@@ -314,6 +314,7 @@ def _columns(is_coach):
     """What a row shows besides the person and the episode. Built once: building it took longer than the query."""
     client = OuterRef("pk")
     contacts = Contact.objects.valid().filter(client=client, outcome=ContactOutcome.ATTENDED).order_by("-happened_at")
+    there = model_of("attendances").objects.filter(client=client, seen_at__isnull=False).order_by("-seen_at")
     flags = ClientFlag.objects.filter(client=client, ended_on=None).order_by("kind")
     if is_coach:
         flags = flags.filter(kind__in=COACH_FLAGS)
@@ -324,13 +325,19 @@ def _columns(is_coach):
         .order_by("due_on")
     )
     check_up = Subquery(check_ups.values("due_on")[:1])
+    booked = model_of("appointments").objects.filter(client=client, status="booked", begins_at__gt=Now())
+    booked = Subquery(booked.order_by("begins_at").values("begins_at__date")[:1])
     stays = model_of("custody_stays").objects.filter(client=client, status="in_custody").order_by()
     releases = model_of("custody_stays.release_dates").objects.filter(superseded_at=None).order_by()
     releases = releases.filter(stay__client=client, stay__status="in_custody")
     links = RecordLink.objects.live().order_by()
     return {
-        "last_contact_at": Subquery(contacts.values("happened_at")[:1]),
-        "next_on": check_up if is_coach else Least(check_up, Subquery(stays.values("appointment_at__date")[:1])),
+        "last_contact_at": Greatest(
+            Subquery(contacts.values("happened_at")[:1]), Subquery(there.values("seen_at")[:1])
+        ),
+        "next_on": check_up
+        if is_coach
+        else Least(check_up, booked, Subquery(stays.values("appointment_at__date")[:1])),
         "review_on": _review_on(),
         "release_on": Subquery(releases.values("expected_on")[:1]),
         "flag_kinds": ArraySubquery(flags.values("kind")),

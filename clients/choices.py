@@ -353,6 +353,7 @@ class EventGroup(models.TextChoices):
     CONSENT = "consent", _("Consents")
     SAFETY = "safety", _("Safety")
     DOCUMENT = "document", _("Documents")
+    PROGRAMME = "programme", _("Programmes and groups")
 
 
 class ConsentPurpose(models.TextChoices):

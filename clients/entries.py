@@ -35,6 +35,11 @@ def contact_columns():
     )
 
 
+def session_columns():
+    """What a session's note says to everybody who was marked in its register."""
+    return {"group_note": "session__group_note"}
+
+
 def in_words(more, at):
     """The columns as a template shows them."""
     if more.get("error_at"):

@@ -19,6 +19,7 @@ class Span:
     start: date
     end: date | None
     reason: str = ""
+    episode: object = None  # whatever the caller knows it by
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Journey:
     end: date | None
     reason: str
     spans: tuple
+    last: Span
 
     @property
     def days(self):
@@ -56,7 +58,7 @@ def _last_day(group, today):
 
 def _journey(group):
     last = max(group, key=lambda span: span.end or date.max)
-    return Journey(min(span.start for span in group), last.end, last.reason, tuple(group))
+    return Journey(min(span.start for span in group), last.end, last.reason, tuple(group), last)
 
 
 def spans_of(episodes):

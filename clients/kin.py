@@ -40,6 +40,7 @@ def children(client):
             _named(_("School or health visitor"), row.school),
             _named(_("Social worker"), ", ".join(filter(None, [row.social_worker, row.local_authority]))),
             row.plan_type and f"{row.plan_type} {_plan_dates(row)}",
+            row.conference_on and _named(_("Child protection conference"), day(row.conference_on)),
             _named(_("Contact allowed"), row.get_contact_allowed_display()),
             row.contact_arrangements,
         ]

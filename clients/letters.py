@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from accounts.models import Team
 from core.templatetags.ui import day as in_full
@@ -27,6 +28,7 @@ class Letter:
     refusal: str  # why it must not be sent; empty when it may
     team: Team | None  # who writes; None where we must not say who we are
     place: object  # where it goes, for a letter
+    is_unread: bool  # a first translation, which nobody who speaks the language well has read
 
     @property
     def is_letter(self):
@@ -35,7 +37,7 @@ class Letter:
 
 def offered():
     """The texts that can be chosen today, by what they are for and how they reach somebody."""
-    rows = Wording.objects.in_force().order_by("key", "kind")
+    rows = Wording.objects.in_force().exclude(kind=WordingKind.SCRIPT).order_by("key", "kind")
     return {f"{row.key}-{row.kind}": f"{row.get_key_display()} ({row.get_kind_display()})" for row in rows}
 
 
@@ -52,7 +54,7 @@ def letter_to(client, reach: Reach, values, *, by):
         "worker": by.first_name,
         "team": team.name if team else "",
         "team_phone": team.phone if team else "",
-        "day": in_full(values["day"]) if values["day"] else "",
+        "day": _in_words(values["day"], row.language),
         "time": values["time"],
         "where": "",
     }
@@ -60,13 +62,20 @@ def letter_to(client, reach: Reach, values, *, by):
     return Letter(
         kind=kind,
         title=fill(row.title, filled),
-        body=fill(row.body, filled),
+        body=fill(row.body, filled).strip(),
         empty=[GAPS[name][0] for name in GAPS if name in asked and not filled[name]],
         ways=ways,
         refusal=reach.stopped or _why_frozen(client) or refusal(ways),
         team=team,
         place=reach.on_paper,
+        is_unread=row.is_unread,
     )
+
+
+def _in_words(day, language):
+    """A day as it stands in a text of that language."""
+    with override("cy" if language == "cy" else "en-gb"):
+        return in_full(day) if day else ""
 
 
 def ways_for(kind, reach):

@@ -17,7 +17,13 @@ from .models import Client, PersonName
 
 LOOK_UPS_AN_HOUR = 20
 MOST_ELSEWHERE = 5
-LOOK_UP_ROUTES = ["clients:client_add", "clients:client_edit", "clients:client_lookup", "clients:import_start"]
+LOOK_UP_ROUTES = [
+    "clients:client_add",
+    "clients:client_edit",
+    "clients:client_lookup",
+    "clients:import_start",
+    "custody:unexpected_release",
+]
 LETTERS = {"Lu", "Ll", "Lo"}
 SEX_LETTERS = {Sex.MALE: "M", Sex.FEMALE: "F"}
 

@@ -3,6 +3,8 @@
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from core.memory import remembered
+
 from .models import Client
 
 
@@ -25,6 +27,12 @@ def of_clients(relation, clients):
     model, path = model_and_path(relation)
     lookup = path if isinstance(clients, Client) else f"{path}__in"
     return model._base_manager.filter(**{lookup: clients}).order_by()
+
+
+@remembered
+def is_inside(client):
+    """Whether the person is in custody: a time there has not ended."""
+    return of_clients("custody_stays", client).filter(released_on=None).exists()
 
 
 def text_of(field):

@@ -4,8 +4,7 @@ What a user may not read is left out by the database: sources by permission, row
 """
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from uuid import UUID
@@ -17,154 +16,17 @@ from django.db.models.functions import Cast, Concat, JSONObject
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role, Section
 from core.calendar import london
 
 from . import entries
-from .choices import EventGroup
+from .happened import SOURCES
 from .models import Client
 from .reading_up import labels_of, model_and_path, name_of, names_of, of_clients, text_of
 from .written import ANYBODY
 
 PAGE_SIZE = 50
-
-
-@dataclass(frozen=True)
-class Source:
-    """One kind of event: where its rows are, which of their fields say what, and who may read them."""
-
-    relation: str
-    title: str  # may hold {words}
-    group: EventGroup
-    at: str = "changed_at"
-    written_at: str = "changed_at"
-    by: str = "changed_by"
-    status: str = "to_status"
-    status_of: str = ""  # the field whose choices give the words for the status; else `status`
-    words: str = ""
-    people: tuple = ()  # in the place of words: the fields of those whose names they are, one after the other
-    why: str = ""  # a field with choices that says why it came to this status
-    text: str = "reason"
-    about: str = "record_id"
-    url_name: str = ""
-    correct_url: str = ""  # the name of the page on which it is corrected
-    error_url: str = ""  # and of the one on which it is marked as entered in error
-    is_day: bool = False
-    only: Q = field(default_factory=Q)
-    permission: str = ""  # without it nothing of this kind is shown
-    section: str = ""  # the field that names the section of a row; rows of sections one may not see are left out
-    restricted: str = ""  # the field that keeps the words of a row from those who may not see restricted notes
-    more: Callable | None = None  # gives further columns, which clients.entries puts into words
-
-
-def moves(relation, title, group, url_name="", words=""):
-    """The status changes of the records behind a relation."""
-    return Source(f"{relation}.status_changes", title, group, words=words, url_name=url_name)
-
-
-def recorded(relation, title, group, at, **options):
-    """Records that are events themselves."""
-    plain = {"written_at": "created_at", "by": "created_by", "status": "", "text": "", "about": "id"}
-    return Source(relation, title, group, at, **(plain | options))
-
-
-CONTACTS = "contact"
-SOURCES = {
-    CONTACTS: recorded(
-        "contacts", "{words}", EventGroup.CONTACT, "happened_at", status="outcome", words="kind", why="missed_reason",
-        text="note", restricted="is_restricted", more=entries.contact_columns,
-        correct_url="clients:contact_correct", error_url="clients:contact_error",
-    ),
-    "episode": recorded(
-        "episodes", _("Referred to us: {words}"), EventGroup.EPISODE, "referred_on", words="referral_source", is_day=True
-    ),
-    "episode_moved": moves("episodes", _("Episode of treatment"), EventGroup.EPISODE),
-    "death": recorded("deaths", _("Death recorded"), EventGroup.EPISODE, "died_on", is_day=True, text="note"),
-    "passed_on": recorded(
-        "reassignments", _("Passed on: {words}"), EventGroup.EPISODE, "created_at", people=("from_user", "to_user"), text="why"
-    ),
-    "facts": recorded("episode_facts", _("Facts asked: {words}"), EventGroup.EPISODE, "asked_on", is_day=True, words="kind"),
-    "plan_moved": moves("care_plans", "{words}", EventGroup.PLAN, "careplans:care_plan_detail", words="record__kind"),
-    "referral_moved": moves(
-        "referrals", _("Referral to {words}"), EventGroup.REFERRAL, "referrals:referral_detail",
-        words="record__service__name",
-    ),
-    "signpost": recorded(
-        "signposts", _("Told about {words}"), EventGroup.REFERRAL, "created_at", words="service__name", why="how",
-        text="words", url_name="referrals:signpost_list", about="client_id",
-    ),
-    "unmet": recorded(
-        "unmet_needs", _("A need that cannot be met: {words}"), EventGroup.REFERRAL, "found_on", is_day=True, words="domain",
-        why="reason", text="detail", url_name="referrals:unmet_need_list", about="client_id", more=entries.error_columns,
-    ),
-    "unmet_met": recorded(
-        "unmet_needs", _("Met after all: {words}"), EventGroup.REFERRAL, "met_on", is_day=True, words="domain", by="updated_by",
-        only=Q(met_on__isnull=False, error_at=None), url_name="referrals:unmet_need_list", about="client_id",
-        written_at="updated_at",
-    ),
-    "stay": recorded(
-        "custody_stays", _("Into custody: {words}"), EventGroup.CUSTODY, "custody_started_on", words="prison", is_day=True,
-        url_name="custody:stay_detail",
-    ),
-    "stay_moved": moves(
-        "custody_stays", _("Custody: {words}"), EventGroup.CUSTODY, "custody:stay_detail", words="record__prison"
-    ),
-    "handover_moved": moves(
-        "handovers", _("Handover to aftercare"), EventGroup.AFTERCARE, "aftercare:handover_detail"
-    ),
-    "assessment": recorded(
-        "capital_assessments", _("Recovery capital assessed"), EventGroup.ASSESSMENT, "assessed_on", is_day=True,
-        only=Q(status="recorded"),
-        url_name="recovery_capital:assessment_detail",
-    ),
-    "measure": recorded(
-        "measure_results", _("Questionnaire answered: {words}"), EventGroup.ASSESSMENT, "answered_on", is_day=True,
-        words="measure", url_name="recovery_capital:measure_detail", more=entries.error_columns,
-        error_url="recovery_capital:measure_error",
-    ),
-    "profile": recorded(
-        "top_assessments", _("Treatment Outcomes Profile: {words}"), EventGroup.ASSESSMENT, "interviewed_on", is_day=True,
-        words="stage", url_name="recovery_capital:top_detail",
-    ),
-    "review": recorded(
-        "care_plans.review", _("Care plan reviewed"), EventGroup.PLAN, "reviewed_on", is_day=True, text="what_changed",
-        about="plan_id",
-        url_name="careplans:care_plan_detail",
-    ),
-    "check_up": recorded(
-        "check_ups", _("Check-up after treatment"), EventGroup.AFTERCARE, "done_on", is_day=True, status="outcome", text="note",
-        only=Q(done_on__isnull=False), written_at="updated_at", by="updated_by",
-    ),
-    "document": recorded(
-        "documents", _("Document: {words}"), EventGroup.DOCUMENT, "received_on", is_day=True, words="title",
-        why="kind", section="section", permission="documents.view_clientdocument", more=entries.error_columns,
-        url_name="documents:document_download", error_url="documents:document_error",
-    ),
-    "consent": recorded(
-        "consents", _("Consent to share with {words}"), EventGroup.CONSENT, "given_on", is_day=True,
-        words="recipient__name",
-    ),
-    "consent_withdrawn": recorded(
-        "consents", _("Consent withdrawn: {words}"), EventGroup.CONSENT, "withdrawn_on", is_day=True,
-        words="recipient__name", only=Q(withdrawn_on__isnull=False), written_at="updated_at", by="updated_by",
-    ),
-    # A restricted concern is on its own page only; what is known under MAPPA is never an event.
-    "concern": recorded(
-        "concerns", _("Safeguarding concern raised: {words}"), EventGroup.SAFETY, "created_at", words="kind",
-        url_name="safeguarding:concern_detail", permission="safeguarding.view_concern", only=Q(is_restricted=False),
-    ),
-    "concern_moved": Source(
-        "concerns.status_changes", _("Safeguarding concern: {words}"), EventGroup.SAFETY, words="record__kind",
-        url_name="safeguarding:concern_detail", permission="safeguarding.view_concern",
-        only=Q(record__is_restricted=False),
-    ),
-    "risks": recorded(
-        "risk_assessments", _("Risks assessed"), EventGroup.SAFETY, "assessed_on", is_day=True, text="what_changed",
-        url_name="safeguarding:risk_detail", permission="safeguarding.view_concern",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -329,7 +191,7 @@ def _asked(source, filters):
 def _texts(source):
     """The fields of a source in which words can stand, which are not those with a code."""
     model, _path = model_and_path(source.relation)
-    return [name for name in (source.text, source.words) if name and not _labels(model, name)]
+    return [name for name in (source.text, source.words, *source.also) if name and not _labels(model, name)]
 
 
 def _together(branches, size):

@@ -16,6 +16,7 @@ from core import drafts
 from core.calendar import london
 
 from . import ahead, timeline
+from .happened import CONTACTS
 from .models import Client, Episode
 from .reading_up import model_of
 
@@ -23,9 +24,10 @@ MOST_ALERTS = 1000
 MOST_STEPS = 500
 SHOWN_AT_ONCE = 12
 LOOK_AHEAD = timedelta(days=14)
+OF_STAFF = [kind for kind in ahead.SOURCES if kind != ahead.SESSION]  # a group is in the calendar, and nothing to do
 NEW_FOR = timedelta(days=7)
 ORDER = {Severity.RED: 0, Severity.AMBER: 1, Severity.INFO: 2}
-BY_OTHERS = [timeline.CONTACTS, "referral_moved", "handover_moved", "stay_moved", "plan_moved", "episode_moved"]
+BY_OTHERS = [CONTACTS, "referral_moved", "handover_moved", "stay_moved", "plan_moved", "episode_moved"]
 
 
 @dataclass
@@ -50,7 +52,7 @@ def work_of(user):
     is_coach = user.role == Role.RECOVERY_COACH
     own = {client.pk: client for client in Client.objects.kept_by(user)}
     alerts = list(Alert.objects.visible_to(user).due().order_by("due_at")[:MOST_ALERTS])
-    steps = _steps(own, today, [ahead.CHECK_UP] if is_coach else None)
+    steps = _steps(own, today, [ahead.CHECK_UP] if is_coach else OF_STAFF)
     known = own | _others(user, {alert.client_id for alert in alerts} - own.keys())
     alerts = _without_restricted(alerts, known)
     handovers = [] if is_coach else _handovers(user)
@@ -125,7 +127,7 @@ def _news(user, own, today, is_coach):
     if not own:
         return []
     since = london(today - timedelta(days=1), 0)
-    kinds = [timeline.CONTACTS] if is_coach else BY_OTHERS
+    kinds = [CONTACTS] if is_coach else BY_OTHERS
     events = timeline.written_since(list(own), since, by_others_than=user, kinds=kinds)
     return [{"event": event, "client": own[event.client_id]} for event in events]
 

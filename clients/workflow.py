@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import Role
-from alerts.rules import RULES
+from alerts.rules import RULES, worth_planning
 from alerts.workflow import plan
 from core import database
 from core.calendar import add_working_days
 from core.templatetags.ui import age
 from core.workflow import NotAllowed, lock, move
 
-from .choices import COMPLETED, DischargeReason, EpisodeStatus, FlagKind, OverrideStatus
+from .choices import COMPLETED, ContactOutcome, DischargeReason, EpisodeStatus, FlagKind, OverrideStatus
 from .models import CONTACT_FACTS, Client, ContactVersion, EpisodeSubstance, NamedReader, NationalConsent
 
 UNDER_18 = gettext_lazy(
@@ -26,6 +26,7 @@ UNDER_18 = gettext_lazy(
 # Reasons of the list that cannot wait for an approval, and how long an override opens sharing. Our own choice.
 CANNOT_WAIT = {"danger_to_life", "child_at_risk", "adult_at_risk"}
 OVERRIDE_LASTS = timedelta(days=28)
+WHEN_SEEN = []  # what the apps above do once somebody was seen or spoken to
 
 
 def plan_alerts(client):
@@ -35,7 +36,7 @@ def plan_alerts(client):
         if model is not Client and not any(field.name == "client" for field in model._meta.fields):
             continue  # about staff, not about a client
         of_client = {"pk": client.pk} if model is Client else {"client": client}
-        for subject in model._base_manager.filter(**of_client).order_by("pk"):
+        for subject in model._base_manager.filter(worth_planning(kind), **of_client).order_by("pk"):
             plan(subject)
 
 
@@ -131,6 +132,7 @@ def start_treatment(episode, *, on, by):
     episode.treatment_started_on = on
     move(episode, EpisodeStatus.IN_TREATMENT, by=by, fields=["treatment_started_on"])
     plan(episode)
+    plan(episode.client)
     return episode
 
 
@@ -309,8 +311,21 @@ def _overlap(one, other):
 def record_contact(contact, *, by):
     """Write down a contact; a failed one plans when to try again, one that was attended ends what was planned."""
     contact.save_by(by)
-    plan(contact.client)
+    _after_contact(contact, by)
     return contact
+
+
+def when_seen(act):
+    """Register what an app above does once a contact was attended: `act(contact, by=…)`, in the same transaction."""
+    WHEN_SEEN.append(act)
+    return act
+
+
+def _after_contact(contact, by):
+    if contact.outcome == ContactOutcome.ATTENDED:
+        for act in WHEN_SEEN:
+            act(contact, by=by)
+    plan(contact.client)
 
 
 def may_correct(record, user):
@@ -335,7 +350,7 @@ def correct_contact(form, *, reason, by):
     said = {name: getattr(before, name) for name in CONTACT_FACTS}
     ContactVersion(contact=contact, reason=reason, **said).save_by(by)
     form.save(by=by)
-    plan(contact.client)
+    _after_contact(contact, by)
     return contact
 
 

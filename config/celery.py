@@ -24,7 +24,11 @@ app.conf.task_routes = {
     "core.tasks.make_document": {"queue": "documents"},
     "clients.tasks.work_on_import": {"queue": "documents"},
     "alerts.tasks.reconcile": {"queue": "documents"},
+    "alerts.tasks.replan": {"queue": "documents"},
+    "programmes.tasks.lay_out_sessions": {"queue": "documents"},
     "services_directory.tasks.read_feed": {"queue": "documents"},
+    "reports.tasks.count_everything": {"queue": "documents"},
+    "reports.tasks.count_changes": {"queue": "documents"},
 }
 
 HEARTBEAT_SECONDS = 10
@@ -33,15 +37,22 @@ HEARTBEAT_SECONDS = 10
 # round, or two at once, change nothing; nothing rests on a task's ETA or countdown.
 app.conf.beat_schedule = {
     "sweep": {"task": "alerts.tasks.sweep", "schedule": settings.SWEEP_SECONDS},
+    "sweep_reminders": {"task": "programmes.tasks.sweep_reminders", "schedule": settings.SWEEP_SECONDS},
     "deliver_outbox": {"task": "core.tasks.deliver_outbox", "schedule": settings.SWEEP_SECONDS},
     "start_documents": {"task": "core.tasks.start_documents", "schedule": settings.SWEEP_SECONDS},
     "start_imports": {"task": "clients.tasks.start_imports", "schedule": settings.SWEEP_SECONDS},
     "start_feeds": {"task": "services_directory.tasks.start_feeds", "schedule": settings.SWEEP_SECONDS},
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": HEARTBEAT_SECONDS},
     "refresh_names": {"task": "clients.tasks.refresh_names", "schedule": settings.SWEEP_SECONDS},
+    "follow_registers": {"task": "programmes.tasks.follow_registers", "schedule": settings.SWEEP_SECONDS},
     "follow_episodes": {"task": "referrals.tasks.follow_episodes", "schedule": settings.SWEEP_SECONDS},
     "forget_saved_forms": {"task": "referrals.tasks.forget_saved_forms", "schedule": crontab(hour=3, minute=30)},
     "forget_sessions": {"task": "accounts.tasks.forget_sessions", "schedule": crontab(minute=10)},
+    "lay_out_sessions": {"task": "programmes.tasks.lay_out_sessions", "schedule": crontab(hour=1, minute=40)},
+    "count_everything": {"task": "reports.tasks.count_everything", "schedule": crontab(hour=2, minute=5)},
+    "count_changes": {"task": "reports.tasks.count_changes", "schedule": crontab(minute="*/10")},
+    "forget_reports": {"task": "reports.tasks.forget_reports", "schedule": crontab(hour=3, minute=40)},
+    "open_assessments": {"task": "aftercare.tasks.open_assessments", "schedule": crontab(hour=1, minute=20)},
     "reconcile": {"task": "alerts.tasks.reconcile", "schedule": crontab(hour=2, minute=30)},
     "forget_imports": {"task": "clients.tasks.forget_imports", "schedule": crontab(hour=3, minute=20)},
     "ask_assurers": {"task": "services_directory.tasks.ask_assurers", "schedule": crontab(hour=6, minute=40)},
@@ -52,5 +63,5 @@ app.conf.beat_schedule = {
 @worker_ready.connect
 def catch_up(sender, **kwargs):
     """A worker that starts does at once what may have waited for it."""
-    for name in ("heartbeat", "sweep", "deliver_outbox", "start_documents"):
+    for name in ("heartbeat", "sweep", "sweep_reminders", "deliver_outbox", "start_documents", "count_changes"):
         sender.app.send_task(app.conf.beat_schedule[name]["task"])

@@ -41,12 +41,14 @@ LOCAL_APPS = [
     "documents",
     "safeguarding",
     "recovery_capital",
+    "programmes",
     "referrals",
     "careplans",
     "custody",
     "aftercare",
     "staffing",
     "reports",
+    "exchange",
     "governance",
     "rights",
     "config",
@@ -126,13 +128,19 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": None,
     "CONN_HEALTH_CHECKS": True,
 }
+# The database ends a transaction whose process says nothing for so long, so that what it has locked goes to another.
+IDLE_TRANSACTION_SECONDS = env.int("IDLE_TRANSACTION_SECONDS", default=300)
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    f"-c idle_in_transaction_session_timeout={IDLE_TRANSACTION_SECONDS}s"
+)
 DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default="")
 DATABASE_ERASER_URL = env("DATABASE_ERASER_URL", default="")
 REDIS_URL = env("REDIS_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# No web request needs Redis: the default cache is this process's own memory.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# No web request needs Redis: the caches are this process's own memory; parts of pages take no room of other things.
+MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {"default": {"BACKEND": MEMORY}, "template_fragments": {"BACKEND": MEMORY, "LOCATION": "template_fragments"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.roles.RoleBackend"]
@@ -243,6 +251,9 @@ NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
 NOTIFY_TEMPLATE = env("NOTIFY_TEMPLATE", default="")
 NOTIFY_URL = env("NOTIFY_URL", default="https://api.notifications.service.gov.uk")
 OUTBOX_RETRY_SECONDS = env.int("OUTBOX_RETRY_SECONDS", default=30)
+# The hours in which no reminder goes to a client, on a clock in London.
+QUIET_FROM = env.int("QUIET_FROM", default=20)
+QUIET_UNTIL = env.int("QUIET_UNTIL", default=9)
 # NDTMS: gaps of up to 21 days, both days counted, join episodes into one journey; the wording of the boundary may change.
 JOURNEY_GAP_DAYS = env.int("JOURNEY_GAP_DAYS", default=21)
 JOURNEY_GAP_INCLUSIVE = env.bool("JOURNEY_GAP_INCLUSIVE", default=True)
@@ -255,12 +266,22 @@ FEED_SECONDS = env.int("FEED_SECONDS", default=60)
 FEED_MOST_VANISHED = env.float("FEED_MOST_VANISHED", default=0.5)
 FEED_PRIVATE_HOSTS = env.list("FEED_PRIVATE_HOSTS", default=[])
 
+# Files of another system's national data set: the largest that is read (docs/data-set.md).
+NDTMS_MOST_MB = env.int("NDTMS_MOST_MB", default=500)
+NDTMS_MOST_ROWS = env.int("NDTMS_MOST_ROWS", default=500_000)
+
 # What this site uses the software for, of clinical, commercial, educational, research: a measure whose licence forbids one
 # of them is not offered. Where the site keeps the words of the measures that it has a licence for (docs/measures.md).
 SITE_USES = env.list("SITE_USES", default=["clinical"])
 MEASURE_TEXTS_DIR = env("MEASURE_TEXTS_DIR", default="")
 # Where the site keeps particular paths of referrals of its own (docs/referrals.md).
 REFERRAL_PATHS_DIR = env("REFERRAL_PATHS_DIR", default="")
+
+# What commissioners read: whole years or whole quarters, never both, and every count as it is (0) or to the nearest 5.
+REPORT_PERIODS = env("REPORT_PERIODS", default="year")
+REPORT_ROUNDING = env.int("REPORT_ROUNDING", default=0)
+if REPORT_PERIODS not in ("year", "quarter") or REPORT_ROUNDING not in (0, 5):
+    raise ImproperlyConfigured("REPORT_PERIODS is year or quarter, REPORT_ROUNDING 0 or 5.")
 ALLOW_TEST_NHS_NUMBERS = DEMO or DEBUG
 
 LOGGING = {

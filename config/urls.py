@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("reference/", include("reference.urls")),
     path("alerts/", include("alerts.urls")),
+    path("c/", include("programmes.public_urls")),
     path("help/refer/", include("referrals.public_urls")),
     path("help/", include("services_directory.help_urls")),
     path("directory/", include("services_directory.urls")),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("documents/", include("documents.urls")),
     path("safeguarding/", include("safeguarding.urls")),
     path("recovery-capital/", include("recovery_capital.urls")),
+    path("programmes/", include("programmes.urls")),
     path("referrals/", include("referrals.urls")),
     path("careplans/", include("careplans.urls")),
     path("custody/", include("custody.urls")),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("governance/", include("governance.urls")),
     path("rights/", include("rights.urls")),
     path("reports/", include("reports.urls")),
+    path("data-set/", include("exchange.urls")),
     path("language/", allow("public", methods=CHANGE)(set_language), name="set_language"),
 ]
 

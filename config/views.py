@@ -8,7 +8,10 @@ from django.db import Error, connection
 from django.http import JsonResponse
 
 from accounts.access import READ, allow
+from alerts.digest import doubled
+from alerts.models import Alert
 from core import database
+from core.calendar import is_quiet
 from core.models import Heartbeat, OutboxMessage
 
 from .celery import HEARTBEAT_SECONDS, app
@@ -43,12 +46,13 @@ def redis():
 def database_and_what_it_knows():
     """The state of the database, of worker and sweep by their signs of life, and of the outbox."""
     try:
-        ages, outbox = Heartbeat.objects.ages(), outbox_counts()
+        ages, outbox, alerts = Heartbeat.objects.ages(), outbox_counts(), alert_counts()
     except Error as error:
         logger.warning("The database does not answer: %s", type(error).__name__)
         connection.close()
         return {"database": {"ok": False, "reason": "does not answer"}}
-    return {"database": {"ok": True}, **{name: alive(name, ages.get(name)) for name in LONGEST_AGE}, "outbox": outbox}
+    parts = {name: alive(name, ages.get(name)) for name in LONGEST_AGE}
+    return {"database": {"ok": True}, **parts, "outbox": outbox, "alerts": alerts}
 
 
 def alive(name, age):
@@ -63,9 +67,23 @@ def alive(name, age):
 def outbox_counts():
     """Messages that wait, those that have waited too long, and those given up: somebody must look at the last two."""
     messages = OutboxMessage.objects
-    waiting = messages.unfinished()
+    waiting, now = messages.unfinished(), database.now()
+    by_now = waiting.filter(by_day=False) if is_quiet(now) else waiting
     return {
         "waiting": waiting.count(),
-        "late": waiting.filter(created_at__lt=database.now() - LATE).count(),
+        "late": by_now.filter(created_at__lt=now - LATE).count(),
         "parked": messages.exclude(parked_at=None).count(),
     }
+
+
+def alert_counts():
+    """What must not be: alerts that no sweep has raised in time. And those that no manager is there to take on."""
+    alerts = Alert.objects
+    counts = {
+        "overdue": alerts.overdue().count(),
+        "twice": doubled(database.now() - timedelta(days=1)),
+        "unanswered": alerts.open().filter(escalated_at__isnull=False, escalated_to=None).count(),
+    }
+    wrong = {"overdue": "not raised in time", "twice": "told by a mail of its own and in a digest"}
+    reasons = [f"{counts[name]} {words}" for name, words in wrong.items() if counts[name]]
+    return counts | ({"reason": ", ".join(reasons)} if reasons else {})

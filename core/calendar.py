@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 LONDON = ZoneInfo("Europe/London")
@@ -67,6 +68,11 @@ def working_days_between(start, end):
     2
     """
     return sum(not is_off(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
+
+
+def is_quiet(moment):
+    """Whether nobody is to be disturbed then: the hours between QUIET_FROM and QUIET_UNTIL, on a clock in London."""
+    return not settings.QUIET_UNTIL <= moment.astimezone(LONDON).hour < settings.QUIET_FROM
 
 
 def london(day, hour=9):

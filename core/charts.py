@@ -86,7 +86,8 @@ def bars(title, rows, *, totals=(), before="", after="", maximum=10, description
 
     `before` and `after` name the two series; without `before` each row is one bar.
     """
-    left, right, top = 168, 30, 30 if before else 8
+    longest = max((len(str(value)) for row in [*totals, *rows] for value in row[1:3] if value is not None), default=0)
+    left, right, top = 168, max(30, 14 + 8 * longest), 30 if before else 8
     height_of_row = 42 if before else 30
     reach = width - left - right
     shapes, y = [*bars_key(left, before, after)] if before else [], top

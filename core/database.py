@@ -24,6 +24,13 @@ def lock(name):
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
+def try_lock(name):
+    """As `lock`, but False instead of waiting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        return cursor.fetchone()[0]
+
+
 def locked(record, column):
     """One column of a record as it is now; nobody else can change the record until the end of the transaction.
 
@@ -52,7 +59,8 @@ class Writes:
         result = execute(sql, params, many, context)
         if savepoint := SAVEPOINT.match(sql):
             is_rollback, name = savepoint.groups()
-            self.count = self.savepoints[name] if is_rollback else self.count
+            # To a savepoint that was there before the counting began: nothing of what was counted stands.
+            self.count = self.savepoints.get(name, 0) if is_rollback else self.count
             self.savepoints[name] = self.count
         else:
             self.count += bool(CHANGE.search(sql))

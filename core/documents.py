@@ -62,20 +62,32 @@ def make(pk):
         _fill(document)
 
 
+class Stopped(Exception):
+    """Nobody wants this document any more."""
+
+
+def stop(document):
+    """Say that a document is not wanted any more; one that is being made ends at its next step."""
+    _fail(document, _("Stopped, as you asked."))
+
+
 def _fill(document):
+    unfinished = Document.objects.unfinished().filter(pk=document.pk)
+
     def progress(done, total):
-        Document.objects.filter(pk=document.pk).update(steps_done=done, steps_total=total)
+        if not unfinished.update(steps_done=done, steps_total=total):
+            raise Stopped
 
     try:
-        document.content = MAKERS[document.kind](document, progress)
+        content = MAKERS[document.kind](document, progress)
+    except Stopped:
+        return
     except Exception:
         logger.exception("The document %s was not made.", document.pk)
         _fail(document, _("This document could not be made. Ask for it again, or tell your administrator."))
     else:
-        document.finished_at = database.now()
-        document.save(update_fields=["content", "finished_at"])
+        unfinished.update(content=content, finished_at=database.now())
 
 
 def _fail(document, why):
-    document.failed_at, document.error = database.now(), why
-    document.save(update_fields=["failed_at", "error"])
+    Document.objects.unfinished().filter(pk=document.pk).update(failed_at=database.now(), error=why)

@@ -4,12 +4,20 @@ import pghistory
 from pghistory.middleware import HistoryMiddleware
 
 
-def tracked(model=None, **options):
-    """Keep every insert, update and delete of a model in an append-only event table beside it."""
+def tracked(model=None, *, stamps=(), **options):
+    """Keep every insert, update and delete of a model in an append-only event table beside it.
+
+    `stamps` are columns that a machine sets in bulk: a change of nothing but them makes no event, as the row says it all.
+    """
 
     def decorate(cls):
+        update = {"condition": pghistory.AnyChange(exclude=list(stamps))} if stamps else {}
         return pghistory.track(
-            pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True, **options
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(**update),
+            pghistory.DeleteEvent(),
+            append_only=True,
+            **options,
         )(cls)
 
     return decorate(model) if model else decorate

@@ -2,6 +2,8 @@
 
 from django.db.models import Count
 from django.urls import resolve, reverse
+from django.utils.choices import flatten_choices
+from django.utils.translation import gettext as _
 
 from . import audit
 from .choices import AccessAction
@@ -21,6 +23,7 @@ def list_page(request, query, page=None):
     return {
         "query": query,
         "tags": query.tags(),
+        "sorted_by": sorted_by(query),
         "clear_url": request.path,
         "saved": saved_for(request.user, route, query) if route in LISTS else None,
         "export_url": export_url(request, query),
@@ -28,6 +31,14 @@ def list_page(request, query, page=None):
         "next_url": f"?{query.address(after=more)}" if more else "",
         "first_url": f"?{query.address()}" if page and not page.is_first else "",
     }
+
+
+def sorted_by(query):
+    """In which order the list stands, in words; nothing where none can be chosen."""
+    if "sort" not in query.fields:
+        return ""
+    labels = dict(flatten_choices(query.fields["sort"].choices))
+    return _("Sorted by: %(order)s") % {"order": labels[query.values()["sort"]]}
 
 
 def export_url(request, query):
@@ -60,7 +71,7 @@ def tally(query, name, numbers):
         for value, label in field.choices
         if numbers.get(value) or value == chosen
     ]  # fmt: skip
-    return {"tally": rows, "tally_label": field.label, "how_many": str(numbers.get(chosen, 0))}
+    return {"tally": rows, "tally_label": str(field.label).rstrip("?"), "how_many": str(numbers.get(chosen, 0))}
 
 
 def numbers_of(rows, field):

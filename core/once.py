@@ -4,11 +4,22 @@ import hashlib
 
 from django.db import connection, transaction
 from django.http import HttpResponseRedirect
+from django.utils import timezone
 
 from . import database, drafts
-from .models import Draft, SentForm
 
 REDIRECTS = (301, 302, 303)
+
+# Two statements in one journey: the second sees what whoever had the lock before has done.
+WAIT_AND_FIND = """
+SELECT pg_advisory_xact_lock(hashtextextended(%(lock)s, 0));
+SELECT location FROM core_sentform WHERE digest = %(digest)s
+"""
+DONE = """
+WITH ended AS (DELETE FROM core_draft WHERE id = %(key)s AND user_id = %(user)s)
+INSERT INTO core_sentform (digest, key, user_id, location, sent_at)
+VALUES (%(digest)s, %(key)s, %(user)s, %(location)s, %(now)s)
+"""
 
 
 class OnceMiddleware:
@@ -30,20 +41,32 @@ class OnceMiddleware:
             return self.once(request, key, request.user.pk)
 
     def once(self, request, key, user):
-        database.lock(f"form {key}")
         digest = digest_of(request, user)
-        done = SentForm.objects.filter(pk=digest).first()
-        if done:
-            return HttpResponseRedirect(done.location)
+        if done := _wait_and_find(key, digest):
+            return HttpResponseRedirect(done)
         with connection.execute_wrapper(writes := database.Writes()):
             response = self.get_response(request)
         if response.status_code >= 500:
             transaction.set_rollback(True)  # nothing is half saved
         elif response.status_code in REDIRECTS and writes.count:
-            location = response["Location"]
-            SentForm.objects.create(digest=digest, key=key, user_id=user, location=location)
-            Draft.objects.filter(pk=key, user=user).delete()
+            _done(key, digest, user, response["Location"])
         return response
+
+
+def _wait_and_find(key, digest):
+    """Wait until nobody else is at this form: where it led when it did its work, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAIT_AND_FIND, {"lock": f"form {key}", "digest": digest})
+        cursor.nextset()
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _done(key, digest, user, location):
+    """The form has done its work, and its draft ends."""
+    values = {"key": key, "digest": digest, "user": user, "location": location, "now": timezone.now()}
+    with connection.cursor() as cursor:
+        cursor.execute(DONE, values)
 
 
 def digest_of(request, user):

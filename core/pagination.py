@@ -36,22 +36,44 @@ def page_of(rows, model, keys, *, size=PAGE_SIZE, is_first=True):
     return Page(rows, _write(rows[-1], keys, _salt(model, keys)) if more else "", is_first=is_first)
 
 
+def page_of_all(rows, cursor="", *, size=PAGE_SIZE):
+    """One page of rows whose order has no keys, because they are worked out or few; the cursor is how many come before it.
+
+    >>> page_of_all(list("abcde"), "2", size=2)
+    Page(rows=['c', 'd'], next_cursor='4', is_first=False)
+    """
+    is_number = cursor and len(cursor) < 7 and cursor.isascii() and cursor.isdecimal()
+    start = int(cursor) if is_number else 0
+    found = list(rows[start : start + size + 1])
+    return Page(found[:size], str(start + size) if len(found) > size else "", is_first=not start)
+
+
 @dataclass
 class Beginning:
     """The first rows of a list that has no pages, and how many there are, no further than was read."""
 
     rows: list
     is_cut: bool
+    counted: str = ""
 
     @property
     def how_many(self):
-        return f"{len(self.rows)}+" if self.is_cut else str(len(self.rows))
+        return self.counted or (f"{len(self.rows)}+" if self.is_cut else str(len(self.rows)))
 
 
 def beginning(queryset, most):
     """The first `most` rows."""
     rows = list(queryset[: most + 1])
     return Beginning(rows[:most], len(rows) > most)
+
+
+def parts_of(parts, cursor, most):
+    """The beginning of each part of a list, by its name; and where one part alone is shown, its page, else None."""
+    if len(parts) != 1:
+        return {name: beginning(rows, most) for name, rows in parts.items()}, None
+    [(name, rows)] = parts.items()
+    page = page_of_all(rows, cursor, size=most)
+    return {name: Beginning(page.rows, is_cut=False, counted=counted(rows))}, page
 
 
 def counted(queryset, most=1_000):

@@ -1,4 +1,4 @@
-"""Tables for a spreadsheet: CSV in which no cell can be taken for a formula."""
+"""Tables for a spreadsheet: CSV in which no cell can be taken for a formula, and from which each comes back as typed."""
 
 import csv
 from io import StringIO
@@ -8,6 +8,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 BLANK = " \N{NO-BREAK SPACE}"
+BEFORE_FORMULA = BLANK + "'"
 
 
 def safe_cell(value):
@@ -15,13 +16,24 @@ def safe_cell(value):
 
     >>> safe_cell("Siân"), safe_cell(" =1+1"), safe_cell(-3), safe_cell("-3"), safe_cell(None)
     ('Siân', "' =1+1", -3, "'-3", '')
+    >>> safe_cell("'tis"), safe_cell("'=1")
+    ("'tis", "''=1")
     """
     if value is None:
         return ""
     if isinstance(value, int | float):
         return value
     text = str(value)
-    return f"'{text}" if text.lstrip(BLANK).startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip(BEFORE_FORMULA).startswith(FORMULA) else text
+
+
+def typed_cell(text):
+    """What was typed into a cell that `safe_cell` wrote.
+
+    >>> typed_cell("' =1+1"), typed_cell("''=1"), typed_cell("'tis"), typed_cell("Siân")
+    (' =1+1', "'=1", "'tis", 'Siân')
+    """
+    return text[1:] if text[:1] == "'" and text[1:].lstrip(BEFORE_FORMULA).startswith(FORMULA) else text
 
 
 def csv_response(name, head, rows):

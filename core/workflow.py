@@ -13,15 +13,18 @@ class TransitionNotAllowed(NotAllowed):
 
 
 @transaction.atomic
-def move(record, to, *, by, reason="", fields=()):
+def move(record, to, *, by, reason="", fields=(), is_locked=False):
     """Move a record to the status `to`, and write down who did it, when and why.
 
     `fields` names fields of the record, already set, that are saved in the same UPDATE.
-    The row is locked first, so that of two people moving it at once the second is refused.
+    The row is locked first, so that of two people moving it at once the second is refused; `is_locked`: the caller has
+    locked it and read it since, in this transaction.
     Raises TransitionNotAllowed, with a sentence for staff, when the model's TRANSITIONS do not hold the move.
     """
-    locked = type(record)._base_manager.select_for_update().only("status", "version").get(pk=record.pk)
-    current, record.version = locked.status, locked.version
+    if not is_locked:
+        locked = type(record)._base_manager.select_for_update().only("status", "version").get(pk=record.pk)
+        record.status, record.version = locked.status, locked.version
+    current = record.status
     if to not in record.TRANSITIONS.get(current, []):
         labels = dict(type(record)._meta.get_field("status").flatchoices)
         raise TransitionNotAllowed(

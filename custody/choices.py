@@ -65,9 +65,77 @@ class Accommodation(models.TextChoices):
     SETTLED = "settled", _("Settled accommodation")
 
 
+class Reconnect(models.TextChoices):
+    """What was decided about RECONNECT, the NHS service in England that takes referrals until 28 days after release."""
+
+    REFERRED = "referred", _("Referred")
+    NOT_NEEDED = "not_needed", _("Not needed")
+    DECLINED = "declined", _("Declined by the client")
+
+
 class BoardPart(models.TextChoices):
     """The parts of the release board; ours."""
 
     COMING = "coming", _("Leaving soon")
     NOT_SEEN = "not_seen", _("Released and not yet seen")
     NO_DATE = "no_date", _("In custody, no release date known")
+
+
+class Harm(models.TextChoices):
+    """The level of risk of serious harm, as probation gives it (OASys)."""
+
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+    VERY_HIGH = "very_high", _("Very high")
+
+
+class SupplyForm(models.TextChoices):
+    """How the medicine for the first days outside is given (NHS England, September 2024)."""
+
+    FP10MDA = "fp10mda", _("Prescription in instalments (FP10MDA)")
+    FP10 = "fp10", _("Prescription (FP10)")
+    EPS = "eps", _("Electronic prescription")
+    IN_HAND = "in_hand", _("Supply in hand")
+    NOTHING = "nothing", _("Nothing was arranged")
+
+
+class DutyOutcome(models.TextChoices):
+    """What the council answered: the Housing Act 1996 in England, Part 2 of the Housing (Wales) Act 2014 in Wales."""
+
+    WAITING = "waiting", _("No answer yet")
+    PREVENTION = "prevention", _("Help to prevent homelessness (s.195)")
+    RELIEF = "relief", _("Help to find a home (s.189B)")
+    INTERIM = "interim", _("Interim accommodation (s.188)")
+    MAIN = "main", _("Main housing duty (s.193)")
+    WALES_PREVENTION = "wales_prevention", _("Help to prevent homelessness (s.66)")
+    WALES_INTERIM = "wales_interim", _("Interim accommodation (s.68)")
+    WALES_HELP = "wales_help", _("Help to secure a home (s.73)")
+    WALES_SECURE = "wales_secure", _("Duty to secure a home (s.75)")
+    REFUSED = "refused", _("No duty is owed")
+
+
+class FirstOutcome(models.TextChoices):
+    """What came of the first appointment in the community; ours."""
+
+    ATTENDED = "attended", _("The person came")
+    MISSED = "missed", _("The person did not come")
+    MOVED = "moved", _("It was moved to another day")
+    NOT_HELD = "not_held", _("We did not hold it")
+
+
+class Standing(models.TextChoices):
+    """Where one of the two measures after a release stands; ours, after the national measure of continuity of care."""
+
+    MET = "met", _("Met")
+    NOT_MET = "not_met", _("Not met")
+    PENDING = "pending", _("Still time")
+    EXCLUDED = "excluded", _("Does not count")
+
+
+class ExcludedBecause(models.TextChoices):
+    """What takes somebody out of the count of the three weeks after a release; ours."""
+
+    BACK = "back", _("back in prison")
+    DIED = "died", _("the person has died")
+    MOVED = "moved", _("moved to another service")

@@ -13,16 +13,21 @@ from .choices import DocumentKind
 from .models import ClientDocument
 
 
+def file_field():
+    """A file of somebody, which the form gives to `checking.check`."""
+    return forms.FileField(
+        label=_("Which file?"), help_text=_("A PDF, or a PNG or JPEG picture, of 10 MB at most"), allow_empty_file=True,
+        error_messages={"required": _("Choose a file"), "invalid": _("Choose a file")},
+        widget=forms.FileInput({"class": "govuk-file-upload", "accept": ".pdf,.png,.jpg,.jpeg"}),
+    )  # fmt: skip
+
+
 class DocumentForm(BaseModelForm):
     """A file, and what it is."""
 
     submit_label = _("Put it on the record")
 
-    file = forms.FileField(
-        label=_("Which file?"), help_text=_("A PDF, or a PNG or JPEG picture, of 10 MB at most"), allow_empty_file=True,
-        error_messages={"required": _("Choose a file"), "invalid": _("Choose a file")},
-        widget=forms.FileInput({"class": "govuk-file-upload", "accept": ".pdf,.png,.jpg,.jpeg"}),
-    )  # fmt: skip
+    file = file_field()
 
     class Meta(BaseModelForm.Meta):
         model = ClientDocument

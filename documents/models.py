@@ -35,6 +35,9 @@ class ClientDocument(MayBeInError, BaseModel):
     size = models.PositiveIntegerField(editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
     file_name = models.CharField(_("name of the file"), max_length=150, editable=False)
+    sent_by = models.CharField(
+        _("sent by"), max_length=500, blank=True, default="", db_default=""
+    )  # who, if none of us
 
     objects = ClientDocumentQuerySet.as_manager()
 

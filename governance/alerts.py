@@ -29,14 +29,16 @@ def reviewers(opening):
     return [manager] if manager else list(officers().exclude(pk=opening.user_id))
 
 
-@rule("BG01", subject=BREAK_GLASS, after_death=True, title=_("The record of a client of yours was opened by break-glass"),
+@rule("BG01", ended=_("It does not concern you any more"),
+      subject=BREAK_GLASS, after_death=True, title=_("The record of a client of yours was opened by break-glass"),
       todo=_("Read who opened it and why"), url_name="governance:break_glass_detail", severity=Severity.AMBER)  # fmt: skip
 def tell_keyworker(opening):
     if opening.told_keyworker:
         yield Planned(opening.pk, opening.started_at, opening.told_keyworker, opening.team)
 
 
-@rule("BG02", subject=BREAK_GLASS, after_death=True, title=_("A record was opened by break-glass, or somebody asked for it"),
+@rule("BG02", ended=_("It does not concern you any more"),
+      subject=BREAK_GLASS, after_death=True, title=_("A record was opened by break-glass, or somebody asked for it"),
       todo=_("Read who asked and why"), url_name="governance:break_glass_detail", severity=Severity.AMBER)  # fmt: skip
 def tell_officers(opening):
     """Those who were officers then: whoever becomes one later reads the list."""
@@ -44,7 +46,8 @@ def tell_officers(opening):
         yield Planned(opening.pk, opening.started_at, officer, None)
 
 
-@rule("BG03", subject=BREAK_GLASS, after_death=True, title=_("Break-glass waits for your review"),
+@rule("BG03", ended=_("Somebody has reviewed it"),
+      subject=BREAK_GLASS, after_death=True, title=_("Break-glass waits for your review"),
       todo=_("Say whether it was justified"), url_name="governance:break_glass_review", severity=Severity.AMBER)  # fmt: skip
 def review(opening):
     if opening.reviewed_at is None:
@@ -55,7 +58,8 @@ def review(opening):
             )
 
 
-@rule("RR01", subject=RESTRICTION, title=_("A restricted record waits for a second person"),
+@rule("RR01", ended=_("It was decided"),
+      subject=RESTRICTION, title=_("A restricted record waits for a second person"),
       todo=_("Say whether you agree"), url_name="governance:restriction_decide", severity=Severity.AMBER)  # fmt: skip
 def decide_restriction(restriction):
     if restriction.waits_for:
@@ -75,7 +79,8 @@ def deciders(restriction):
     return [person for person in people if person != restriction.first_person]
 
 
-@rule("RR02", subject=RESTRICTION, title=_("The review of a restricted record is due"),
+@rule("RR02", ended=_("The restriction was reviewed or lifted"),
+      subject=RESTRICTION, title=_("The review of a restricted record is due"),
       todo=_("Say whether it is still needed"), url_name="governance:restriction_detail", severity=Severity.AMBER)  # fmt: skip
 def review_restriction(restriction):
     if restriction.is_in_force:

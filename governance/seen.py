@@ -19,7 +19,8 @@ from core.calendar import london
 from core.choices import AccessAction
 from core.models import AccessLog
 
-from .pages import page_name, table_name
+from .pages import page_name
+from .tables import table_name
 
 PAGE_SIZE = 50
 LOOK = "look"

@@ -36,6 +36,15 @@ def save_job(form, *, by):
 
 
 @transaction.atomic
+def save_case(form, *, by):
+    """Keep the days of a case; the end of support in work ends what its jobs wait for."""
+    case = form.save(by=by)
+    for job in case.jobs.all():
+        alerts.plan(job)
+    return case
+
+
+@transaction.atomic
 def record_check(job, *, weeks, asked_on, answer, ended_on=None, ended_because="", by):
     """Keep the answer to whether a job still stands; where it has ended, its last day and why as well."""
     job = Job.objects.select_for_update(of=("self",)).select_related("client").get(pk=job.pk)

@@ -87,6 +87,18 @@ MEDICINE = ("substitute_medication", "health__take_home")
 CHILDREN, STATUS_NOW, BOX = "children_in_household", "parental_status", "family__lockable_box_on"
 
 
+ADVICE = "family__storage_advice_on"
+
+
+def lacks_safe_storage(client):
+    """Whether medicine is at home with a child, and the box or the talk about it is not written down in what was recorded."""
+    recorded = Assessment.objects.recorded()
+    known = recorded.newest_answers(client, *MEDICINE, CHILDREN, STATUS_NOW, BOX, ADVICE)
+    if YesNo.YES not in [known[name] for name in MEDICINE] or (known[BOX] and known[ADVICE]):
+        return False
+    return bool(known[CHILDREN]) or known[STATUS_NOW] in LIVING_WITH or has_child_at_home(client)
+
+
 def storage_prompt(client, facts):
     """What to see to about medicine at home with children, or an empty text."""
     known = Assessment.objects.newest_answers(client, *MEDICINE, CHILDREN, STATUS_NOW, BOX)

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from clients.choices import OPIATES, Answer
+from clients.choices import OPIATES, Answer, FlagKind
 from clients.models import EpisodeFacts, EpisodeSubstance
 from clients.summary import fact, section
 from core.templatetags.ui import day
@@ -32,6 +32,14 @@ def asked_in_the_episode(client, names):
 
 SUBSTITUTE, EXPIRES = "substitute_medication", "health__naloxone_expires_on"
 ANSWER, SUPPLIED = "health__naloxone_answer", "health__naloxone_supplied_on"
+
+
+def has_opioid_sign(client):
+    """Opioids, now or once, or a risk of them: a substance of any episode, a flag about overdose, or substitute medication."""
+    flagged = client.flags.filter(kind=FlagKind.OVERDOSE_RISK, ended_on=None)
+    opiates = EpisodeSubstance.objects.filter(episode__client=client, substance__in=OPIATES)
+    substitute = Assessment.objects.filter(client=client, substitute_medication=YesNo.YES)
+    return flagged.exists() or opiates.exists() or substitute.exists()
 
 
 def naloxone_prompt(client):

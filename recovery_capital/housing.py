@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from alerts.workflow import plan
 from clients.responsible import team_of
 
 from .models import HousingProvision, ProvisionDates
@@ -27,6 +28,7 @@ def record_check(check, answers, *, by):
     for answer in answers:
         answer.check_made = check
         answer.save_by(by)
+    plan(check.client)
     return check
 
 

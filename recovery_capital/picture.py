@@ -20,9 +20,10 @@ from .models import Assessment, MeasureResult
 HIGHEST = 60  # of BARC-10
 
 
-def picture_of(client):
-    """The picture of a client's recorded assessments and BARC-10 totals."""
+def picture_of(client, since=None):
+    """The picture of a client's recorded assessments, all or those since a day, and BARC-10 totals."""
     recorded = Assessment.objects.recorded().filter(client=client)
+    recorded = recorded.filter(assessed_on__gte=since) if since else recorded
     newest = list(recorded[:2])
     return Picture(client, recorded.last() if len(newest) > 1 else None, newest)
 

@@ -48,6 +48,19 @@ class IntervalKey(models.TextChoices):
     NALOXONE_WARNING = "naloxone_warning", _("Tell the keyworker before naloxone expires")
     REFERRAL_ANSWER = "referral_answer", _("Expect an answer to a referral")
     HOUSING_REVIEW = "housing_review", _("Ask a council to review its housing decision")
+    KEY_WORK = "key_work", _("Meet for key work")
+    MISSED_SECOND_ATTEMPT = "missed_second_attempt", _("Working days to try another way after a miss")
+    MISSED_TEAM_DECISION = "missed_team_decision", _("Decide as a team after a miss")
+    MISSED_TELL_PRESCRIBER = "missed_tell_prescriber", _("Working days to tell prescriber and pharmacy after a miss")
+    MISSED_VISIT = "missed_visit", _("Working days to visit after a miss, where the risk is high")
+    MISSED_CHILD_SECOND_ATTEMPT = (
+        "missed_child_second_attempt", _("Working days to try another way after a miss, with a child in the house"),
+    )  # fmt: skip
+    MISSED_CHILD_TEAM_DECISION = (
+        "missed_child_team_decision", _("Decide as a team after a miss, with a child in the house"),
+    )  # fmt: skip
+    WAY_BACK = "way_back", _("Come back after treatment without a full new assessment")
+    SESSIONS_AHEAD = "sessions_ahead", _("Put sessions of programmes in the calendar ahead")
     RETENTION_ADULT = "retention_adult", _("Keep an adult's closed record")
     RETENTION_CHILD = "retention_child", _("Keep the record of somebody seen as a child, from the 18th birthday")
     RETENTION_AFTER_DEATH = "retention_after_death", _("Keep the record of somebody who died")
@@ -57,11 +70,13 @@ class WordingKey(models.TextChoices):
     """Which texts a service may word for itself."""
 
     APPOINTMENT_REMINDER = "appointment_reminder", _("Reminder of an appointment")
+    SESSION_REMINDER = "session_reminder", _("Reminder of a group or programme")
     MISSED_CONTACT = "missed_contact", _("After a missed contact")
     SUBJECT_ACCESS_REPLY = "subject_access_reply", _("Answer to a request for a copy of the record")
     CONSENT_WITHDRAWN = "consent_withdrawn", _("A consent was withdrawn")
     FIRST_APPOINTMENT = "first_appointment", _("Invitation to a first appointment")
     REFERRAL_ENDED = "referral_ended", _("After three first appointments that were missed")
+    CHECK_UP = "check_up", _("Check-up after treatment")
 
 
 class WordingKind(models.TextChoices):
@@ -70,3 +85,4 @@ class WordingKind(models.TextChoices):
     LETTER = "letter", _("Letter")
     TEXT = "text", _("Text message")
     EMAIL = "email", _("Email")
+    SCRIPT = "script", _("Words to say")

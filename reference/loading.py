@@ -1,9 +1,12 @@
-"""Loads a file of code lists. A new edition is a new file and a new migration: what is loaded is never rewritten."""
+"""Loads a file of code lists or wordings. A new edition is a new file and a new migration: what is loaded is never rewritten."""
 
 import json
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
+WORDINGS_FROM = date(2026, 1, 1)
 
 
 def load(name, models):
@@ -25,3 +28,25 @@ def load(name, models):
         ]
         added += len(code_model.objects.bulk_create(rows))
     return added
+
+
+@cache
+def shipped_wordings(name="2026_wordings"):
+    """The texts that come with the system, by what they are for, how they go out and in which language."""
+    rows = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return {(row["key"], row["kind"], row["language"]): row for row in rows}
+
+
+def load_wordings(models):
+    """Add the texts that come with the system, but none of a kind of which a service has one of its own.
+
+    The Welsh ones are a first translation, and say so until an administrator puts others in their place.
+    """
+    model = models("reference", "Wording")
+    own = {*model.objects.values_list("key", "kind")}
+    rows = [
+        model(**row, valid_from=WORDINGS_FROM, is_unread=row["language"] == "cy")
+        for (key, kind, _language), row in shipped_wordings().items()
+        if (key, kind) not in own
+    ]
+    return len(model.objects.bulk_create(rows))

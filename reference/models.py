@@ -104,6 +104,9 @@ class Wording(BaseModel):
     language = models.CharField(_("language"), max_length=5, choices=[("en", _("English")), ("cy", _("Welsh"))])
     title = models.CharField(_("title"), max_length=200, blank=True)
     body = models.TextField(_("text"))
+    is_unread = models.BooleanField(
+        _("nobody who speaks the language well has read it"), default=False, db_default=False
+    )
     valid_from = models.DateField(_("from"))
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 

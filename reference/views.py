@@ -131,7 +131,7 @@ def interval_set(request, key):
 @allow("reference.change_reference", methods=READ)
 def wording_list(request, key):
     key = key_or_404(WordingKey, key)
-    rows = Wording.objects.filter(key=key)
+    rows = Wording.objects.filter(key=key).order_by("kind", "-language", "-valid_from", "-created_at")
     samples = {name: sample for name, (_words, sample) in wordings.GAPS.items()}
     for row in rows:
         row.preview = wordings.fill(row.body, samples)

@@ -4,6 +4,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
+from . import loading
 from .models import Wording
 
 GAP = re.compile(r"{([^{}]*)}")
@@ -39,6 +40,15 @@ def fill(text, values):
     'Dear Sam, see '
     """
     return GAP.sub(lambda gap: str(values.get(gap[1], "")), text)
+
+
+def words(key, kind, language="en"):
+    """The text that holds, else the one that came with the system, unsaved: what must go out has words."""
+    if row := wording(key, kind, language):
+        return row
+    texts = loading.shipped_wordings()
+    text = texts.get((key, kind, language)) or texts[key, kind, "en"]
+    return Wording(**text, is_unread=text["language"] == "cy")
 
 
 def wording(key, kind, language="en", on=None):

@@ -46,6 +46,7 @@ class PartnerAnswer(models.TextChoices):
     OFFER = "offer", _("Offer a date")
     WAIT = "wait", _("Put on the waiting list")
     ASK = "ask", _("Ask or write something")
+    SEND = "send", _("Send a document")
     VISIT = "visit", _("Came, or did not come")
     OUTCOME = "outcome", _("What became of it")
     DECLINE = "decline", _("Decline")
@@ -66,6 +67,7 @@ class MessageKind(models.TextChoices):
     OFFER = "offer", _("Date offered")
     VISIT = "visit", _("Came, or did not come")
     NOTE = "note", _("Note")
+    DOCUMENT = "document", _("Document sent")
     TOO_LATE = "too_late", _("Came too late, changed nothing")
 
 

@@ -71,8 +71,12 @@ def clock_of(referral):
     if episode:
         in_wales = nation == Nation.WALES
         stopped_on = episode.treatment_started_on if in_wales else episode.first_appointment_offered_on
-    runs = stopped_on is None and referral.status in OPEN_INCOMING
-    return Clock(nation, due_on(nation, referral.referred_on), stopped_on, runs)
+    return clock(nation, referral.referred_on, stopped_on, referral.is_open)
+
+
+def clock(nation, referred_on, stopped_on, is_open):
+    """The clock of a referral of that day, which runs while it is open and nothing has stopped it."""
+    return Clock(nation, due_on(nation, referred_on), stopped_on, stopped_on is None and is_open)
 
 
 def _earliest_in_time(nation, day):

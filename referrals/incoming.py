@@ -15,8 +15,9 @@ from alerts.workflow import plan
 from clients import personal
 from clients.choices import Answer, ReferralSource, WayKind
 from clients.models import ContactWay, Episode
+from clients.reach import reference_of
 from clients.workflow import lock_client, open_episode, refuse_the_dead, start_treatment
-from core import database
+from core import database, outbox
 from core.folding import fold
 from core.workflow import NotAllowed, lock, move
 
@@ -267,7 +268,9 @@ MISSED_ENOUGH = 3
 
 
 def _ended(referral, to, *, by, on=None, reason="", fields=()):
-    """Move a referral to its end, and plan that nothing is due any more."""
+    """Move a referral to its end, and plan that nothing is due any more: an invitation that has not gone does not go."""
+    for offered in referral.offers.filter(outcome="") if to != IncomingStatus.STARTED else ():
+        outbox.cancel(reference_of(referral.client, offered.pk))
     referral.ended_on = on or timezone.localdate()
     move(referral, to, by=by, reason=reason, fields=["ended_on", *fields])
     plan(referral)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clients.responsible import team_of
+from clients.workflow import lock_client
 from core import database, outbox
 from core.workflow import lock
 from services_directory.reminders import digest
@@ -99,6 +100,8 @@ def fits(link, code):
 
 def lock_referral(referral):
     """Read a referral again with the terms under which it was sent; nobody else changes it meanwhile."""
+    if referral.path:
+        lock_client(referral.client)  # before the referral, because what is due about the person is planned with it
     lock(referral)
     return referral
 

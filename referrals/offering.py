@@ -20,7 +20,7 @@ from core.templatetags.ui import clock as in_hours
 from core.templatetags.ui import weekday
 from core.workflow import NotAllowed, lock
 from reference.choices import WordingKey, WordingKind
-from reference.wordings import fill, wording
+from reference.wordings import fill, words
 
 from .choices import IncomingStatus, OfferedHow, OfferOutcome
 from .models import AppointmentOffer
@@ -44,6 +44,7 @@ class Invitation:
     refusal: str
     team: object  # who writes; None where we must not say who we are
     place: object  # where a letter goes
+    is_unread: bool  # a first translation, which nobody who speaks the language well has read
 
     @property
     def text(self):
@@ -66,16 +67,16 @@ def invitation(referral, key, how, *, by, language="", when=None, where=""):
     way, reason = _way(client, ways, known) if kind != WordingKind.LETTER else (None, _paper(client, reach, ways))
     team = referral.team if may_say_who([way] if way else ways, reach) else None
     with override(language or "en-gb"):
-        title, body = _words(key, kind, language or "en")
+        text = words(key, kind, language or "en")
         values = {
             "called": client.called, "worker": by.first_name, "where": where,
             "team": team.name if team else "", "team_phone": team.phone if team else "",
             "day": weekday(when) if when else "", "time": in_hours(when) if when else "",
         }  # fmt: skip
-    written = Invitation(kind, fill(title, values), fill(body, values), way, reason, team, reach.on_paper)
-    if not reason and kind == WordingKind.TEXT and len(written.body) > LONGEST_TEXT:
+    title, body = fill(text.title, values), fill(text.body, values).strip()
+    if not reason and kind == WordingKind.TEXT and len(body) > LONGEST_TEXT:
         reason = _("This is too long for a text message: shorten where to come.")
-    return Invitation(kind, written.title, written.body, way, reason, team, reach.on_paper)
+    return Invitation(kind, title, body, way, reason, team, reach.on_paper, text.is_unread)
 
 
 def last_words(referral, *, by):
@@ -95,24 +96,6 @@ def _way(client, ways, known):
 def _paper(client, reach, ways):
     frozen = _("This record may be read and not used: the person has asked for that.") if client.is_frozen else ""
     return reach.stopped or frozen or refusal(ways)
-
-
-def _words(key, kind, language):
-    """The text that an administrator keeps, else our own."""
-    row = wording(key, kind, language)
-    if row:
-        return row.title, row.body
-    if key == WordingKey.REFERRAL_ENDED:
-        return _("You can come back"), _(
-            "Dear {called},\n\nwe offered you appointments and have not seen you. We will not write about this again. "
-            "You can come back whenever you like: ring {team_phone}.\n\n{worker}"
-        )
-    if kind == WordingKind.TEXT:
-        return "", _("Hello {called}, can you come on {day} at {time}? {where}. If not, ring {team_phone}. {worker}")
-    return _("Your first appointment"), _(
-        "Dear {called},\n\nplease come on {day} at {time}.\n\n{where}\n\nIf you cannot come, or would like somebody to come "
-        "with you, ring {team_phone}.\n\n{worker}"
-    )
 
 
 @transaction.atomic

@@ -21,7 +21,9 @@ from recovery_capital.domains import domain_label
 from recovery_capital.models import Assessment, DomainRating
 
 from .models import Referral
+from .said import in_words, services_named
 from .sharing import SharedRecord, category_of
+from .steps import Progress
 
 TITLES = {
     ConsentCategory.IDENTITY: gettext_lazy("Who, and how to get in touch"),
@@ -56,6 +58,15 @@ class SharedReferral(SharedRecord):
     @property
     def client(self) -> Client:
         return self.referral.client
+
+    @cached_property
+    def standings(self):
+        """The steps of its path in which something was written down; none for an ordinary referral."""
+        return [one for one in Progress(self.referral).standings if one.row] if self.referral.path else []
+
+    @cached_property
+    def chosen_services(self):
+        return services_named(self.standings)
 
     @cached_property
     def ratings(self):
@@ -108,11 +119,20 @@ def _part(shared, category):
     own = OWN.get(category)
     if own:
         yield from own(shared)
+    yield from _answered_on_the_path(shared, category)
     if category in ANSWERS:
         yield from _answered(shared.client, ANSWERS[category])
     for rating in shared.ratings:
         if category_of(rating.domain) == category:
             yield domain_label(rating.domain), "\n".join(_said(rating))
+
+
+def _answered_on_the_path(shared, category):
+    """What was answered in the steps of the referral's own path, where its file names this very category."""
+    for standing in shared.standings:
+        for field in standing.step.fields:
+            if field.shares == category:
+                yield f"{standing.title}: {field.label}", in_words(standing, field, shared.chosen_services)
 
 
 def _said(rating):

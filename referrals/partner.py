@@ -6,11 +6,22 @@ What comes too late is kept and changes nothing: after the referral was taken ba
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
+from accounts.choices import Section
 from alerts.workflow import plan
+from clients.workflow import lock_client
 from core import database
+from core.workflow import NotAllowed
+from documents.checking import Checked
+from documents.choices import DocumentKind
+from documents.models import ClientDocument
+from documents.workflow import add_document
+from recovery_capital.choices import Domain
 
 from . import links, workflow
 from .choices import (
@@ -25,6 +36,15 @@ from .choices import (
 from .models import TAKEN_ON, UNANSWERED, PartnerLook, ReferralMessage
 
 TWICE = timedelta(minutes=1)  # the same answer within it is a second click
+MOST_FILES = 10  # through one link
+# Who may see a file that a partner sends: those who may see what the referral is for. Other domains have no section.
+SECTION_OF = {
+    Domain.PHYSICAL_HEALTH: Section.CLINICAL,
+    Domain.MENTAL_HEALTH: Section.CLINICAL,
+    Domain.FAMILY: Section.FAMILY,
+    Domain.CHILDREN: Section.FAMILY,
+    Domain.OFFENDING: Section.OFFENDING,
+}
 ACCEPTED, WAITING, STARTED = ReferralStatus.ACCEPTED, ReferralStatus.WAITING, ReferralStatus.STARTED
 # What a partner may say in which state; nothing once it has ended.
 MAY = {
@@ -32,11 +52,17 @@ MAY = {
     PartnerAnswer.OFFER: [*UNANSWERED, ACCEPTED, WAITING],
     PartnerAnswer.WAIT: [*UNANSWERED, ACCEPTED],
     PartnerAnswer.ASK: [*UNANSWERED, *TAKEN_ON],
+    PartnerAnswer.SEND: [*UNANSWERED, *TAKEN_ON],
     PartnerAnswer.DECLINE: [*UNANSWERED, ACCEPTED, WAITING],
     PartnerAnswer.VISIT: [*UNANSWERED, *TAKEN_ON],
     PartnerAnswer.OUTCOME: [*TAKEN_ON, ReferralStatus.COMPLETED],
 }
-ADDS_ONLY = {PartnerAnswer.ASK}  # changes nothing that another answer could contradict
+ADDS_ONLY = {PartnerAnswer.ASK, PartnerAnswer.SEND}  # changes nothing that another answer could contradict
+
+
+TOO_MANY_FILES = gettext_lazy(
+    "%(most)d files came through this link already, and it takes no more. Write to the team, or ring them"
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +74,8 @@ class Said:
     text: str = ""
     day: object = None
     choice: str = ""
+    title: str = ""
+    file: Checked | None = None
 
     @property
     def reason(self):
@@ -56,9 +84,9 @@ class Said:
 
     @property
     def words(self):
-        """What was chosen, and what was written."""
+        """What was chosen, what was sent, and what was written."""
         chosen = CHOICES[self.what](self.choice).label if self.what in CHOICES else ""
-        return _join(chosen, self.text)
+        return _join(chosen, self.title, self.file and self.file.name, self.text)
 
 
 CHOICES = {
@@ -68,6 +96,7 @@ CHOICES = {
 }
 KINDS = {
     PartnerAnswer.ASK: MessageKind.QUESTION,
+    PartnerAnswer.SEND: MessageKind.DOCUMENT,
     PartnerAnswer.OFFER: MessageKind.OFFER,
     PartnerAnswer.VISIT: MessageKind.VISIT,
     PartnerAnswer.OUTCOME: MessageKind.NOTE,
@@ -76,7 +105,9 @@ MOVES = {PartnerAnswer.ACCEPT: ACCEPTED, PartnerAnswer.WAIT: WAITING, PartnerAns
 
 
 def _join(*parts):
-    return ". ".join(str(part) for part in parts if part)
+    """The words as our record keeps them, in whichever language the partner reads."""
+    with override(settings.LANGUAGE_CODE):
+        return ". ".join(str(part) for part in parts if part)
 
 
 def look(link, what, *, address):
@@ -106,12 +137,24 @@ def answers_to(referral):
     return [what for what in PartnerAnswer if referral.status in MAY[what]]
 
 
+def may_say(referral, what):
+    """Whether an answer would count now."""
+    return links.is_shared(referral) and referral.status in MAY[what]
+
+
+def has_sent_enough(link):
+    """Whether as many files came through a link as may."""
+    return link.messages.exclude(document=None).count() >= MOST_FILES
+
+
 @transaction.atomic
 def answer(link, said, *, version, address):
     """The partner has answered: gives "" when that counts, else why it came too late and changed nothing.
 
     `version` is that of the referral when the page was shown: of two answers at once the first counts, and both are kept.
     """
+    if said.what == PartnerAnswer.SEND:
+        lock_client(link.referral.client)  # before the referral, as whoever takes a consent back does
     referral = links.lock_referral(link.referral)
     look(link, LookKind.ANSWERED, address=address)
     if _is_second_click(referral, link, said):
@@ -123,13 +166,15 @@ def answer(link, said, *, version, address):
     else:
         DO[said.what](referral, link, said)
     plan(referral)
-    return late
+    return f"{late} {_('The file is not kept.')}" if late and said.what == PartnerAnswer.SEND else late
 
 
 def _why_late(referral, said, version):
     if not links.is_shared(referral):
         return _("This referral was taken back. What you wrote is kept, and changed nothing.")
     changed = said.what not in ADDS_ONLY and version != referral.version
+    if referral.status == ReferralStatus.EXPIRED:
+        return _("The team had stopped waiting for an answer. What you wrote is kept, and changed nothing. Ring them.")
     if changed or referral.status not in MAY[said.what]:
         status = referral.get_status_display()
         return _(
@@ -140,10 +185,10 @@ def _why_late(referral, said, version):
 
 def _is_second_click(referral, link, said):
     moves = referral.status_changes.filter(changed_by=None, to_status=MOVES.get(said.what), reason=said.reason)
-    return (
-        moves.filter(changed_at__gt=database.now() - TWICE).exists()
-        or _kept(link, said, kind=KINDS.get(said.what), text=said.words).exists()
-    )
+    kept = _kept(link, said, kind=KINDS.get(said.what), text=said.words)
+    if said.file:
+        kept = kept.filter(document__sha256=said.file.sha256)
+    return moves.filter(changed_at__gt=database.now() - TWICE).exists() or kept.exists()
 
 
 def _kept(link, said, *, kind, text):
@@ -175,6 +220,34 @@ def _ask(referral, link, said):
     _keep(link, said)
 
 
+def _send(referral, link, said):
+    """Keep a file on the record. One that is there already stays as it is: the partner is not told that we had it."""
+    if said.file is None:
+        raise NotAllowed(_("Choose the file again"))
+    if has_sent_enough(link):
+        raise NotAllowed(TOO_MANY_FILES % {"most": MOST_FILES})
+    document = referral.client.documents.valid().filter(sha256=said.file.sha256).first()
+    if document is None:
+        document = ClientDocument(
+            client=referral.client,
+            title=said.title,
+            kind=DocumentKind.REPORT,
+            received_on=timezone.localdate(),
+            section=SECTION_OF.get(referral.domain, ""),
+            sent_by=f"{said.said_by}, {referral.service}",
+        )
+        add_document(document, checked=said.file, by=None)
+    message = ReferralMessage(
+        referral=referral,
+        link=link,
+        kind=MessageKind.DOCUMENT,
+        said_by=said.said_by,
+        text=said.words,
+        document=document,
+    )
+    message.save_by(None)
+
+
 def _offer(referral, link, said):
     referral.offered_on = said.day
     referral.save_by(None, "offered_on")
@@ -201,6 +274,7 @@ DO = {
     PartnerAnswer.WAIT: _wait,
     PartnerAnswer.DECLINE: _decline,
     PartnerAnswer.ASK: _ask,
+    PartnerAnswer.SEND: _send,
     PartnerAnswer.OFFER: _offer,
     PartnerAnswer.VISIT: _visit,
     PartnerAnswer.OUTCOME: _outcome,

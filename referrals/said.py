@@ -57,6 +57,12 @@ def said_of(progress):
     return [(one, [said(one, field, named) for field in one.step.fields], one.follows) for one in progress.standings]
 
 
+def in_words(standing, field, named):
+    """One answer in a line: of a list of papers, those that are there."""
+    found = said(standing, field, named)
+    return found.answer or "; ".join(str(tick.label) for tick in found.ticks if tick.is_ticked)
+
+
 def said(standing, field, named):
     """One question with its answer in words; empty where nobody has answered."""
     value, labels = standing.answers.get(field.key), dict(field.choices)

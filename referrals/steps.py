@@ -17,7 +17,7 @@ from core.workflow import NotAllowed, lock
 from reference import intervals
 
 from .choices import ReferralStatus, StepOwner
-from .models import ENDED_BEFORE, ReferralStep
+from .models import ENDED_BEFORE, Referral, ReferralStep
 from .paths import path_called
 
 SOON = timedelta(days=7)
@@ -28,12 +28,16 @@ NOTHING = (None, "", [])
 class Standing:
     """Where a referral stands with one step of its path; one that comes back has a number."""
 
+    referral: Referral
     step: object
     number: int
     row: ReferralStep | None
     due_on: date | None
     warning: str
-    url: str
+
+    @property
+    def url(self):
+        return reverse("referrals:step_edit", args=[self.referral.pk, self.step.key, self.number])
 
     @property
     def answers(self):
@@ -77,11 +81,15 @@ class Standing:
         return labels.get(self.status, _("Not begun"))
 
     @property
+    def whose(self):
+        return str(StepOwner(self.step.owner).label)
+
+    @property
     def hint(self):
         """Whose turn it is, until when, and what is missing, in a line."""
         if self.done_on:
             return _("Done on %(day)s") % {"day": day(self.done_on)}
-        parts = [str(StepOwner(self.step.owner).label)]
+        parts = [self.whose]
         if self.due_on:
             parts.append(_("due %(day)s") % {"day": day(self.due_on)})
         if self.row and (missing := len(self.missing)):
@@ -92,8 +100,8 @@ class Standing:
 class Progress:
     """A referral on its path, read once: `standings` in the order of the path."""
 
-    def __init__(self, referral):
-        self.referral, self.path = referral, path_called(referral.path)
+    def __init__(self, referral, days_of=intervals.days):
+        self.referral, self.path, self.days_of = referral, path_called(referral.path), days_of
         rows = list(referral.steps.all()) if self.path else []
         self.rows = {(row.key, row.number): row for row in sorted(rows, key=lambda row: row.number)}
         steps = self.path.steps if self.path else ()
@@ -146,7 +154,7 @@ class Progress:
         if not start:
             return None
         if step.due.interval:
-            return start + timedelta(intervals.days(step.due.interval))
+            return start + timedelta(self.days_of(step.due.interval))
         if step.due.every:
             return start + timedelta(step.due.every * number)
         return start + timedelta(step.due.days[number - 1]) if number <= len(step.due.days) else None
@@ -166,8 +174,8 @@ class Progress:
     def _standing(self, step, number):
         row = self.rows.get((step.key, number))
         has_cause = step.warns_after and not (row and row.done_on) and self.day_of(step.warns_after)
-        url = reverse("referrals:step_edit", args=[self.referral.pk, step.key, number])
-        return Standing(step, number, row, self.due_on(step, number), str(step.warns) if has_cause else "", url)
+        warning = str(step.warns) if has_cause else ""
+        return Standing(self.referral, step, number, row, self.due_on(step, number), warning)
 
 
 def missing_of(step, answers):

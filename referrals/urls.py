@@ -56,6 +56,7 @@ urlpatterns = [
     path("<uuid:pk>/pack.pdf", sending.referral_pack_pdf, name="referral_pack_pdf"),
     path("<uuid:pk>/letter.pdf", sending.referral_letter_pdf, name="referral_letter_pdf"),
     path("<uuid:pk>/write/", thread.referral_reply, name="referral_reply"),
+    path("<uuid:pk>/looks/", referral.referral_looks, name="referral_looks"),
     path("<uuid:pk>/call/", thread.referral_call, name="referral_call"),
     path("<uuid:pk>/wait/", thread.referral_wait, name="referral_wait"),
     path("<uuid:pk>/give-up/", thread.referral_expire, name="referral_expire"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts.workflow import plan
-from clients.workflow import refuse_the_dead
+from clients.workflow import lock_client, refuse_the_dead
 from core.workflow import NotAllowed, move
 from reference import intervals
 from reference.choices import IntervalKey
@@ -128,8 +128,12 @@ def withdraw_referral(referral, *, by, reason):
 
 def _moved(referral, to, **options):
     """Move a referral, and plan what it and a consent in use are late for."""
+    if referral.path:
+        lock_client(referral.client)
     move(referral, to, **options)
     plan(referral)
     if referral.consent_id:
         plan(referral.consent)
+    if referral.path:
+        plan(referral.client)  # whether a home is asked for
     return referral

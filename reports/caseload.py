@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,16 +17,15 @@ from django.utils.translation import gettext as _
 from accounts.choices import Nation
 from accounts.models import Team
 from careplans.models import CarePlan
-from clients.choices import ContactOutcome, EpisodeStatus, SubstanceGroup
-from clients.models import Contact, Episode
+from clients.choices import EpisodeStatus, SubstanceGroup
+from clients.models import Episode
 from core.calendar import working_days_between
-from core.templatetags.ui import short_day
 from custody.choices import StayStatus
 from custody.models import CustodyStay, ReleaseDate
 from recovery_capital.domains import domain_choices, with_others
-from recovery_capital.models import LOW_RATING, Assessment, DomainRating
-from referrals.models import Referral
+from recovery_capital.models import LOW_RATING, Assessment
 
+from .caseload_rows import rows
 from .disclosure import Safe, merged, suppress
 
 RELEASE_WEEKS = 12
@@ -301,52 +299,10 @@ def tally(waited, is_within, waiting):
 
 def client_lines(teams, day):
     """One line for each open episode, by reference and never by name; and how many do not fit in."""
-    of_client = {"client": OuterRef("client")}
-    newest = Assessment.objects.recorded().filter(**of_client).order_by("-assessed_on", "-created_at")
-    contacts = Contact.objects.valid().filter(**of_client, outcome=ContactOutcome.ATTENDED)
-    plans = CarePlan.objects.active().filter(**of_client).order_by("review_on")
-    referrals = Referral.objects.open().filter(**of_client).order_by().values("client").annotate(number=Count("pk"))
-    ratings = DomainRating.objects.filter(assessment=OuterRef("assessment_id")).filter(
-        Q(rating__lte=LOW_RATING) | ~Q(needs="")
-    )
-    needs_now = ratings.order_by().values("assessment").annotate(number=Count("pk")).values("number")
-    episodes = (
-        open_episodes(teams)
-        .with_substance_group()
-        .select_related("client", "team", "keyworker")
-        .annotate(
-            last_contact_at=Subquery(
-                contacts.order_by().values("client").annotate(last=Max("happened_at")).values("last")
-            ),
-            review_on=Subquery(plans.values("review_on")[:1]),
-            housing_status=Subquery(newest.values("housing_status")[:1]),
-            assessment_id=Subquery(newest.values("pk")[:1]),
-            open_referrals=Coalesce(Subquery(referrals.values("number")), 0),
-        )
-        .annotate(needs=Coalesce(Subquery(needs_now), 0))
-        .order_by("team__name", "keyworker__last_name", "keyworker_id", "client__reference")
-    )
-    found = list(episodes[: MOST_ROWS + 1])
+    keys = [team.pk for team in teams]
+    found = list(rows(keys, day, most=MOST_ROWS + 1))
     left_out = open_episodes(teams).count() - MOST_ROWS if len(found) > MOST_ROWS else 0
-    return [client_line(episode, day) for episode in found[:MOST_ROWS]], left_out
-
-
-def client_line(episode, day):
-    review, overdue = short_day(episode.review_on), episode.review_on is not None and episode.review_on < day
-    housing = dict(Assessment._meta.get_field("housing_status").flatchoices).get(episode.housing_status, "")
-    return {
-        "reference": episode.client.reference,
-        "team": episode.team.name,
-        "keyworker": str(episode.keyworker or _("Nobody yet")),
-        "phase": episode.get_status_display(),
-        "weeks": (day - episode.referred_on).days // 7,
-        "group": SubstanceGroup(episode.substance_group).label,
-        "last_contact": short_day(episode.last_contact_at),
-        "review": _("%(day)s, overdue") % {"day": review} if overdue else review,
-        "housing": housing,
-        "needs": episode.needs,
-        "open_referrals": episode.open_referrals,
-    }
+    return found[:MOST_ROWS], left_out
 
 
 def release_lines(teams, day):

@@ -38,13 +38,14 @@ class Safe:
     withheld: bool = False
 
 
-def suppress(cells, *, known_totals=False):
+def suppress(cells, *, known_totals=False, known_rows=False):
     """Hide what must be hidden in a table of counts (a list of rows, each of them a list).
 
-    With `known_totals` the totals of the columns and the grand total are on show elsewhere, and cannot be hidden.
+    With `known_totals` the totals of the columns and the grand total are on show elsewhere, and cannot be hidden; with
+    `known_rows` those of the rows are.
     """
     figures = with_totals(cells)
-    fixed = {key for key in figures if known_totals and key[0] == "total"}
+    fixed = {key for key in figures if (known_totals and key[0] == "total") or (known_rows and key[1] == "total")}
     if any(is_small(figures[key]) for key in fixed):
         return result(cells, figures, set(figures), withheld=True)
     hidden = {key for key, value in figures.items() if is_small(value) and key not in fixed}

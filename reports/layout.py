@@ -1,5 +1,8 @@
 """How the counts of a report are laid out: a table of cells and a chart, the same on the page and on paper."""
 
+import hashlib
+import json
+
 from django.utils.translation import gettext as _
 
 from core import charts
@@ -37,3 +40,8 @@ def cells_of(cells, total, several):
 def chart(table, totals):
     rows = [(label, None, total) for (label, _cells, _total), total in zip(table.rows, totals, strict=True)]
     return charts.bars(table.title, rows, maximum=max(total or 0 for total in totals))
+
+
+def hash_of(thing):
+    """By which two copies of the same numbers can be told to be the same."""
+    return hashlib.sha256(json.dumps(thing, ensure_ascii=False, default=str).encode()).hexdigest()

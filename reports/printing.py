@@ -1,5 +1,7 @@
 """The caseload report on paper: made by the worker, never in a web request."""
 
+from datetime import timedelta
+
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,9 +11,10 @@ from core.models import Document
 from core.pdf import render_pdf
 
 from .caseload import report_for
-from .layout import sections
+from .layout import hash_of, sections
 
 KIND = "caseload"
+DESTROY_AFTER = timedelta(days=30)
 
 
 def request_caseload(user, day):
@@ -36,8 +39,22 @@ def make_caseload(document, progress):
             {"report": report, "sections": sections(report)},
             title=document.title,
             lang=language,
-            printed_by=str(document.requested_by),
+            printed_by=mark_of(document, report),
             marking=_("Official-Sensitive") if report.is_suppressed else "",
         )
         progress(2, 2)
     return pdf
+
+
+def mark_of(document, report):
+    """What stands on every page: who asked, how many lines, a hash of all that is shown, and when to destroy it."""
+    found = [[table.key, table.rows, table.totals] for table in report.tables]
+    number = len(report.clients)
+    said = _("%(who)s. %(count)d lines about clients, hash %(hash)s") % {
+        "who": document.requested_by, "count": number, "hash": hash_of([str(report.day), found, report.clients])[:16]
+    }  # fmt: skip
+    if not number:
+        return said
+    return said + ". " + _("Holds special category data: destroy by %(day)s") % {
+        "day": date_format(report.day + DESTROY_AFTER, "j F Y")
+    }  # fmt: skip

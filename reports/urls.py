@@ -2,14 +2,30 @@
 
 from django.urls import path
 
-from . import views
+from .catalogue import REPORTS
+from .views import caseload, definitions, documents, figures, provision, quality
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.report_list, name="report_list"),
-    path("caseload/", views.caseload_report, name="caseload_report"),
-    path("caseload/request/", views.report_request, name="report_request"),
-    path("clients/<uuid:pk>/summary/", views.case_summary_pdf, name="case_summary_pdf"),
-    path("documents/<uuid:pk>/", views.document_detail, name="document_detail"),
-    path("documents/<uuid:pk>/download/", views.document_download, name="document_download"),
+    path("", figures.report_list, name="report_list"),
+    path("caseload/", caseload.caseload_report, name="caseload_report"),
+    path("caseload/export/", caseload.caseload_export, name="caseload_export"),
+    path("caseload/request/", caseload.report_request, name="report_request"),
+    path("clients/<uuid:pk>/summary/", caseload.case_summary_pdf, name="case_summary_pdf"),
+    path("provision/", provision.provision_report, name="provision_report"),
+    path("provision/export/", provision.provision_export, name="provision_export"),
+    path("data-quality/", quality.quality_list, name="quality_list"),
+    path("data-quality/export/", quality.quality_export, name="quality_export"),
+    path("definitions/", definitions.definition_list, name="definition_list"),
+    path("definitions/add/", definitions.definition_add, name="definition_add"),
+    path("definitions/<uuid:pk>/edit/", definitions.definition_edit, name="definition_edit"),
+    path("documents/<uuid:pk>/", documents.document_detail, name="document_detail"),
+    path("documents/<uuid:pk>/stop/", documents.document_stop, name="document_stop"),
+    path("documents/<uuid:pk>/download/", documents.document_download, name="document_download"),
+]
+# A page for each report that is made from figures (reports.catalogue).
+urlpatterns += [
+    path(f"{report.slug}/", figures.report_page, {"key": report.key}, name=f"{report.key}_report")
+    for report in REPORTS.values()
+    if report.sections
 ]

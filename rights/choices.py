@@ -39,6 +39,24 @@ class LimitStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class AskedKind(models.TextChoices):
+    """What people ask about their record, in one list. Our own list."""
+
+    COPY = "copy", _("A copy of the record")
+    RESTRICTION = LimitKind.RESTRICTION.value, LimitKind.RESTRICTION.label
+    OBJECTION = LimitKind.OBJECTION.value, LimitKind.OBJECTION.label
+
+
+class AskedState(models.TextChoices):
+    """Where it stands, in that list. Our own list."""
+
+    OPEN = "", _("Waits for an answer")
+    LATE = "late", _("Overdue")
+    IN_FORCE = "in_force", _("Restrictions and objections in force")
+    ENDED = "ended", _("Answered or ended")
+    ALL = "all", _("All")
+
+
 class RetentionChoice(models.TextChoices):
     """What is done with a record whose time has run out (records management code: review, then keep or destroy)."""
 

@@ -28,6 +28,8 @@ LEFT_OUT = {
     "rights.itemdecision": "is about this copy",
     "safeguarding.mapparecord": "must not be told to the person by us (MAPPA guidance)",
 }
+# Apps whose tables only follow from others that are in the copy.
+COUNTED_FROM = {"reports"}
 # About other people too, told in confidence, or dangerous to tell: the reviewer decides on each item.
 LOOK_AT_EACH = {
     "clients.client", "clients.child", "clients.relationship", "clients.parentalanswers", "clients.contactversion",
@@ -37,7 +39,7 @@ LOOK_AT_EACH = {
 }  # fmt: skip
 PLUMBING = {
     "id", "client", "client_id", "version", "created_by", "updated_by", "updated_at", "record", "episode", "content",
-    "family_key", "first_key", "preferred_key", "sha256", "digest",
+    "family_key", "first_key", "preferred_key", "sha256", "digest", "seen_at", "to_follow",
 }  # fmt: skip
 
 
@@ -71,7 +73,11 @@ class Part:
 @cache
 def kinds():
     """The tables that a copy is made of, in the order of the apps."""
-    models = [model for model in holdings() if model._meta.label_lower not in LEFT_OUT]
+    models = [
+        model
+        for model in holdings()
+        if model._meta.label_lower not in LEFT_OUT and model._meta.app_label not in COUNTED_FROM
+    ]
     return [model for model in apps.get_models() if model in models and not model.__name__.endswith("StatusChange")]
 
 

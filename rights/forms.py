@@ -9,7 +9,7 @@ from core.forms import BaseForm, BaseModelForm, DateField, PastDateField, QueryF
 from reference.choices import CodeField
 from reference.fields import CodeChoiceField
 
-from .choices import LimitKind, LimitStatus, RequestStatus, RetentionChoice, RetentionStatus
+from .choices import AskedKind, AskedState, LimitKind, LimitStatus, RequestStatus, RetentionChoice, RetentionStatus
 from .models import AccessRequest, LegalHold, Limit, RetentionDecision
 
 WIDTH_10 = {"class": "govuk-input--width-10", "autocomplete": "off"}
@@ -27,6 +27,22 @@ class RetentionQuery(QueryForm):
     sort = forms.ChoiceField(
         required=False, label=_("Sort by"),
         choices=[("", _("Kept until, the longest ago first")), ("reference", _("Our reference"))],
+    )  # fmt: skip
+
+
+class RightsQuery(QueryForm):
+    """Which of the things that people have asked for are listed, and in which order."""
+
+    submit_label = _("Show")
+
+    kind = forms.ChoiceField(required=False, label=_("What is asked for"), choices=[("", _("Any")), *AskedKind.choices])
+    state = forms.ChoiceField(required=False, label=_("Where it stands"), choices=AskedState.choices)
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[
+            ("", _("Due, the first due first")), ("newest", _("Asked for, the latest first")),
+            ("reference", _("Our reference")),
+        ],
     )  # fmt: skip
 
 

@@ -15,10 +15,15 @@ from reference.models import Code
 from . import clock
 from .choices import LimitKind, LimitStatus, ReceivedHow, RequestStatus, RetentionChoice, RetentionStatus
 
+OPEN_REQUESTS = (RequestStatus.RECEIVED, RequestStatus.REVIEWED)
+
 
 class AccessRequestQuerySet(OfClientQuerySet):
     def open(self):
-        return self.filter(status__in=[RequestStatus.RECEIVED, RequestStatus.REVIEWED])
+        return self.filter(status__in=OPEN_REQUESTS)
+
+    def ended(self):
+        return self.exclude(status__in=OPEN_REQUESTS)
 
 
 @tracked
@@ -65,7 +70,7 @@ class AccessRequest(BaseModel):
 
     @property
     def is_open(self):
-        return self.status in (RequestStatus.RECEIVED, RequestStatus.REVIEWED)
+        return self.status in OPEN_REQUESTS
 
     @property
     def due_on(self):
@@ -160,6 +165,15 @@ class Limit(BaseModel):
 
     def __str__(self):
         return f"{self.client}: {self.get_kind_display()}"
+
+    @property
+    def is_open(self):
+        return self.status == LimitStatus.ASKED
+
+    @property
+    def due_on(self):
+        """The last day for an answer."""
+        return clock.due_on(self.asked_on)
 
 
 class LimitStatusChange(StatusChange):

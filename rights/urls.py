@@ -7,6 +7,7 @@ from .views import limits, overview, requests
 app_name = "rights"
 urlpatterns = [
     path("", overview.rights_list, name="rights_list"),
+    path("export/", overview.rights_export, name="rights_export"),
     path("retention/", overview.retention_list, name="retention_list"),
     path("retention/export/", overview.retention_export, name="retention_export"),
     path("client/<uuid:pk>/", overview.client_rights, name="client_rights"),

@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.choices import Role
+from accounts.models import User
 from alerts.workflow import plan
 from clients.models import Client
 from clients.reach import stop_messages
@@ -156,6 +158,12 @@ def end_hold(hold, *, on, by):
     return hold
 
 
+def _plan_officers():
+    """Plan again whether the governance officers are asked about records whose time has run out."""
+    for officer in User.objects.filter(role=Role.GOVERNANCE_OFFICER, is_active=True).order_by("pk"):
+        plan(officer)
+
+
 @transaction.atomic
 def propose_retention(decision, *, by):
     """Propose to keep a record longer, or to erase it; another person decides."""
@@ -163,6 +171,7 @@ def propose_retention(decision, *, by):
     if decision.client.retention_decisions.filter(status=RetentionStatus.PROPOSED).exists():
         raise NotAllowed(_("There is a proposal for this record already."))
     decision.save_by(by)
+    _plan_officers()
     return decision
 
 
@@ -176,4 +185,6 @@ def answer_retention(decision, *, status, by):
     if erases and decision.client.legal_holds.filter(ends_on=None).exists():
         raise NotAllowed(_("There is a hold on this record: it cannot be erased."))
     decision.approved_by = by
-    return move(decision, status, by=by, fields=["approved_by"])
+    move(decision, status, by=by, fields=["approved_by"])
+    _plan_officers()
+    return decision

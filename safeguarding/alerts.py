@@ -3,12 +3,16 @@
 No rule looks at MAPPA: what is known there never leaves its section.
 """
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Duty
-from alerts.choices import Severity
+from alerts.choices import Person, Severity
 from alerts.rules import Planned, rule
-from clients.responsible import holder_of, keyworker_of, team_of
+from alerts.tuning import leads
+from clients.endings import while_open
+from clients.responsible import holder_of, team_of, told_by
 from core.calendar import london
 
 from .choices import ConcernStatus
@@ -22,14 +26,16 @@ def of_concern(concern, due_at, lead=0, severity=None):
     return Planned(concern.pk, due_at, person, team, lead, concern.review_on, severity)
 
 
-@rule("SG01", subject=CONCERN, after_death=True, title=_("Somebody may be in immediate danger"), severity=Severity.RED,
+@rule("SG01", ended=_("Somebody has decided what to do"),
+      subject=CONCERN, after_death=True, title=_("Somebody may be in immediate danger"), severity=Severity.RED,
       todo=_("Read the concern now and act"), url_name="safeguarding:concern_detail")  # fmt: skip
 def immediate_danger(concern):
     if concern.status == ConcernStatus.RAISED and concern.immediate_danger:
         yield of_concern(concern, concern.created_at)
 
 
-@rule("SG02", subject=CONCERN, after_death=True, title=_("A safeguarding concern waits for a decision"), severity=Severity.AMBER,
+@rule("SG02", ended=_("Somebody has decided what to do"),
+      subject=CONCERN, after_death=True, title=_("A safeguarding concern waits for a decision"), severity=Severity.AMBER,
       todo=_("Read the concern and decide what to do"), url_name="safeguarding:concern_detail")  # fmt: skip
 def decision_waits(concern):
     if concern.status != ConcernStatus.RAISED:
@@ -39,17 +45,21 @@ def decision_waits(concern):
     yield of_concern(concern, london(concern.review_on), lead=1, severity=Severity.RED)
 
 
-@rule("SG03", subject=CONCERN, after_death=True, title=_("A safeguarding concern is to be looked at again"), severity=Severity.AMBER,
+@rule("SG03", ended=_("The concern was reviewed or closed"),
+      subject=CONCERN, after_death=True, title=_("A safeguarding concern is to be looked at again"), severity=Severity.AMBER,
       todo=_("Review the concern, or close it"), url_name="safeguarding:concern_detail")  # fmt: skip
 def review_due(concern):
     if concern.status == ConcernStatus.DECIDED:
         yield of_concern(concern, london(concern.review_on))
 
 
-@rule("RK01", subject=ASSESSMENT, title=_("The risks of a client are to be reviewed"), severity=Severity.AMBER,
+@rule("RK01", ended=while_open(_("The risks were assessed again")), leads=(0,), to=[Person.KEYWORKER],
+      subject=ASSESSMENT, title=_("The risks of a client are to be reviewed"), severity=Severity.AMBER,
       todo=_("Review the risks with the client"), url_name="safeguarding:risk_detail")  # fmt: skip
 def risk_review_due(assessment):
     client = assessment.client
     if assessment.superseded_at is None and client.episodes.open().exists():
-        person, day = keyworker_of(client), assessment.review_on
-        yield Planned(assessment.pk, london(day), person, team_of(client), 0, day)
+        day, people = assessment.review_on, told_by("RK01", client)
+        for lead in leads("RK01"):
+            for person in people:
+                yield Planned(assessment.pk, london(day + timedelta(days=lead)), person, team_of(client), lead, day)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,20 +14,24 @@ FRESH_DAYS, STALE_DAYS = 180, 365
 
 @dataclass(frozen=True)
 class Age:
-    """Since when nobody has checked: one of four states, and the words for it."""
+    """Since when nobody has checked: one of four states, the words for it, and those in a sentence."""
 
     state: Freshness
     ago: str
+    said: str
 
 
 def freshness(checked_on, today=None):
     """The age of a check made on a day (None: there never was one)."""
     if checked_on is None:
-        return Age(Freshness.NEVER, _("never"))
+        return Age(Freshness.NEVER, _("never"), _("Never checked by a person"))
     days = ((today or timezone.localdate()) - checked_on).days
-    if days <= FRESH_DAYS:
-        return Age(Freshness.FRESH, ago(days))
-    return Age(Freshness.DUE if days <= STALE_DAYS else Freshness.STALE, ago(days))
+    words = {"ago": ago(days)}
+    if days <= STALE_DAYS:
+        state = Freshness.FRESH if days <= FRESH_DAYS else Freshness.DUE
+        return Age(state, words["ago"], _("Checked %(ago)s by a person") % words)
+    words["day"] = date_format(checked_on, "j F Y")
+    return Age(Freshness.STALE, words["ago"], _("Not checked by a person since %(day)s (%(ago)s)") % words)
 
 
 def ago(days):

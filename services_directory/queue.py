@@ -23,7 +23,11 @@ from .freshness import FRESH_DAYS, STALE_DAYS
 from .models import Feed, FeedDifference, Service, ServiceProblem
 
 NEVER = date(1900, 1, 1)
-ORDER = ["rank", "-referred", "looked_on", "name_key", "id"]
+ORDERS = {
+    "": ["rank", "-referred", "looked_on", "name_key", "id"],
+    "checked": ["looked_on", "name_key", "id"],
+    "name": ["name_key", "id"],
+}
 RANKS = {
     QueueReason.PROBLEM: 0, QueueReason.DIFFERENCE: 1, QueueReason.NEVER: 2, QueueReason.STALE: 2, QueueReason.DUE: 3,
 }  # fmt: skip

@@ -20,7 +20,7 @@ from core.workflow import NotAllowed
 from .choices import ProblemKind, ServiceStatus
 from .freshness import ago
 from .models import CheckRequest, Service
-from .upkeep import report_problem
+from .upkeep import plan_editors, report_problem
 
 LEADS = (150, 330)  # days since the last check
 LINK_LASTS = timedelta(days=60)
@@ -92,6 +92,7 @@ def confirm(asked):
     service.checked_by = (_("the service, by email (@%(domain)s)") % {"domain": domain})[:200]
     service.needs_guessed = False
     service.save_by(None, "checked_on", "checked_by", "needs_guessed")
+    plan_editors()
     return service
 
 

@@ -27,7 +27,7 @@ from .understanding import Term, term_of, understood, words_of
 
 ORDER = ("-relevance", "name_key", "id")
 RANK_ORDER = ("-rank", "name_key", "id")
-PAGE_SIZE = 25
+PAGE_SIZE = 20
 NOT_KNOWN = 10_000  # how much lower a service stands for each thing that is not known of it
 A_MILE = 3
 MILES_AROUND = 10
@@ -38,7 +38,7 @@ WEIGHTS = {"A": IN_NAME, "B": OF_ORGANISATION, "C": IN_FIRST_LINES}
 
 # Begins with SELECT, so that nothing about who asks is sent along, as it is with a statement that may change something.
 FIND = """
-SELECT {columns}, runs.name AS runs_name, page.rank, page.miles, page.total, page.certain,
+SELECT {columns}, runs.name AS runs_name, page.rank, page.miles, page.counts,
     hours.is_open IS true AS is_open_then, hours.has_hours IS true AS has_known_hours, place.said AS place_said
 FROM (
     WITH {joined} found AS MATERIALIZED (
@@ -63,8 +63,8 @@ LEFT JOIN LATERAL ({hours}) AS hours ON true
 ORDER BY page.rank DESC, page.name_key, page.service_id
 """
 # Worked out once, whatever the planner thinks how many are found: as a row that is joined, it was once for each of them.
-COUNTS = "(SELECT count(*) FROM found) AS total, (SELECT count(*) FROM found WHERE unknown = 0) AS certain"
-NO_COUNTS = "0 AS total, 0 AS certain"
+COUNTS = "(SELECT ARRAY[count(*), count(*) FILTER (WHERE unknown = 0)] FROM found) AS counts"
+NO_COUNTS = "ARRAY[0, 0] AS counts"
 AFTER = """rank <= %(last_rank)s
     AND (rank < %(last_rank)s OR (name_key, service_id) > (%(last_name)s, %(last_id)s::uuid))"""
 
@@ -217,11 +217,15 @@ def find(asked, *, cursor="", size=PAGE_SIZE):
     for service in rows:
         _complete(service, asked)
     page = page_of(rows, Service, RANK_ORDER, size=size, is_first=not after)
-    counts = (rows[0].total, rows[0].certain) if rows else (0, 0)
+    counts = rows[0].counts if rows else (0, 0)
     return Found(page.rows, page.next_cursor, page.is_first, *(counts if page.is_first else (None, None)))
 
 
-COLUMNS = [each.column for each in Service._meta.concrete_fields]
+# What a list shows of a service, what orders it, and what says whether something is known of it.
+COLUMNS = [
+    "id", "name", "name_key", "organisation_id", "description", "phone", "status", "checked_on", "checked_by",
+    "minimum_age", "maximum_age", "gender", "language_codes", "cost", "self_referral",
+]  # fmt: skip
 
 
 def _last(after):

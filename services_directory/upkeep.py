@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from accounts.models import User
+from alerts.workflow import plan
 from core import outbox
 from core.workflow import NotAllowed, move
 
@@ -16,6 +17,12 @@ from .choices import ProblemStatus
 from .models import Service, ServiceProblem
 
 MOST_OPEN_PROBLEMS = 20  # of one service: whoever floods us with words stops here
+
+
+def plan_editors():
+    """Plan again what directory editors are asked to check."""
+    for editor in User.objects.filter(role=Role.DIRECTORY_EDITOR, is_active=True).order_by("pk"):
+        plan(editor)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from .models import FeedRun, Service
 from .openreferral import differences
 from .openreferral.files import NotAFeed
 from .openreferral.importing import import_address, import_file, vanish
+from .upkeep import plan_editors
 
 # After so long without a page, the worker of a reading is taken for dead; after a failure, a feed is tried again.
 DEAD_AFTER, AGAIN_AFTER = timedelta(minutes=20), timedelta(hours=2)
@@ -31,6 +32,7 @@ def check_service(service, *, by):
     service.checked_by = by.get_full_name()[:200]
     service.needs_guessed = False
     service.save_by(by, "checked_on", "checked_by", "needs_guessed")
+    plan_editors()
     return service
 
 

@@ -15,7 +15,8 @@ from reference.choices import IntervalKey
 from .models import Qualification
 
 
-@rule("SF01", subject="staffing.qualification", title=_("Training or a check of a member of staff runs out"),
+@rule("SF01", ended=_("A newer one is recorded"),
+      subject="staffing.qualification", title=_("Training or a check of a member of staff runs out"),
       todo=_("Book the training, or ask for a new check"), url_name="staffing:qualification_edit",
       severity=Severity.AMBER)  # fmt: skip
 def qualification_runs_out(qualification):
@@ -28,7 +29,8 @@ def qualification_runs_out(qualification):
         yield from _to_manager(qualification, due_at, lead, qualification.expires_on, severity)
 
 
-@rule("SF02", subject="staffing.supervision", title=_("A supervision is due"), todo=_("Hold it, or set another day"),
+@rule("SF02", ended=_("It was held, or another day was set"),
+      subject="staffing.supervision", title=_("A supervision is due"), todo=_("Hold it, or set another day"),
       url_name="staffing:supervision_edit", severity=Severity.AMBER)  # fmt: skip
 def supervision_due(supervision):
     newest = supervision.user.supervisions.order_by("-held_on", "-created_at").first()

@@ -73,6 +73,10 @@ class NoteQuery(QueryForm):
 
     state = forms.ChoiceField(required=False, label=_("Where it stands"), choices=NoteState.choices)
     team = forms.ModelChoiceField(required=False, label=_("Team"), queryset=None, empty_label=_("All of my teams"))
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[("", _("Left, the newest first")), ("oldest", _("Left, the longest ago first"))],
+    )  # fmt: skip
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, auto_id="filter_%s", **kwargs)

@@ -36,7 +36,7 @@ from .lists import NOTES_SHEET, STAFF_SHEET, notes_of, notes_sheet, staff_of, st
 from .models import Qualification, ShiftNote, Supervision
 
 OWN_OR_MANAGED = "clients.view_client"
-NEWEST = ["-created_at", "-id"]
+NOTES_ORDERS = {"": ["-created_at", "-id"], "oldest": ["created_at", "id"]}
 
 
 def managed_by(user):
@@ -211,6 +211,7 @@ def _about_staff(request, title, form_class, row):
     return form_page(request, title, form, person)
 
 
+@savable("staffing:shift_note_list", gettext_lazy("Shift notes"), lambda data, user: NoteQuery(data, user=user))
 @allow("staffing.write_shift_note")
 def shift_note_list(request):
     """The notes that earlier shifts have left for the user's teams, and a form to leave one."""
@@ -221,7 +222,8 @@ def shift_note_list(request):
         return redirect("staffing:shift_note_list")
     query = NoteQuery(request.GET, user=request.user)
     values = query.values()
-    page = paginate(notes_of(request.user, values), *NEWEST, cursor=PageQuery(request.GET).values()["after"])
+    notes, after = notes_of(request.user, values), PageQuery(request.GET).values()["after"]
+    page = paginate(notes, *NOTES_ORDERS[values["sort"]], cursor=after)
     numbers = {state: counted(notes_of(request.user, values | {"state": state})) for state in NoteState.values}
     context = list_page(request, query, page) | tally(query, "state", numbers) | {"form": form}
     return render(request, "staffing/shift_note_list.html", context, status=422 if form.errors else 200)
@@ -229,8 +231,9 @@ def shift_note_list(request):
 
 @allow("staffing.write_shift_note", methods=READ, step_up=True)
 def shift_note_export(request):
-    notes = notes_of(request.user, NoteQuery(request.GET, user=request.user).values())
-    return spreadsheet(request, "shift-notes", NOTES_SHEET, notes_sheet(notes.order_by(*NEWEST)[:MOST_EXPORTED]))
+    values = NoteQuery(request.GET, user=request.user).values()
+    notes = notes_of(request.user, values).order_by(*NOTES_ORDERS[values["sort"]])[:MOST_EXPORTED]
+    return spreadsheet(request, "shift-notes", NOTES_SHEET, notes_sheet(notes))
 
 
 @allow("staffing.write_shift_note", methods=CHANGE)

@@ -12,6 +12,8 @@ from clients.models import CoachAssignment, Episode
 from clients.workflow import assign_coach, assign_keyworker, end_coaching
 from core import database
 from core.workflow import NotAllowed, lock
+from programmes import missed
+from programmes.appointments import pass_on
 
 from .models import Reassignment, ShiftNote
 
@@ -53,7 +55,7 @@ def _open_episodes(person):
 def reassign_clients(episodes, *, of, to, why, by):
     """Pass episodes from one member of staff to another, with all that is due; gives the reassignments.
 
-    What the person keeps, the other keeps; what the person manages, the other manages. Alerts are planned again for
+    What the person keeps, the other keeps; what the person manages, the other manages; appointments pass on. Alerts are planned again for
     the other in the same transaction. Nothing is passed on unless everything is. Once the person has nobody left in a
     team, handovers that wait there for the person wait for the other.
     """
@@ -73,6 +75,9 @@ def reassign_clients(episodes, *, of, to, why, by):
             raise NotAllowed(_("%(person)s is a keyworker and cannot manage a case.") % {"person": to})
         assign_keyworker(episode, keyworker=keyworker, case_manager=case_manager, by=by)
         rows.append(_write_down(episode, of, to, why, by))
+    passed = [row.episode for row in rows]
+    pass_on(passed, of=of, to=to, by=by)
+    missed.pass_on(passed, of=of, to=to, by=by)
     left = {row.episode.team_id for row in rows} - set(_open_episodes(of).values_list("team_id", flat=True))
     readdress_handovers(left, of=of, to=to, by=by)
     return rows

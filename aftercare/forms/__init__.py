@@ -1,5 +1,6 @@
 """What staff type about leaving treatment, and when an episode ends, rests or goes on."""
 
+from .check_up import ActForm, CheckUpForm, TryForm
 from .episode import (
     CloseEpisodeForm,
     DeathForm,
@@ -12,7 +13,6 @@ from .leaving import (
     AgreeForm,
     AnswerForm,
     BeginForm,
-    CheckUpForm,
     ChosenServiceForm,
     CopyQuery,
     DeclineForm,
@@ -24,8 +24,10 @@ from .leaving import (
     QuestionForm,
     WithdrawForm,
 )
+from .returning import ExitForm, OutcomeForm, ReturnForm, SupportForm
 
 __all__ = [
+    "ActForm",
     "AgreeForm",
     "AnswerForm",
     "BeginForm",
@@ -36,14 +38,19 @@ __all__ = [
     "DeathForm",
     "DeclineForm",
     "EpisodeForm",
+    "ExitForm",
     "HandoverForm",
     "HandoverQuery",
     "NeedForm",
+    "OutcomeForm",
     "OverrideForm",
     "PauseForm",
     "QuestionForm",
     "ReopenForm",
     "ResumeForm",
+    "ReturnForm",
+    "SupportForm",
+    "TryForm",
     "WithdrawDeathForm",
     "WithdrawForm",
 ]

@@ -9,6 +9,8 @@ from core.forms import LONGEST_TEXT, BaseForm, DateField, PastDateField
 from reference.choices import CodeField
 from reference.fields import CodeChoiceField
 
+from ..episodes import ends_early
+
 DAY_HINT = _("For example, 27/3/2026")
 
 
@@ -40,6 +42,10 @@ class CloseEpisodeForm(BaseForm):
     destination = forms.CharField(label=_("Where did the person go on to?"), required=False, max_length=200)
     exit_status = exit_status(_("How did the interventions end that are still running?"))
     note = note(_("What happened?"))
+    wish = forms.CharField(
+        label=_("If support ends before six months: why does the client want that, in their words?"),
+        required=False, max_length=500, widget=forms.Textarea({"rows": 3}),
+    )  # fmt: skip
     accept = forms.BooleanField(label=_("I have looked at the points that need attention"), required=False)
     accepted = forms.CharField(
         label=_("Why is it closed all the same?"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})
@@ -52,6 +58,8 @@ class CloseEpisodeForm(BaseForm):
         self.fields["reason"].choices = [choice for choice in DischargeReason.choices if choice[0] not in left_out]
         if not any(row.ended_on is None for row in episode.interventions.all()):
             del self.fields["exit_status"]
+        if episode.status != EpisodeStatus.AFTERCARE:
+            del self.fields["wish"]
         if not self._may_warn():
             del self.fields["accept"], self.fields["accepted"]
 
@@ -64,6 +72,8 @@ class CloseEpisodeForm(BaseForm):
         data = super().clean()
         if data.get("on") and data.get("reason"):
             self.found = findings(self.episode, on=data["on"], reason=data["reason"])
+            if ends_early(self.episode, data["on"], data["reason"]) and not data.get("wish"):
+                self.add_error("wish", _("Support is offered for six months at least: write why it ends now"))
         for finding in blocking(self.found):
             self.add_error(None, finding.text)
         if warning(self.found) and not (data.get("accept") and data.get("accepted")):

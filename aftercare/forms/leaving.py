@@ -2,16 +2,22 @@
 
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from careplans.choices import AgreedHow
+from clients.forms.filters import OneClientQuery
 from clients.models import STAFF_ROLES
 from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, PastDateField, QueryForm, VerbForm
+from reference.choices import CodeField
+from reference.fields import CodeChoiceField
 from services_directory.models import Service
 
-from ..choices import CheckUpOutcome, CheckUpSchedule, HandoverPart
+from ..choices import CheckUpSchedule, ClientAnswer, HandoverPart
 from ..models import Handover, SupportNeed
+
+OBJECTIONS = [ClientAnswer.IN_PART, ClientAnswer.NOT]
 
 
 def past_day(label, required):
@@ -25,6 +31,23 @@ def few_words(label, required, **options):
     )  # fmt: skip
 
 
+def yes_or_no(label):
+    """A question that may be left open."""
+    return forms.TypedChoiceField(
+        label=label,
+        choices=[("True", _("Yes")), ("False", _("No"))],
+        coerce=lambda value: value == "True",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect({"inline": True, "small": True}),
+    )
+
+
+def answer_as_text(value):
+    """The initial value of such a question."""
+    return "" if value is None else str(value)
+
+
 class WorkerChoice(forms.ModelChoiceField):
     """A worker with the teams that run a service, so that two of one name can be told apart."""
 
@@ -32,10 +55,18 @@ class WorkerChoice(forms.ModelChoiceField):
         return f"{user} ({', '.join(team.name for team in user.teams.all())})"
 
 
+class PersonChoice(forms.ModelChoiceField):
+    """Somebody around the client, by name and who it is."""
+
+    def label_from_instance(self, person):
+        return f"{person.name} ({person.get_kind_display()})"
+
+
 class HandoverForm(BaseModelForm):
     submit_label = _("Save")
     saved_in_steps = True
 
+    may_contact_again = yes_or_no(_("Does the client agree now that we get in touch again?"))
     receiving_worker = WorkerChoice(
         label=_("To one worker there, by name?"),
         queryset=User.objects.none(),
@@ -47,16 +78,24 @@ class HandoverForm(BaseModelForm):
     class Meta(BaseModelForm.Meta):
         model = Handover
         fields = [
-            "receiving_service", "receiving_worker", "summary", "strengths", "triggers", "warning_signs", "coping",
-            "people_to_call", "if_i_lapse", "overdose_advice_given", "way_back_name", "way_back_phone",
-            "way_back_how", "way_back_days", "may_contact_again",
+            "receiving_service", "receiving_worker", "summary", "strengths", "triggers", "warning_signs",
+            "signs_others", "coping", "people_to_call", "where_to_go", "if_i_lapse", "harm_reduction", "others_do",
+            "overdose_advice_given", "supporter", "relapse_declined", "way_back_name", "way_back_phone",
+            "way_back_how", "way_back_days", "way_back_declined", "may_contact_again",
         ]  # fmt: skip
         labels = {
             "receiving_service": _("Which service takes over?"),
             "summary": _("What must the receiving worker know?"),
             "strengths": _("What are the client’s strengths?"),
             "triggers": _("Which situations are risky for me?"),
-            "warning_signs": _("What are early signs, noticed by me or by others?"),
+            "warning_signs": _("What are early signs that I notice?"),
+            "signs_others": _("What are early signs that others notice?"),
+            "where_to_go": _("Where can I go?"),
+            "harm_reduction": _("How do I stay as safe as I can?"),
+            "others_do": _("What should others do?"),
+            "supporter": _("With whom does the client agree to share the relapse plan?"),
+            "relapse_declined": _("Or the client does not want a relapse plan: in their words"),
+            "way_back_declined": _("Or the client does not want a way back: in their words"),
             "coping": _("What helps me?"),
             "people_to_call": _("Whom do I call, in which order?"),
             "if_i_lapse": _("What do I do if I lapse?"),
@@ -65,11 +104,12 @@ class HandoverForm(BaseModelForm):
             "way_back_phone": _("On which phone number?"),
             "way_back_how": _("How does the client come back?"),
             "way_back_days": _("Seen within how many working days?"),
-            "may_contact_again": _("The client agrees that we get in touch again"),
         }
         help_texts = {
             "people_to_call": _("Names with phone numbers, the first to call first."),
-            "way_back_how": _("Such as: ring or walk in, no new assessment within six months."),
+            "harm_reduction": _("Such as: never alone, a small test dose, naloxone at hand."),
+            "supporter": _("Somebody of the record’s people. Their copy is printed from the page of the handover."),
+            "way_back_how": _("Such as: ring or walk in. The card says for how long no full new assessment is needed."),
         }
         error_messages = {"way_back_days": {"max_value": _("Enter a number of working days up to 60")}}
 
@@ -78,6 +118,16 @@ class HandoverForm(BaseModelForm):
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 3
+        self.initial["may_contact_again"] = answer_as_text(self.instance.may_contact_again)
+        people = self.instance.client.relationships.all()
+        self.fields["supporter"] = PersonChoice(
+            queryset=people,
+            label=self.Meta.labels["supporter"],
+            help_text=self.Meta.help_texts["supporter"],
+            required=False,
+            empty_label=_("With nobody"),
+        )
+        self.order_fields(self.Meta.fields)
         ours = Service.objects.listed().filter(run_by_team__isnull=False)
         self.fields["receiving_service"].queryset = ours
         self.fields["receiving_service"].empty_label = _("Not decided yet")
@@ -96,8 +146,8 @@ class HandoverForm(BaseModelForm):
         names = list(self.Meta.fields)
         helper.layout = Layout(
             Fieldset(_("Who takes over"), *names[:4]),
-            Fieldset(_("Relapse plan, in the client’s words"), *names[4:10]),
-            Fieldset(_("The way back into treatment"), *names[10:]),
+            Fieldset(_("Relapse plan, in the client’s words"), *names[4:16]),
+            Fieldset(_("The way back into treatment"), *names[16:]),
         )
         return helper
 
@@ -122,20 +172,20 @@ class NeedForm(BaseModelForm):
 
     saved_in_steps = True
 
-    has_need = forms.TypedChoiceField(
-        label=_("Is support needed after treatment?"),
-        choices=[("True", _("Yes")), ("False", _("No"))],
-        coerce=lambda value: value == "True",
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect({"inline": True, "small": True}),
-    )
+    has_need = yes_or_no(_("Is support needed after treatment?"))
+    continues = yes_or_no(_("Does that help go on after treatment?"))
 
     class Meta(BaseModelForm.Meta):
         model = SupportNeed
-        fields = ["has_need", "detail", "service", "no_service_reason", "action", "by_when"]
+        fields = [
+            "has_need", "detail", "helped_by", "continues", "service", "nothing_shared", "no_service_reason",
+            "who_will", "action", "by_when",
+        ]  # fmt: skip
         labels = {
             "detail": _("What is needed?"),
+            "helped_by": _("Who helps with it now?"),
+            "nothing_shared": _("The client goes there without us: we tell the service nothing"),
+            "who_will": _("Who will see to it?"),
             "service": _("Which service helps?"),
             "no_service_reason": _("Or why is there none?"),
             "action": _("What is the next step?"),
@@ -156,7 +206,8 @@ class NeedForm(BaseModelForm):
             required=False,
         )
         self.initial["service"] = str(self.instance.service_id or "")
-        self.initial["has_need"] = "" if self.instance.has_need is None else str(self.instance.has_need)
+        for name in ("has_need", "continues"):
+            self.initial[name] = answer_as_text(getattr(self.instance, name))
         self.order_fields(self.Meta.fields)
 
     @property
@@ -195,18 +246,32 @@ class EpisodeForm(BaseForm):
 class AgreeForm(VerbForm):
     submit_label = _("Record the agreement")
 
-    agreed_on = past_day(_("When did the client agree?"), _("Enter the day on which the client agreed"))
+    agreed_on = past_day(_("When did you go through it with the client?"), _("Enter the day"))
+    client_answer = forms.ChoiceField(
+        label=_("What does the client say?"), choices=ClientAnswer.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what the client says")},
+    )  # fmt: skip
+    client_words = forms.CharField(
+        label=_("In the client’s words"), required=False, max_length=LONGEST_TEXT,
+        widget=forms.Textarea({"rows": 3}), help_text=_("Needed where the client does not agree to all of it."),
+    )  # fmt: skip
     agreed_how = forms.ChoiceField(
         label=_("How?"), choices=AgreedHow.choices, widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how the client agreed")},
+        error_messages={"required": _("Choose how the client answered")},
     )  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        if data.get("client_answer") in OBJECTIONS and not data.get("client_words", "").strip():
+            self.add_error("client_words", _("Write what the client says, in their words"))
+        return data
 
 
 class OverrideForm(VerbForm):
     submit_label = _("Let it go ahead")
     columns = {"reason": "override_reason"}
 
-    reason = few_words(_("Why does it go ahead with needs unmet?"), _("Write why it goes ahead"))
+    reason = few_words(_("Why does it go ahead all the same?"), _("Write why it goes ahead"))
 
 
 class WithdrawForm(VerbForm):
@@ -241,29 +306,38 @@ class BeginForm(BaseForm):
         label=_("When are the check-ups?"), choices=CheckUpSchedule.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose when the check-ups are")},
     )  # fmt: skip
-
-
-class CheckUpForm(BaseForm):
-    submit_label = _("Record the check-up")
-
-    done_on = past_day(_("On which day?"), _("Enter the day"))
-    outcome = forms.ChoiceField(
-        label=_("How is the client?"), choices=CheckUpOutcome.choices, widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what came of it")},
+    go_on = forms.ModelMultipleChoiceField(
+        label=_("Which of the interventions go on as aftercare?"), queryset=None, required=False,
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    note = forms.CharField(
-        label=_("What matters, in a few words"), required=False, max_length=LONGEST_TEXT,
-        widget=forms.Textarea({"rows": 4}),
+    exit_status = CodeChoiceField(
+        CodeField.INTERVENTION_EXIT, label=_("How did the others end?"), required=False,
+        help_text=_("Needed where one does not go on."),
     )  # fmt: skip
+
+    def __init__(self, *args, running, **kwargs):
+        super().__init__(*args, **kwargs)
+        if running:
+            self.fields["go_on"].queryset = running
+            self.fields["go_on"].label_from_instance = lambda row: f"{row.kind}, {row.setting}"
+        else:
+            del self.fields["go_on"], self.fields["exit_status"]
+
+    def clean(self):
+        data = super().clean()
+        if "go_on" in data:
+            data["go_on"] = [row.pk for row in data["go_on"]]
+        return data
 
 
 class CopyQuery(QueryForm):
-    """For whom a handover is printed."""
+    """For whom, and in which language, a handover is printed."""
 
     copy = forms.ChoiceField(required=False, choices=[("client", _("The client"))])
+    language = forms.ChoiceField(required=False, choices=settings.PAPER_LANGUAGES)
 
 
-class HandoverQuery(QueryForm):
+class HandoverQuery(OneClientQuery):
     """Which handovers are listed."""
 
     submit_label = _("Show")
@@ -274,3 +348,9 @@ class HandoverQuery(QueryForm):
     whose = forms.ChoiceField(
         required=False, label=_("Whose clients?"), choices=[("", _("All of my teams")), ("mine", _("Mine"))]
     )
+    sort = forms.ChoiceField(
+        required=False,
+        label=_("Sort by"),
+        choices=[("", _("Day, the most pressing first")), ("client", _("Our reference for the client"))],
+    )
+    field_order = ["part", "whose", "client", "sort"]

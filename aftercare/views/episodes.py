@@ -15,6 +15,7 @@ from core.forms import sent
 from core.views import attempt
 
 from .. import episodes
+from ..choices import UNPLANNED
 from ..forms import CloseEpisodeForm, DeathForm, PauseForm, ReopenForm, ResumeForm, WithdrawDeathForm
 
 
@@ -24,11 +25,15 @@ def get_episode(request, pk):
 
 
 def change_page(request, episode, form, verb, *, title, done, about="", template="clients/record_form.html"):
-    """A page that moves an episode: what was typed goes to the verb, then back to the episode."""
+    """A page that moves an episode: what was typed goes to the verb, then back to the episode.
+
+    Where it ended unplanned and nobody has written that up, it goes on to that page.
+    """
     if request.method == "POST" and form.is_valid():
         if attempt(form, verb, episode, **form.cleaned_data, by=request.user):
             messages.success(request, done)
-            return redirect("clients:episode_detail", episode.pk)
+            is_to_write_up = form.cleaned_data.get("reason") in UNPLANNED and not hasattr(episode, "unplanned_exit")
+            return redirect("aftercare:exit_record" if is_to_write_up else "clients:episode_detail", episode.pk)
     return form_page(request, title, form, {"client": episode.client, "episode": episode, "about": about}, template)
 
 

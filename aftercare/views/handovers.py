@@ -1,6 +1,7 @@
 """Preparing a handover and sending it."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,31 +11,29 @@ from accounts.access import READ, allow
 from clients.access import get_client, get_of_client
 from clients.choices import ConsentPurpose, EpisodeStatus
 from clients.models import Episode
-from core.choices import AccessAction
-from core.forms import EditConflict, sent
+from core.forms import EditConflict, PageQuery, sent
 from core.lists import MOST_EXPORTED, list_page, spreadsheet
-from core.pagination import beginning
+from core.pagination import parts_of
 from core.saved import savable
 from core.views import attempt, conflict
 from core.workflow import NotAllowed
 
 from .. import workflow
-from ..checklist import tasks
+from ..checklist import gate, tasks, to_decide
 from ..choices import HandoverPart
 from ..forms import (
     AgreeForm,
     AnswerForm,
-    CopyQuery,
     EpisodeForm,
     HandoverForm,
     HandoverQuery,
     OverrideForm,
     WithdrawForm,
 )
-from ..lists import SPREADSHEET, lists_of, plain_rows
-from ..models import Handover
-from ..sharing import clients_copy, shared_with_recipient
-from .pages import form_page, get_handover, pdf_answer, record_context, saved
+from ..lists import SPREADSHEET, let_pass, lists_of, plain_rows
+from ..models import Handover, OccasionalSupport
+from ..sharing import Capital, shared_with_recipient
+from .pages import form_page, get_handover, record_context, saved
 
 SHOWN = 50
 
@@ -44,17 +43,22 @@ SHOWN = 50
 def handover_list(request):
     """What is to prepare, what is on its way, and what waits for this user to take over."""
     query = HandoverQuery(request.GET)
-    parts = {part.value: beginning(rows, SHOWN) for part, rows in lists_of(request.user, query.values()).items()}
+    after = PageQuery(request.GET).values()["after"]
+    parts, page = parts_of({part.value: rows for part, rows in lists_of(request.user, query).items()}, after, SHOWN)
     if waiting := parts.get(HandoverPart.RECEIVED):
         waiting.rows = [shared_with_recipient(handover) for handover in waiting.rows]
-    context = {"shown": SHOWN, "is_cut": any(part.is_cut for part in parts.values())}
-    return render(request, "aftercare/handover_list.html", list_page(request, query) | context | parts)
+    lately = OccasionalSupport.objects.visible_to(request.user).filter(team__in=request.user.team_ids).lately()
+    support = lately.aggregate(times=Count("pk"), people=Count("client", distinct=True))
+    context = {"support": support, "shown": SHOWN, "is_cut": any(part.is_cut for part in parts.values())}
+    if request.user.has_perm("aftercare.override_need"):
+        context["overridden"] = let_pass(request.user)
+    return render(request, "aftercare/handover_list.html", list_page(request, query, page) | context | parts)
 
 
 @allow("aftercare.view_handover", methods=READ, step_up=True)
 def handover_export(request):
     """The lists as they are narrowed, for a spreadsheet; that somebody took them is written down."""
-    parts = lists_of(request.user, HandoverQuery(request.GET).values())
+    parts = lists_of(request.user, HandoverQuery(request.GET))
     return spreadsheet(request, "handovers", SPREADSHEET, plain_rows(parts, MOST_EXPORTED))
 
 
@@ -87,7 +91,8 @@ def handover_detail(request, pk):
     context = {
         "handover": handover,
         "may_prepare": is_ours and request.user.has_perm("aftercare.prepare_handover"),
-        "tasks": [_task_row(task, handover) for task in tasks(handover)] if handover.can_be_edited else [],
+        "tasks": [_task_row(task, handover) for task in _shown_tasks(handover)],
+        "capital": Capital(handover.episode),
         "named_needs": [need for need in needs if need.has_need],
         "no_need": [need.get_domain_display() for need in needs if need.has_need is False],
         "not_asked": [need.get_domain_display() for need in needs if need.has_need is None],
@@ -96,12 +101,20 @@ def handover_detail(request, pk):
         "sharing_override": handover.sharing_override or handover.live_override(),
         "has_aftercare": hasattr(handover, "aftercare"),
         "may_override": is_ours
-        and handover.can_be_edited
-        and any(need.is_unanswered for need in needs)
+        and handover.can_be_decided
         and request.user.has_perm("aftercare.override_need")
-        and not handover.is_work_of(request.user),
+        and not handover.is_work_of(request.user)
+        and bool(to_decide(handover)),
     }
     return render(request, "aftercare/handover_detail.html", record_context(handover.client) | context)
+
+
+def _shown_tasks(handover):
+    """What it takes to send it, and later what it takes to begin aftercare, where something is missing."""
+    if handover.can_be_edited:
+        return tasks(handover)
+    found = gate(handover) if handover.can_be_decided else []
+    return found if any(task.missing for task in found) else []
 
 
 def _task_row(task, handover):
@@ -150,7 +163,7 @@ def handover_agree(request, pk):
 
 @allow("aftercare.override_need", records_look=True)
 def handover_override(request, pk):
-    heading, done = _("Let it go ahead with needs unmet"), _("Recorded, with your name and reason.")
+    heading, done = _("Let it go ahead all the same"), _("Recorded, with your name and reason.")
     return _verb_page(request, pk, OverrideForm, workflow.override_needs, heading, done)
 
 
@@ -188,14 +201,6 @@ def handover_send(request, pk):
     }
     status = 422 if refusal else 200
     return render(request, "aftercare/handover_send.html", record_context(handover.client) | context, status=status)
-
-
-@allow("aftercare.view_handover", methods=READ, records_look=True)
-def handover_pdf(request, pk):
-    """The handover on paper: for its recipient by consent, or (`?copy=client`) whole, for the client."""
-    handover = get_of_client(request, Handover.objects.with_people(), pk, action=AccessAction.PRINT)
-    is_clients = CopyQuery(request.GET).values()["copy"] == "client"
-    return pdf_answer(request, clients_copy(handover) if is_clients else shared_with_recipient(handover))
 
 
 def _verb_page(request, pk, form_class, verb, heading, done):

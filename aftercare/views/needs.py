@@ -17,6 +17,7 @@ from services_directory.models import Service
 from .. import workflow
 from ..forms import ChosenServiceForm, NeedForm
 from ..models import SupportNeed
+from ..preparing import refer_need
 from .pages import get_handover, record_context, saved
 
 
@@ -52,6 +53,25 @@ def _known_services(handover, needs):
         support_needs__handover=handover
     )
     return list(used.distinct().order_by("name", "id"))
+
+
+@allow("aftercare.prepare_handover", records_look=True)
+def need_refer(request, pk):
+    """A referral to the service that meets a need; the next page sends it by its link."""
+    ours = SupportNeed.objects.visible_to(request.user).of_teams(request.user)
+    need = get_object_or_404(ours.select_related("handover__client", "service", "referral"), pk=pk)
+    client = need.handover.client
+    record_look(request, AccessAction.LOOK, client, detail=need._meta.label_lower)
+    refusal = ""
+    if request.method == "POST":
+        try:
+            referral = refer_need(need, by=request.user)
+        except NotAllowed as error:
+            refusal = str(error)
+        else:
+            return redirect("referrals:referral_send", referral.pk)
+    context = record_context(client) | {"need": need, "refusal": refusal}
+    return render(request, "aftercare/need_refer.html", context, status=422 if refusal else 200)
 
 
 @allow("aftercare.prepare_handover", records_look=True)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from clients.access import get_of_client
@@ -34,14 +35,22 @@ def saved(request, handover, agreed_before):
     return redirect(handover)
 
 
-def pdf_answer(request, shared):
-    handover = shared.handover
-    pdf = render_pdf(
-        "aftercare/handover_pdf.html",
-        {"shared": shared, "handover": handover},
-        title=_("Aftercare handover %(reference)s") % {"reference": handover.client.reference},
-        printed_by=str(request.user),
-    )
-    name = f"handover-{handover.client.reference}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+def pdf_answer(request, shared, language="en-gb"):
+    """A handover on paper."""
+    context = {"shared": shared, "handover": shared.handover}
+    return paper(request, shared.handover, "handover", _("Aftercare handover %(reference)s"), context, language)
+
+
+def paper(request, handover, name, title, context, language):
+    """A paper about a handover in a language, with the client's reference and no name in its title and file name."""
+    reference = handover.client.reference
+    with translation.override(language):
+        pdf = render_pdf(
+            f"aftercare/{name}_pdf.html",
+            {"handover": handover, "client": handover.client} | context,
+            title=translation.gettext(title) % {"reference": reference},
+            lang=language,
+            printed_by=str(request.user),
+        )
+    headers = {"Content-Disposition": f'attachment; filename="{name.replace("_", "-")}-{reference}.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)

@@ -98,7 +98,8 @@ class SubstanceAim(Part):
 class WithoutGoal(Part):
     """Why a plan has no goal about a part of life: a follow-on domain, or a domain that was rated low."""
 
-    plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="without_goal")
+    # `one_answer_for_a_part_of_life` begins with the plan: no index of its own in so large a table
+    plan = models.ForeignKey(CarePlan, on_delete=models.CASCADE, related_name="without_goal", db_index=False)
     about = models.CharField(_("part of life"), max_length=40)  # a FollowOn, or a domain of recovery capital
     because = models.CharField(_("why there is no goal"), max_length=20, choices=WithoutGoalBecause)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

@@ -17,6 +17,8 @@ from careplans.choices import (
 )
 from core.history import tracked
 from core.models import StatusChange
+from programmes.choices import EnrolmentStatus
+from programmes.models import Enrolment
 from recovery_capital.domains import domain_label
 from referrals.choices import ReferralStatus
 from referrals.models import TAKEN_ON, Referral
@@ -135,6 +137,10 @@ class Action(Part):
         Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_actions",
         verbose_name=_("referral"),
     )  # fmt: skip
+    enrolment = models.ForeignKey(
+        Enrolment, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_actions",
+        verbose_name=_("enrolment"),
+    )  # fmt: skip
     intervention = models.ForeignKey(
         "careplans.Intervention", on_delete=models.SET_NULL, null=True, blank=True, related_name="actions",
         verbose_name=_("intervention"),
@@ -194,6 +200,16 @@ class Action(Part):
             return ActionStatus.DONE
         is_under_way = self.referral.status in TAKEN_ON
         return ActionStatus.UNDER_WAY if is_under_way and self.status != ActionStatus.UNDER_WAY else None
+
+    @property
+    def enrolment_suggests(self):
+        """How the action stands by its enrolment, where nobody has written it down yet; else None."""
+        if not self.enrolment_id or self.status not in STILL_TO_DO:
+            return None
+        if self.enrolment.status == EnrolmentStatus.COMPLETED:
+            return ActionStatus.DONE
+        attends = self.enrolment.status == EnrolmentStatus.ENROLLED
+        return ActionStatus.UNDER_WAY if attends and self.status != ActionStatus.UNDER_WAY else None
 
     @property
     def is_overdue(self):

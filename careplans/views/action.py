@@ -11,6 +11,8 @@ from careplans.drafting import draft_page, form_page, get_part, keep_what_was_ty
 from careplans.forms.action import ActionForm, ActionMoveForm, ActionQuery
 from careplans.models import Action, Goal
 from core.forms import sent
+from programmes.models import Enrolment
+from programmes.views.enrolment import enrol_page
 from referrals.models import Referral
 from referrals.views.referral import service_then_form
 
@@ -53,6 +55,18 @@ def action_refer(request, pk):
     referral.service = action.service if action.service_id and action.service.is_listed else None
     heading = _("Refer for: %(what)s") % {"what": action.what[:80]}
     return service_then_form(request, referral, heading, partial(workflow.refer_action, action))
+
+
+@allow("programmes.change_enrolment", records_look=True)
+def action_enrol(request, pk):
+    """An enrolment for an action: the words of its goal are there already. One that is open is linked, not made twice."""
+    action = get_part(request, Action, pk)
+    if request.method != "POST" and (action.enrolment_id or not action.plan.is_current):
+        return redirect(action.enrolment or action.plan)
+    enrolment = Enrolment(client=action.plan.client, hopes=action.goal.words)
+    title = _("Enrol for: %(what)s") % {"what": action.what[:80]}
+    verb = partial(workflow.enrol_action, action)
+    return enrol_page(request, enrolment, verb, title=title, to=action.plan.get_absolute_url(), may_link=True)
 
 
 @allow("careplans.change_careplan", records_look=True)

@@ -97,8 +97,8 @@ class ChildForm(BaseModelForm):
         model = Child
         fields = [
             "name", "date_of_birth", "lives_with_client", "use_is_a_concern", "legal_status", "school",
-            "social_worker", "local_authority", "plan_starts_on", "plan_ends_on", "contact_allowed",
-            "contact_arrangements",
+            "social_worker", "local_authority", "plan_starts_on", "plan_ends_on", "conference_on",
+            "contact_allowed", "contact_arrangements",
         ]  # fmt: skip
         labels = {
             "name": _("Name or initials"),
@@ -110,6 +110,7 @@ class ChildForm(BaseModelForm):
             "local_authority": _("Which council?"),
             "plan_starts_on": _("Plan from"),
             "plan_ends_on": _("Plan until"),
+            "conference_on": _("When is the next child protection conference?"),
             "contact_allowed": _("Is contact between the child and the client allowed?"),
             "contact_arrangements": _("What is arranged about contact?"),
         }

@@ -3,13 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import BaseForm, BaseModelForm, QueryForm
+from core.forms import BaseForm, BaseModelForm
 from reference.choices import CodeField
 from reference.fields import CodeChoiceField
 from services_directory.models import Service
 
 from ..choices import ConsentCategory, ConsentPurpose, OverrideStatus
 from ..models import SharingOverride
+from .filters import OneClientQuery
 from .parts import required
 
 
@@ -69,7 +70,7 @@ class DecideOverrideForm(BaseForm):
     note = forms.CharField(label=_("Why?"), max_length=500, error_messages=required(_("Write why")))
 
 
-class OverrideQuery(QueryForm):
+class OverrideQuery(OneClientQuery):
     """Which decisions to share without consent are listed: those that wait, unless others are asked for."""
 
     submit_label = _("Show")
@@ -81,10 +82,18 @@ class OverrideQuery(QueryForm):
         ],
     )  # fmt: skip
     now = forms.BooleanField(required=False, label=_("Only what was shared at once"))
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[
+            ("", _("What waits by the day it must be approved, what was decided the newest first")),
+            ("newest", _("Asked for, the newest first")), ("record", _("Record, all about one together")),
+        ],
+    )  # fmt: skip
+    field_order = ["status", "client", "now", "sort"]
 
     def narrow(self, overrides, but=""):
         """Those that were asked for; `but` is a filter that is left out."""
-        values = self.values()
+        values, overrides = self.values(), self.of_client(overrides)
         if values["now"]:
             overrides = overrides.filter(shares_now=True)
         if but == "status" or values["status"] == "all":
@@ -94,4 +103,7 @@ class OverrideQuery(QueryForm):
     @property
     def order(self):
         """What waits by the day on which it must be approved; everything else, the newest first."""
-        return ["-created_at", "-id"] if self.values()["status"] else ["approve_by", "id"]
+        values, newest = self.values(), ["-created_at", "-id"]
+        if values["sort"] == "record":
+            return ["record", *newest]
+        return newest if values["sort"] or values["status"] else ["approve_by", "id"]

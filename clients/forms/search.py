@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
+from accounts.models import User
 from core.forms import BaseForm, QueryForm
 from core.widgets import DatePartsField
 
@@ -13,6 +14,7 @@ from .. import sorting
 from ..choices import EpisodeStatus
 from ..discharge import Level
 from .client import NhsNumberField
+from .filters import BY_NAME, OneClientQuery
 
 SEARCHES_KEPT = 20
 
@@ -78,15 +80,32 @@ class CaseloadQuery(WordsQuery):
             self.fields["words"].help_text = _("Looks through the clients who are assigned to you")
 
 
-class CompletenessQuery(QueryForm):
-    """Whose open episodes are looked through for gaps."""
+class CompletenessQuery(OneClientQuery):
+    """Whose open episodes are looked through for gaps, and in which order."""
 
     submit_label = _("Show")
+    orders = {"": ("referred_on", "id"), "newest": ("-referred_on", "-id"), "client": BY_NAME}
 
     whose = forms.ChoiceField(
         required=False, label=_("Whose clients?"), choices=[("", _("Mine")), ("teams", _("All of my teams"))]
     )
     level = forms.ChoiceField(required=False, label=_("What is missing"), choices=[("", _("Anything")), *Level.choices])
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[
+            ("", _("Start of episode, the longest ago first")), ("newest", _("Start of episode, the newest first")),
+            ("client", _("Client, by name")),
+        ],
+    )  # fmt: skip
+    field_order = ["whose", "level", "client", "sort"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if user.has_perm("clients.assign_keyworker"):
+            people = User.objects.filter(memberships__team__in=user.team_ids, is_active=True).exclude(pk=user.pk)
+            named = people.distinct().order_by("last_name", "first_name")
+            whose = self.fields["whose"]
+            whose.choices = [*whose.choices, (_("Of"), [(str(one.pk), one.get_full_name()) for one in named])]
 
 
 def remembered(request):

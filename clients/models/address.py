@@ -48,10 +48,7 @@ class Address(BaseModel):
 
     class Meta:
         ordering = ["-starts_on", "-created_at"]
-        indexes = [
-            models.Index(fields=["client"], name="address_client"),
-            models.Index(fields=["postcode"], name="address_postcode"),
-        ]
+        indexes = [models.Index(fields=["postcode"], name="address_postcode")]
         constraints = [
             ends_after_start("address"),
             models.CheckConstraint(

@@ -143,7 +143,6 @@ class Client(BaseModel):
             models.Index(fields=["family_key", "first_key", "id"], name="client_name"),
             models.Index(fields=["family_key"], opclasses=["text_pattern_ops"], name="client_family_prefix"),
             models.Index(fields=["date_of_birth", "sex"], name="client_birth"),
-            models.Index(fields=["registered_team"], name="client_team"),
             models.Index(fields=["id"], condition=Q(is_restricted=True), name="client_restricted"),
         ]
         constraints = [

@@ -36,7 +36,9 @@ CONTACT_FACTS = [field.name for field in ContactFacts._meta.fields]
 class Contact(ContactFacts, MayBeInError, BaseModel):
     """A meeting, call or visit that happened or was missed. `created_at` says when it was written down."""
 
-    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="contacts")
+    client = models.ForeignKey(
+        Client, on_delete=models.PROTECT, related_name="contacts", db_index=False
+    )  # contact_client
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="contacts")
     is_restricted = models.BooleanField(_("restricted"), default=False, db_default=False)
 

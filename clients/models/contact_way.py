@@ -35,7 +35,6 @@ class ContactWay(BaseModel):
 
     class Meta:
         ordering = ["-is_preferred", "kind", "created_at"]
-        indexes = [models.Index(fields=["client"], name="contact_way_client")]
         constraints = [
             ends_after_start("contact_way"),
             models.CheckConstraint(

@@ -73,6 +73,7 @@ class Child(BaseModel):
     plan_type = coded(_("help or plan"))
     plan_starts_on = models.DateField(_("plan from"), null=True, blank=True)
     plan_ends_on = models.DateField(_("plan until"), null=True, blank=True)
+    conference_on = models.DateField(_("child protection conference"), null=True, blank=True)
     contact_allowed = answered(_("is contact with the client allowed"))
     contact_arrangements = models.CharField(_("contact arrangements"), max_length=500, blank=True)
     use_is_a_concern = models.BooleanField(

@@ -37,6 +37,7 @@ class EpisodeIntervention(BaseModel):
     referred_on = models.DateField(_("referred to it on"))
     first_appointment_offered_on = models.DateField(_("first appointment offered for"), null=True, blank=True)
     started_on = models.DateField(_("started on"), null=True, blank=True)
+    aftercare_since = models.DateField(_("goes on as aftercare since"), null=True, blank=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     exit_status = models.ForeignKey(
         Code, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("how it ended")

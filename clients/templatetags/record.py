@@ -22,6 +22,7 @@ TABS = [
     ("recovery_capital", gettext_lazy("Recovery capital"), "recovery_capital:assessment_list",
      "recovery_capital.view_assessment"),
     ("plans", gettext_lazy("Plans"), "careplans:care_plan_list", "careplans.view_careplan"),
+    ("programmes", gettext_lazy("Programmes"), "programmes:client_programmes", "programmes.view_programme"),
     ("referrals", gettext_lazy("Referrals"), "referrals:referral_list", "referrals.view_referral"),
     ("documents", gettext_lazy("Documents"), "documents:document_list", "documents.view_clientdocument"),
     ("custody", gettext_lazy("Custody"), "custody:stay_list", "custody.view_custodystay"),

@@ -43,7 +43,6 @@ def alert_list(request):
     of_any = narrowed(request.user, values | {"urgency": ""})
     context = list_page(request, query, page) | {
         "columns": headings(COLUMNS, *SORTED_COLUMNS.get(values["sort"], ())),
-        "sorted_by": _("Sorted by: %(order)s") % {"order": dict(query.fields["sort"].choices)[values["sort"]]},
         "rows": list(rows_of(page.rows, request.user)),
         **tally(query, "urgency", numbers_of(of_any, "severity")),
     }

@@ -15,6 +15,7 @@ from ..access import get_client
 from ..banner import DIED, LINKED_HERE, warnings
 from ..coaching import coach_view
 from ..forms import AddClientForm, ClientForm, LookUpForm
+from ..happened import CONTACTS
 from ..matching import exact_elsewhere, exact_matches, look_up_is_allowed
 from ..models import Client
 from ..offers import offer
@@ -85,7 +86,7 @@ def client_detail(request, pk):
             client,
             request.user,
             cursor=cursor,
-            kinds=[timeline.CONTACTS] if is_coach else None,
+            kinds=[CONTACTS] if is_coach else None,
             linked=linked_records(client, request.user),
         ),
         "is_first_page": not cursor,

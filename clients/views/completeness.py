@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +14,6 @@ from core.saved import savable
 from ..discharge import Level, findings, with_all
 from ..forms import CompletenessQuery
 
-OLDEST = ["referred_on", "pk"]
 AT_ONCE, MOST_LOOKED_THROUGH = 100, 2_000
 SPREADSHEET = [
     gettext_lazy("Our reference"), gettext_lazy("Team"), gettext_lazy("Keyworker"), gettext_lazy("Referred"),
@@ -26,16 +24,15 @@ SPREADSHEET = [
 @savable(
     "clients:completeness_list",
     gettext_lazy("What is missing in episodes"),
-    lambda data, _user: CompletenessQuery(data),
+    lambda data, user: CompletenessQuery(data, user=user),
 )
 @allow("clients.change_episode", methods=READ)
 def completeness_list(request):
-    """A page of open episodes is looked through, the oldest first; of these, the ones with errors come first."""
-    query = CompletenessQuery(request.GET)
+    """A page of open episodes is looked through; of these, the ones with errors come first."""
+    query = CompletenessQuery(request.GET, user=request.user)
     values = query.values()
-    page = paginate(
-        episodes_of(request.user, values), *OLDEST, cursor=PageQuery(request.GET).values()["after"], size=AT_ONCE
-    )
+    episodes, after = episodes_of(request.user, query), PageQuery(request.GET).values()["after"]
+    page = paginate(episodes, *query.order, cursor=after, size=AT_ONCE)
     gaps = [(episode, found) for episode in page.rows if (found := findings(episode))]
     numbers = Counter(level for _episode, found in gaps for level in {finding.level for finding in found})
     rows = of_level(gaps, values["level"])
@@ -48,15 +45,16 @@ def completeness_list(request):
 @allow("clients.change_episode", methods=READ, step_up=True)
 def completeness_export(request):
     """One row for each thing that is missing, in the whole list as it is narrowed."""
-    values = CompletenessQuery(request.GET).values()
-    episodes = episodes_of(request.user, values).select_related("keyworker").order_by(*OLDEST)[:MOST_LOOKED_THROUGH]
-    return spreadsheet(request, "missing", SPREADSHEET, plain_rows(episodes, values["level"]))
+    query = CompletenessQuery(request.GET, user=request.user)
+    episodes = episodes_of(request.user, query).select_related("keyworker").order_by(*query.order)[:MOST_LOOKED_THROUGH]
+    return spreadsheet(request, "missing", SPREADSHEET, plain_rows(episodes, query.values()["level"]))
 
 
-def episodes_of(user, values):
+def episodes_of(user, query):
     """The open episodes that are looked through."""
-    mine = Q() if values["whose"] == "teams" else Q(keyworker=user) | Q(case_manager=user)
-    return with_all().visible_to(user).of_teams(user).open().filter(mine)
+    whose = query.values()["whose"]
+    episodes = with_all().visible_to(user).of_teams(user).open()
+    return query.of_client(episodes if whose == "teams" else episodes.kept_or_managed_by(whose or user))
 
 
 def of_level(rows, level):

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from alerts.models import Alert
 from alerts.rules import RULES
+from alerts.tuning import AS_SHIPPED, using
 from core.calendar import london
+from core.memory import remembering
 
 from .rows import Rows
 
@@ -31,7 +33,7 @@ def make_alerts(rows, share):
     rng = rows.random("answers")
     swept_until = london(rows.today - timedelta(days=NOT_SWEPT_DAYS))
     rules = [RULES[code] for code in sorted(RULES) if RULES[code].subject == kind]
-    with transaction.atomic():
+    with transaction.atomic(), using(AS_SHIPPED), remembering():
         for subject in with_people(apps.get_model(kind)).order_by("pk")[start : start + SHARE]:
             for rule in rules:
                 for planned in rule.plan(subject):
@@ -45,6 +47,7 @@ def with_people(model):
     names = {field.name for field in model._meta.fields}
     wanted = ["client__registered_team"] if "client" in names else []
     wanted += [f"episode__{name}" for name in ("team", "keyworker", "case_manager") if "episode" in names]
+    wanted += [f"aftercare__episode__{name}" for name in ("team", "keyworker", "case_manager") if "aftercare" in names]
     wanted += [name for name in ("team", "keyworker", "case_manager") if name in names]
     return model._base_manager.select_related(*wanted)
 
@@ -52,10 +55,10 @@ def with_people(model):
 def make_alert(rows, rng, swept_until, subject, rule, planned):
     alert = rows.add(
         Alert,
-        subject.updated_at,
+        getattr(subject, "updated_at", planned.due_at),  # staff have no such moment
         rule=rule.code,
         subject_kind=rule.subject,
-        subject_id=subject.pk,
+        subject_id=Alert._meta.get_field("subject_id").to_python(subject.pk),  # staff have a number
         client_id=subject.pk if rule.subject == "clients.client" else getattr(subject, "client_id", None),
         occurrence=planned.occurrence,
         due_at=planned.due_at,

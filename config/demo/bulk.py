@@ -9,7 +9,7 @@ from functools import partial
 from multiprocessing import get_context
 from os import cpu_count
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 FOREIGN_KEYS = """
 SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint
@@ -53,11 +53,18 @@ def in_processes(do, shares):
     if min(cores, len(shares)) < 2:
         return [do(share) for share in shares]
     connection.close()
-    with ProcessPoolExecutor(cores, get_context("fork"), initializer=_remember, initargs=[do]) as processes:
+    mine = connection.settings_dict
+    with ProcessPoolExecutor(cores, get_context("fork"), initializer=_begin, initargs=[do, mine]) as processes:
         return list(processes.map(_do, shares))
 
 
-def _remember(do):
+def _begin(do, settings):
+    """In a process that has begun: a connection like that of whoever began it.
+
+    The one that is found here may be another: Django keeps two for a thread in which an event loop runs, and a copy has no loop.
+    """
+    connections[connection.alias] = connections.create_connection(connection.alias)
+    connection.settings_dict = settings
     _do.work = do
 
 

@@ -75,6 +75,13 @@ ORGANISATIONS = {
     "Riverside Pharmacy": ("Northmere", [
         ("Riverside Needle Exchange", "needle_exchange naloxone", "Open every day but Sunday."),
     ]),
+    "Hollybank Houses": ("Northmere", [
+        ("Hollybank House", "residential_rehab", "Twelve weeks in a house of fourteen, after detox."),
+        ("Hollybank Farm", "residential_rehab", "Six months on a working farm; dogs are welcome."),
+    ]),
+    "Hafan Deg": ("Glannau Môr", [
+        ("Hafan Deg", "residential_rehab", "Tŷ adfer dwyieithog: a bilingual house by the sea, twelve to twenty-four weeks."),
+    ]),
     "Ashlar Recovery Trust": ("Northmere", []),
     "Fernway Care": ("Northmere", []),
     "Llwybr Newydd": ("Dyffryn Arian", []),
@@ -166,6 +173,7 @@ def make_service(rows, rng, directory, organisation, location, name, needs, desc
             "phone": f"029 2018 0{number:03}" if welsh else f"01632 960{number:03}",
             "fees": "Free",
             "eligibility": "Adults who live in the area",
+            "area": "Northmere City and Northmere Vale" if location.city == "Northmere" else location.city,
             "minimum_age": 18,
             "cost": Cost.FREE,
             "language_codes": [Language.ENGLISH, Language.WELSH] if welsh else [Language.ENGLISH],

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts.choices import Nation, Role
-from aftercare.choices import CheckUpOutcome, CheckUpSchedule, NoServiceReason
+from aftercare.choices import CheckUpOutcome, CheckUpSchedule, ClientAnswer, NoServiceReason
 from aftercare.choices import HandoverStatus as Status
 from aftercare.models import Aftercare, CheckUp, Handover, HandoverStatusChange, SupportNeed
 from aftercare.schedule import due_days
@@ -13,6 +13,7 @@ from clients.models import EpisodeStatusChange, KnownToTeam
 from recovery_capital.choices import Domain
 
 from . import words
+from .afterwards import make_support, make_tries
 from .plans import complete
 from .rows import pick
 from .sharing import make_consent
@@ -27,6 +28,7 @@ def make_leaving(case, plan, low_domains, directory, staff):
         handover = make_handover(case, low_domains, directory, started_on - timedelta(days=20))
         pass_on(case, handover, directory, staff, Status.ACCEPTED, started_on - timedelta(days=3))
         begin_aftercare(case, handover, plan, started_on)
+        make_support(case, started_on)
     elif (
         case.phase == "in_treatment"
         and case.episode.planned_exit_on
@@ -57,7 +59,8 @@ def make_need(case, handover, domain, has_need, directory, unfinished):
     detail, _, action, need = words.DOMAINS[domain]
     fields = {}
     if has_need:
-        fields = {"detail": detail, "action": action, "by_when": case.today + timedelta(days=case.rng.randint(3, 40))}
+        fields = {"detail": detail, "helped_by": "The keyworker", "continues": False, "who_will": "The case manager"}
+        fields |= {"action": action, "by_when": case.today + timedelta(days=case.rng.randint(3, 40))}
         answer = case.rng.random()
         if answer < 0.75:
             fields["service"] = case.rng.choice(directory.offering(need))
@@ -87,10 +90,13 @@ def pass_on(case, handover, directory, staff, target, day):
     handover.triggers, handover.warning_signs = words.TRIGGERS, words.WARNING_SIGNS
     handover.coping, handover.people_to_call = words.COPING, words.PEOPLE_TO_CALL
     handover.if_i_lapse, handover.overdose_advice_given = words.IF_I_LAPSE, True
+    handover.signs_others, handover.where_to_go = words.SIGNS_OTHERS, words.WHERE_TO_GO
+    handover.harm_reduction, handover.others_do = words.HARM_REDUCTION, words.OTHERS_DO
     handover.way_back_name, handover.way_back_phone = case.staff.team.name, case.staff.team.phone
     handover.way_back_how, handover.way_back_days = words.WAY_BACK, 2
     handover.may_contact_again = case.chance(0.8)
     handover.agreed_on, handover.agreed_how = at.date(), AgreedHow.SIGNED
+    handover.client_answer = ClientAnswer.AGREES
     handover.receiving_service, handover.receiving_worker = service, worker
     handover.consent = make_consent(case, service, ConsentPurpose.AFTERCARE_HANDOVER, at.date())
     handover.status, handover.sent_at = Status.SENT, at
@@ -151,7 +157,8 @@ def make_check_up(case, aftercare, due_on):
     if done_on < case.today and case.chance(0.85):
         outcome = pick(case.rng, {CheckUpOutcome.OK: 60, CheckUpOutcome.SIGNPOSTED: 18, CheckUpOutcome.NOT_REACHED: 14,
                                   CheckUpOutcome.REFERRED_BACK: 6, CheckUpOutcome.URGENT: 2})  # fmt: skip
-    case.add(
+    check_up = case.add(
         CheckUp, aftercare.created_at, case.case_manager, client=case.client, aftercare=aftercare, due_on=due_on,
         done_on=done_on if outcome else None, outcome=outcome,
     )  # fmt: skip
+    make_tries(case, check_up)

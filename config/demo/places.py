@@ -90,6 +90,7 @@ def make_places(rows, open_episodes):
         team = rows.add(
             Team, began, name=name, area=areas[area], provider=providers[provider], phone=phone, settings=["community"],
             takes_referrals=key != "aftercare",
+            ndtms_code=f"N08{number:02}" if areas[area].nation == Nation.ENGLAND else "",
         )  # fmt: skip
         staff[key] = Staff(team, areas[area].nation)
     make_contracts(rows, partnerships, areas, providers, began)

@@ -9,14 +9,16 @@ from clients.choices import ConsentCategory, ConsentPurpose, EpisodeStatus, Give
 from clients.models import Consent
 from core.calendar import ONE_DAY, add_working_days, london
 from custody.choices import Accommodation, LegalStatus, ReleaseManner, ReleaseType, StayStatus
-from custody.models import CustodyStay, CustodyStayStatusChange, ReleaseDate
+from custody.models import CustodyStay, CustodyStayStatusChange, ReleaseDate, ReleasePlan
 from custody.release_dates import planning_dates
 from referrals.choices import NEEDS_OF_DOMAIN, DeclineReason, ReferralOutcome, SentHow, UnmetReason
 from referrals.choices import ReferralStatus as Status
 from referrals.models import Referral, ReferralStatusChange, UnmetNeed
 from referrals.unmet import REASON_OF_DECLINE
+from services_directory.choices import Need
 
-from .rows import pick
+from .prisons import key_of
+from .rows import SHORT, pick
 from .words import DOMAINS, OFFENDER_MANAGERS, PRISONS, RELEASE_REASONS
 
 TARGETS = {
@@ -32,6 +34,15 @@ PATHS = {
     Status.DECLINED: [Status.SENT, Status.DECLINED],
     Status.WITHDRAWN: [Status.SENT, Status.WITHDRAWN],
 }
+NOT_MET = [
+    ("community", Need.WOMEN, UnmetReason.DOES_NOT_EXIST, "No group for women in the Vale; the bus to the city takes two hours."),
+    ("housing", Need.DRY_HOUSE, UnmetReason.FULL, "Six rooms, and nobody moves out before spring."),
+    ("mental_health", Need.MENTAL_HEALTH, UnmetReason.THRESHOLD_NOT_MET, "“Come back when the drinking has stopped.”"),
+    ("housing", Need.HOSTEL, UnmetReason.REFUSED, "Refused because of an old fire."),
+    ("money", Need.BENEFITS, UnmetReason.NOT_ELIGIBLE, "No recourse to public funds."),
+    ("substance_use", Need.RESIDENTIAL_REHAB, UnmetReason.UNSUITABLE, "No house takes somebody with insulin at night."),
+    ("peer_support", Need.MUTUAL_AID, UnmetReason.CLIENT_DECLINED, "Does not want groups now. Ask again."),
+]  # fmt: skip
 OPEN = (Status.DRAFT, Status.SENT, Status.ACCEPTED, Status.STARTED)
 
 
@@ -114,6 +125,21 @@ def make_unmet_needs(case):
             )  # fmt: skip
 
 
+def make_other_unmet_needs(case):
+    """Some needs are known not to be met before anybody is asked: there is nothing here, or it was full, or not for them."""
+    rng = case.rows.random("unmet without a referral", case.number)
+    if case.rows.stories is SHORT or not case.started_on or rng.random() > 0.08:
+        return
+    domain, need, reason, detail = rng.choice(NOT_MET)
+    day = case.last_on - timedelta(days=rng.randint(1, 60))
+    if day > case.started_on:
+        case.rows.add(
+            UnmetNeed, case.at(day), case.worker, id=uuid.UUID(int=rng.getrandbits(128), version=4), client=case.client,
+            episode=case.episode, domain=domain, need=need, reason=reason, area=case.staff.team.area, found_on=day,
+            detail=detail,
+        )  # fmt: skip
+
+
 def make_custody(case):
     """Somebody in prison now, or lately released."""
     if case.phase == "custody":
@@ -126,12 +152,14 @@ def make_stay(case, days_in):
     rng = case.rng
     started_on = case.ago(days_in)
     status = pick(rng, {LegalStatus.SENTENCED: 75, LegalStatus.RECALLED: 15, LegalStatus.REMAND: 10})
+    prison = PRISONS[-1] if case.client.sex == "female" else rng.choice(PRISONS[:-1])
     return case.add(
         CustodyStay,
         started_on + timedelta(days=rng.randint(1, 10)),
         client=case.client,
         episode=case.episode,
-        prison=PRISONS[-1] if case.client.sex == "female" else rng.choice(PRISONS[:-1]),
+        prison=prison,
+        establishment_id=key_of(prison),
         prison_number=f"Z{rng.randint(1000, 9999)}ZZ",
         legal_status=status,
         custody_started_on=started_on,
@@ -194,6 +222,21 @@ def make_release_plan(case, stay, release):
         stay.supply_ends_on = release.expected_on + timedelta(days=rng.choice([1, 3, 7]))
     if stay.opioid_risk == "yes" and case.chance(0.3):
         stay.naloxone_supplied_on = case.ago(1)
+    make_plan_sections(case, stay, release)
+
+
+def make_plan_sections(case, stay, release):
+    """Most have begun a plan; of some with a bridging supply it is known when it goes on outside, a day too late of a few."""
+    rng = case.rows.random("release plan", case.number)
+    if rng.random() < 0.3:
+        return
+    begins = stay.supply_ends_on + timedelta(days=rng.choice([1, 1, 1, 3])) if stay.supply_ends_on else None
+    case.rows.add(
+        ReleasePlan, release.created_at, case.worker,
+        id=uuid.UUID(int=rng.getrandbits(128), version=4), client=case.client, stay=stay,
+        met_by=rng.choice(["", "Recovery coach", "Sister"]), transport=rng.choice(["", "Train, with a travel warrant"]),
+        supply_form="fp10mda" if begins else "", prescribing_on=begins,
+    )  # fmt: skip
 
 
 def make_released(case):

@@ -1,7 +1,10 @@
 """The demo's episodes: waiting and treatment, contacts, and recovery capital over time."""
 
 from datetime import timedelta
+from uuid import uuid5
 
+from aftercare.choices import UNPLANNED, LetterAfterExit
+from aftercare.models import UnplannedExit
 from clients.choices import (
     ContactKind,
     ContactOutcome,
@@ -15,6 +18,7 @@ from clients.choices import (
 from clients.choices import SubstanceGroup as Group
 from clients.models import Contact, Death, Episode, EpisodeStatusChange, EpisodeSubstance
 from recovery_capital.choices import (
+    AccommodationType,
     AssessmentStatus,
     Domain,
     EmploymentStatus,
@@ -25,7 +29,7 @@ from recovery_capital.choices import (
     SupplySource,
     YesNo,
 )
-from recovery_capital.models import Assessment, DomainRating, Environment, FamilyFacts, HealthFacts
+from recovery_capital.models import Assessment, DomainRating, Environment, FamilyFacts, HealthFacts, HousingFacts
 
 from .family import make_family_facts
 from .people import CONTACT_KINDS, ROUTES, SUBSTANCES, first_days
@@ -120,8 +124,29 @@ def close(case):
         episode,
         (EpisodeStatus.IN_TREATMENT, EpisodeStatus.CLOSED, case.at(case.last_on), case.worker, str(reason.label)),
     )
+    write_up(case, episode)
     if reason == DischargeReason.DIED:
         case.add(Death, case.last_on, client=case.client, died_on=case.last_on, how_known=HowKnown.HOSPITAL)
+
+
+def write_up(case, episode):
+    """Nearly every unplanned end is written up; what is not is due (AC10). It draws no numbers of the others."""
+    is_left = case.rows.random("unplanned", episode.pk).random() < 0.05
+    if episode.discharge_reason not in UNPLANNED or is_left:
+        return
+    case.add(
+        UnplannedExit,
+        episode.updated_at,
+        id=uuid5(episode.pk, "unplanned"),
+        client=case.client,
+        episode=episode,
+        letter=LetterAfterExit.WRITTEN,
+        letter_on=episode.ended_on,
+        who_was_told="The GP, by consent",
+        decided_on=episode.ended_on,
+        decision="Tried by telephone and by letter; the team agreed to close",
+        way_back="Ring the team: no new referral is needed",
+    )
 
 
 def make_substances(case, episode):
@@ -162,6 +187,7 @@ def make_earlier_episode(case, referred_on):
         (EpisodeStatus.WAITING, EpisodeStatus.IN_TREATMENT, case.at(started_on), case.worker),
         (EpisodeStatus.IN_TREATMENT, EpisodeStatus.CLOSED, case.at(ended_on), case.worker, "Dropped out"),
     )
+    write_up(case, episode)
     make_substances(case, episode)
 
 
@@ -259,6 +285,16 @@ def later_facts(case, facts):
     return facts
 
 
+def make_housing_facts(case, assessment):
+    """Whoever has a problem with a home needs another one; without drink and drugs in the house, most often."""
+    rng = case.rows.random("homes", case.number, assessment.assessed_on)
+    if assessment.housing_problem in (HousingProblem.URGENT, HousingProblem.PROBLEM):
+        kinds = [AccommodationType.SUBSTANCE_FREE, AccommodationType.ALCOHOL_FREE, AccommodationType.SUPPORTED,
+                 AccommodationType.OWN_TENANCY, AccommodationType.HOUSING_FIRST]  # fmt: skip
+        needed = sorted({pick(rng, dict(zip(kinds, (40, 15, 20, 15, 10), strict=True))) for _kind in range(2)})
+        case.add(HousingFacts, assessment.created_at, assessment=assessment, needed=needed)
+
+
 def make_assessment(case, day, ratings, facts):
     rng = case.rng
     assessment = case.add(
@@ -272,6 +308,7 @@ def make_assessment(case, day, ratings, facts):
     if facts["substitute_medication"] == YesNo.YES:
         make_medicine_facts(case, assessment)
     make_family_facts(case, assessment)
+    make_housing_facts(case, assessment)
     for domain, value in ratings.items():
         low = value <= 4
         case.add(

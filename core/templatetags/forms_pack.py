@@ -99,10 +99,12 @@ def wrong_part(field):
 def optional(context, field):
     """The mark of a field that may stay empty: required is the rule on our forms, and a filter asks for nothing.
 
-    A form that may be saved half done (`saved_in_steps`) marks nothing: all of it is needed in the end.
+    A form that may be saved half done (`saved_in_steps`) marks nothing: all of it is needed in the end. Nor are fields
+    marked that some answers need (`needed_sometimes`): what they say elsewhere must not be untrue for somebody.
     """
     marked = not field.field.required and context.get("form_method") != "get" and kind(field) != "checkbox"
     marked = marked and not getattr(field.form, "saved_in_steps", False) and not isinstance(field.form, QueryForm)
+    marked = marked and field.name not in getattr(field.form, "needed_sometimes", ())
     return gettext(" (optional)") if marked else ""
 
 

@@ -22,7 +22,9 @@ STATUS_COLOURS = {
     "open": BLUE, "in_treatment": BLUE, "aftercare": GREEN, "active": GREEN, "in_custody": PURPLE, "released": BLUE,
     "decided": BLUE, "under_way": BLUE, "running": BLUE,
     "received": YELLOW, "started": BLUE, "reviewed": BLUE, "asked": YELLOW, "in_force": PURPLE, "proposed": YELLOW,
-    "ended": GREY, "done": GREEN,
+    "shipped": GREY, "changed": BLUE, "off": ORANGE,
+    "ended": GREY, "done": GREEN, "planned": GREY, "enrolled": BLUE, "booked": BLUE, "held": GREEN, "back": GREEN,
+    "kept_open": BLUE, "let_go": GREY, "stopped": GREY, "left": ORANGE, "late": BLUE, "left_early": BLUE, "excused": GREY,
     # as hoped
     "accepted": GREEN, "attended": GREEN, "agreed": GREEN, "completed": GREEN, "achieved": GREEN, "helped": GREEN,
     "ok": GREEN, "helped_a_little": BLUE, "partly_achieved": BLUE, "signposted": BLUE, "referred_back": PURPLE,
@@ -83,6 +85,12 @@ def short_day(value):
 def weekday(value):
     """A day that is planned for, with its name: Friday 27 November 2026."""
     return date_format(as_day(value), "l j F Y") if value else NOT_KNOWN
+
+
+@register.filter
+def weekday_short(value):
+    """A day as the heading of a column: Fri 27 Nov."""
+    return date_format(as_day(value), "D j M") if value else NOT_KNOWN
 
 
 @register.filter

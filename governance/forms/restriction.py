@@ -7,9 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from clients.forms.filters import OneClientQuery
 from clients.models.client import STAFF_ROLES
 from core.forms import NOTHING_CHOSEN, BaseForm, BaseModelForm
 
+from ..choices import RestrictionState
+from ..lists import RESTRICTIONS_ORDERS
 from ..models import Restriction
 
 LONGEST_RESTRICTION = timedelta(days=366)
@@ -51,6 +54,35 @@ class RestrictionForm(BaseModelForm):
         if not today < day <= today + LONGEST_RESTRICTION:
             raise forms.ValidationError(_("Enter a day within the next year"))
         return day
+
+
+class RestrictionQuery(OneClientQuery):
+    """Which restricted records are listed, and in which order."""
+
+    submit_label = _("Show")
+    orders = RESTRICTIONS_ORDERS
+
+    state = forms.ChoiceField(required=False, label=_("State"), choices=[("", _("Any")), *RestrictionState.choices])
+    late = forms.BooleanField(required=False, label=_("Only those to be looked at again by now"))
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[
+            ("", _("What waits for your decision, then the newest")), ("newest", _("Asked for, the newest first")),
+            ("review", _("To be looked at again, the longest overdue first")),
+            ("record", _("Record, all about one together")),
+        ],
+    )  # fmt: skip
+    field_order = ["state", "client", "late", "sort"]
+
+    def narrow(self, restrictions, but=""):
+        """Those that were asked for; `but` is a filter that is left out."""
+        values = self.values() | {but: ""}
+        restrictions = self.of_client(restrictions)
+        if values["state"]:
+            restrictions = restrictions.filter(state=values["state"])
+        if values["late"]:
+            restrictions = restrictions.standing().filter(review_on__lte=timezone.localdate())
+        return restrictions
 
 
 class DecisionForm(BaseForm):

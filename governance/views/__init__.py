@@ -1,12 +1,13 @@
 """Pages of governance: one file per noun."""
 
-from .break_glass import break_glass_detail, break_glass_list, break_glass_month, break_glass_review
+from .break_glass import break_glass_detail, break_glass_export, break_glass_list, break_glass_month, break_glass_review
 from .overview import overview
 from .restriction import (
     reader_add,
     reader_remove,
     restriction_decide,
     restriction_detail,
+    restriction_export,
     restriction_lift,
     restriction_list,
     restriction_propose,
@@ -16,6 +17,7 @@ from .unusual import unusual_access
 
 __all__ = [
     "break_glass_detail",
+    "break_glass_export",
     "break_glass_list",
     "break_glass_month",
     "break_glass_review",
@@ -26,6 +28,7 @@ __all__ = [
     "record_seen_download",
     "restriction_decide",
     "restriction_detail",
+    "restriction_export",
     "restriction_lift",
     "restriction_list",
     "restriction_propose",

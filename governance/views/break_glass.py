@@ -5,29 +5,44 @@ from collections import Counter
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import READ, allow
 from clients.emergency import review_break_glass
 from clients.models import BreakGlass
 from core.forms import PageQuery, sent
+from core.lists import MOST_EXPORTED, list_page, numbers_of, spreadsheet, tally
 from core.pagination import paginate
+from core.saved import savable
 from core.views import attempt
 
-from ..forms import MonthQuery, ReviewForm
+from ..choices import VerdictState
+from ..forms import BreakGlassQuery, MonthQuery, ReviewForm
+from ..lists import LOOKS_SHEET, looks_for, looks_sheet
 
 WITH_PEOPLE = ["client", "user", "reason", "team", "told_keyworker", "reviewed_by"]
 MOST_OF_A_MONTH = 1000
 
 
+@savable("governance:break_glass_list", gettext_lazy("Break-glass"), lambda data, _user: BreakGlassQuery(data))
 @allow("clients.view_breakglass", methods=READ)
 def break_glass_list(request):
     """What waits for the user's review, the longest first; then everything else, the newest first."""
-    to_review = BreakGlass.objects.reviewable_by(request.user).to_review().select_related(*WITH_PEOPLE)
-    rows = BreakGlass.objects.visible_to(request.user).exclude(pk__in=to_review.values("pk"))
-    rows = rows.select_related(*WITH_PEOPLE)
-    page = paginate(rows, "-started_at", "-id", cursor=PageQuery(request.GET).values()["after"] or "")
-    context = {"to_review": to_review.order_by("review_by", "id")[:MOST_OF_A_MONTH], "page": page}
+    query, looks = BreakGlassQuery(request.GET), looks_for(request.user)
+    rows = query.narrow(looks).select_related(*WITH_PEOPLE)
+    page = paginate(rows, *query.order, cursor=PageQuery(request.GET).values()["after"])
+    numbers = numbers_of(query.narrow(looks, but="state"), "state")
+    context = list_page(request, query, page) | tally(query, "state", numbers)
     return render(request, "governance/break_glass_list.html", context)
+
+
+@allow("clients.view_breakglass", methods=READ, step_up=True)
+def break_glass_export(request):
+    """The list as it is narrowed, for a spreadsheet, without what was written."""
+    query = BreakGlassQuery(request.GET)
+    rows = query.narrow(looks_for(request.user)).select_related(*WITH_PEOPLE)
+    rows = rows.order_by(*query.order)[:MOST_EXPORTED]
+    return spreadsheet(request, "break-glass", LOOKS_SHEET, looks_sheet(rows))
 
 
 @allow("clients.view_breakglass", methods=READ)
@@ -58,7 +73,7 @@ def break_glass_month(request):
     query = MonthQuery(request.GET)
     first, last = query.month()
     rows = list(
-        BreakGlass.objects.visible_to(request.user)
+        looks_for(request.user)
         .filter(started_at__gte=first, started_at__lt=last)
         .select_related(*WITH_PEOPLE)[:MOST_OF_A_MONTH]
     )
@@ -80,6 +95,4 @@ def _counts(things):
 
 
 def _verdict(row):
-    if row.reviewed_at is None:
-        return _("Overdue for review") if row.is_late else _("Not reviewed yet")
-    return _("Justified") if row.was_justified else _("Not justified")
+    return VerdictState(row.state).label

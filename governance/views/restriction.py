@@ -3,19 +3,23 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.access import READ, allow
 from clients.access import get_client
 from clients.models import NamedReader
-from core.forms import sent
+from core.forms import PageQuery, sent
+from core.lists import MOST_EXPORTED, list_page, numbers_of, spreadsheet, tally
+from core.pagination import paginate
+from core.saved import savable
 from core.views import attempt
 
 from .. import workflow
-from ..forms import DecisionForm, ReaderForm, RestrictionForm, WhyForm
+from ..forms import DecisionForm, ReaderForm, RestrictionForm, RestrictionQuery, WhyForm
+from ..lists import RESTRICTIONS_SHEET, restrictions_for, restrictions_sheet
 from ..models import Restriction
 
 WITH_PEOPLE = ["client", "created_by", "approved_by", "declined_by", "lift_asked_by", "lifted_by"]
-MOST_SHOWN = 200
 
 
 def get_restriction(request, pk):
@@ -36,12 +40,25 @@ def restriction_propose(request, pk):
     return render(request, "clients/record_form.html", context, status=422 if form.errors else 200)
 
 
+@savable("governance:restriction_list", gettext_lazy("Restricted records"), lambda data, _user: RestrictionQuery(data))
 @allow("governance.decide_restriction", methods=READ)
 def restriction_list(request):
-    rows = Restriction.objects.visible_to(request.user).select_related(*WITH_PEOPLE)
-    waiting = Restriction.objects.decidable_by(request.user).select_related(*WITH_PEOPLE)
-    context = {"waiting": waiting[:MOST_SHOWN], "rows": rows[:MOST_SHOWN]}
+    """What waits for the user's decision, then everything else, the newest first."""
+    query, restrictions = RestrictionQuery(request.GET), restrictions_for(request.user)
+    rows = query.narrow(restrictions).select_related(*WITH_PEOPLE)
+    page = paginate(rows, *query.order, cursor=PageQuery(request.GET).values()["after"])
+    numbers = numbers_of(query.narrow(restrictions, but="state"), "state")
+    context = list_page(request, query, page) | tally(query, "state", numbers)
     return render(request, "governance/restriction_list.html", context)
+
+
+@allow("governance.decide_restriction", methods=READ, step_up=True)
+def restriction_export(request):
+    """The list as it is narrowed, for a spreadsheet, without what was written."""
+    query = RestrictionQuery(request.GET)
+    rows = query.narrow(restrictions_for(request.user)).select_related(*WITH_PEOPLE)
+    rows = rows.order_by(*query.order)[:MOST_EXPORTED]
+    return spreadsheet(request, "restricted", RESTRICTIONS_SHEET, restrictions_sheet(rows))
 
 
 @allow("governance.decide_restriction", methods=READ)

@@ -177,9 +177,14 @@ def conversion(measure, data):
 def threshold_of(measure, item="", day=None):
     """The newest threshold of reliable change in force on a day; None where none is sourced."""
     day = day or timezone.localdate()
+    return next((row for row in thresholds_of(measure, item) if row.valid_from <= day), None)
+
+
+def thresholds_of(measure, item=""):
+    """Every threshold of reliable change that is sourced, the newest first."""
     known = [*thresholds(str(SHIPPED_FOLDER)), *site_thresholds()]
-    mine = [row for row in known if (row.measure, row.item) == (measure, item) and row.valid_from <= day]
-    return max(mine, key=lambda row: row.valid_from, default=None)
+    mine = [row for row in known if (row.measure, row.item) == (measure, item)]
+    return sorted(mine, key=lambda row: row.valid_from, reverse=True)
 
 
 def site_thresholds():

@@ -126,7 +126,8 @@ class DomainRatingQuerySet(models.QuerySet):
 class DomainRating(BaseModel):
     """How somebody sees one domain of life: a number from 0 to 10, strengths, barriers and needs."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings")
+    # `rating_once_per_domain` begins with the assessment: no index of its own in the largest table
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="ratings", db_index=False)
     domain = models.CharField(_("domain"), max_length=30)  # of domains.domain_choices
     rating = models.PositiveSmallIntegerField(_("self-rating"), null=True, blank=True)
     strengths = models.TextField(_("strengths"), blank=True)

@@ -1,5 +1,7 @@
 """Work and learning: what was talked about, what is learnt, IPS cases, jobs and whether they last."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -78,7 +80,15 @@ def ips_case_detail(request, pk):
 def ips_case_edit(request, pk):
     case = get_of_client(request, IpsCase.objects.all(), pk)
     form = IpsCaseForm(sent(request), instance=case)
-    return _form_page(request, form, case.client, _("Individual placement and support"), form.save, _("Saved"), case)
+    return _form_page(
+        request,
+        form,
+        case.client,
+        _("Individual placement and support"),
+        partial(ete.save_case, form),
+        _("Saved"),
+        case,
+    )
 
 
 @allow("recovery_capital.add_assessment", records_look=True)

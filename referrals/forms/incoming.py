@@ -1,5 +1,6 @@
 """What staff type about referrals to us, and how the triage board is narrowed."""
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -29,6 +30,7 @@ from .public import (
 )
 
 NOTE = {"rows": 3}
+REFERRER = ["referrer_name", "referrer_role", "referrer_organisation", "referrer_phone", "referrer_email"]
 LONGEST_NOTE = 2_000
 ALL, LATE, SOON, NOT_TRIAGED = "all", "late", "soon", "none"
 
@@ -61,8 +63,7 @@ class IncomingForm(IncomingFields):
         model = IncomingReferral
         fields = [
             "team", "source", "referred_on", *PERSON, "nhs_number", *REACH, *NEED, "release_on", *EASIER,
-            "referrer_name", "referrer_role", "referrer_organisation", "referrer_phone", "referrer_email",
-            "agrees", "agrees_note", *HEARD,
+            *REFERRER, "agrees", "agrees_note", *HEARD,
         ]  # fmt: skip
         labels = LABELS | {
             "team": _("For which team?"),
@@ -81,6 +82,17 @@ class IncomingForm(IncomingFields):
             "team": {"required": _("Choose the team")},
         }
 
+    parts = [
+        (_("The referral"), ["team", "source", "referred_on"]),
+        (_("The person"), [*PERSON, "nhs_number"]),
+        (_("How to get in touch with them"), REACH),
+        (_("What is it about?"), [*NEED, "release_on"]),
+        (_("What makes it easier"), EASIER),
+        (_("Who refers, if it is not the person"), REFERRER),
+        (_("Does the person agree?"), ["agrees", "agrees_note"]),
+        (_("How they heard of us"), HEARD),
+    ]
+
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         ask_whether_they_agree(self)
@@ -90,9 +102,18 @@ class IncomingForm(IncomingFields):
             del self.fields["team"]
             return
         self.instance.way = IncomingWay.STAFF
+        self.initial["referred_on"] = timezone.localdate()
+        self.fields["heard_from"].label = _("How did they hear of us?")
         self.fields["team"].queryset = user.teams.order_by("name")
         if len(user.team_ids) == 1:
             self.initial["team"] = user.team_ids[0]
+
+    @property
+    def helper(self):
+        helper = super().helper
+        parts = [(legend, [name for name in names if name in self.fields]) for legend, names in self.parts]
+        helper.layout = Layout(*[Fieldset(legend, *names) for legend, names in parts])
+        return helper
 
     def clean(self):
         data = super().clean()
@@ -133,6 +154,7 @@ class TriageForm(VerbForm):
     """How soon, why, and who goes on with it."""
 
     submit_label = _("Save the triage")
+    shows_what_was_said = True
 
     urgency = forms.ChoiceField(
         label=_("How soon does the person have to be seen?"), choices=Urgency, widget=forms.RadioSelect,
@@ -329,6 +351,13 @@ class IncomingQuery(QueryForm):
     team = forms.ChoiceField(required=False, label=_("Team"))
     mine = forms.BooleanField(required=False, label=_("Only mine"))
     words = forms.CharField(required=False, label=_("Name or reference"), max_length=100)
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[
+            ("", _("Danger and what must be seen today first, then what nobody has looked at, then in turn")),
+            ("oldest", _("Came, the longest ago first")), ("newest", _("Came, the newest first")), ("name", _("Name")),
+        ],
+    )  # fmt: skip
 
     def __init__(self, data, user, **kwargs):
         super().__init__(data, **kwargs)

@@ -98,6 +98,11 @@ class OpenAccessQuery(QueryForm):
         required=False, label=_("How they heard of us"), choices=[("", _("Any")), *HeardFrom.choices]
     )
 
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[("", _("Day, the newest first")), ("oldest", _("Day, the longest ago first"))],
+    )  # fmt: skip
+
     def narrow(self, contacts, but=""):
         """Those that were asked for; `but` is a filter that is left out."""
         values = self.values() | {but: ""}

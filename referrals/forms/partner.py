@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import BaseForm, DateField, PastDateField, QueryForm, VerbForm, version_field
+from documents.checking import check
+from documents.forms import file_field
 
 from ..choices import Came, DeclineReason, MessageKind, PartnerAnswer, PartnerOutcome, SentHow
 from ..links import LENGTH, plain_code
-from ..partner import Said
+from ..partner import MOST_FILES, TOO_MANY_FILES, Said, has_sent_enough, may_say
 
 LONGEST_WORDS = 2_000
 TOO_LONG = _("Shorten this to %(limit_value)d characters or fewer")
@@ -74,8 +76,9 @@ class PartnerForm(BaseForm):
     )
     version = version_field()
 
-    def __init__(self, *args, referral, **kwargs):
+    def __init__(self, *args, referral, link=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.referral, self.link = referral, link
         self.initial["version"] = referral.version
         self.fields["text"] = words(self.words_label, required=self.words_required)
         self.order_fields([*[name for name in self.fields if name not in ("said_by", "version")], "said_by", "version"])
@@ -91,7 +94,8 @@ class PartnerForm(BaseForm):
     @property
     def said(self):
         values = self.cleaned_data
-        return Said(self.what, values["said_by"], values.get("text", ""), values.get("day"), values.get("choice", ""))
+        more = {name: values[name] for name in ("text", "day", "choice", "title", "file") if name in values}
+        return Said(self.what, values["said_by"], **more)
 
 
 class PartnerAcceptForm(PartnerForm):
@@ -118,6 +122,24 @@ class PartnerDeclineForm(PartnerForm):
 class PartnerAskForm(PartnerForm):
     what = PartnerAnswer.ASK
     words_label, words_required = _("What do you want to ask or tell us?"), _("Write what you want to ask or tell us")
+
+
+class PartnerSendForm(PartnerForm):
+    what = PartnerAnswer.SEND
+
+    title = forms.CharField(
+        label=_("What is it?"), help_text=_("Such as: letter after the assessment"), max_length=150,
+        error_messages={"required": _("Say what it is"), "max_length": TOO_LONG},
+    )  # fmt: skip
+    file = file_field()
+
+    def clean_file(self):
+        """Checked as any stranger’s; what comes too late, and so is not kept, is not even looked at."""
+        if not may_say(self.referral, self.what):
+            return None
+        if has_sent_enough(self.link):
+            raise ValidationError(TOO_MANY_FILES % {"most": MOST_FILES})
+        return check(self.cleaned_data["file"])
 
 
 class PartnerOfferForm(PartnerForm):
@@ -149,8 +171,8 @@ class PartnerOutcomeForm(PartnerForm):
 PARTNER_FORMS = {
     form.what: form
     for form in (
-        PartnerAcceptForm, PartnerOfferForm, PartnerWaitForm, PartnerAskForm, PartnerVisitForm, PartnerOutcomeForm,
-        PartnerDeclineForm,
+        PartnerAcceptForm, PartnerOfferForm, PartnerWaitForm, PartnerAskForm, PartnerSendForm, PartnerVisitForm,
+        PartnerOutcomeForm, PartnerDeclineForm,
     )
 }  # fmt: skip
 

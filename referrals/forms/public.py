@@ -51,6 +51,7 @@ LABELS = {
     "poster_code": _("Which code is on the leaflet or poster?"),
 }
 HELP = {
+    "phone": _("We need one way to get in touch: a phone number, an email address or an address"),
     "reach_note": _("For example: not in the evening, somebody else may pick up"),
     "access_needs": _("For example an interpreter, no stairs, somebody who comes along, a woman to talk to"),
     "poster_code": _("Six letters and digits at its foot. Leave it empty if you have none."),
@@ -85,6 +86,8 @@ HEARD = ["heard_from", "poster_code"]
 
 class IncomingFields(BaseModelForm):
     """What each of the forms about a referral to us asks, and checks in the same way."""
+
+    needed_sometimes = ("phone", "email", "address")  # one of them
 
     date_of_birth = DatePartsField(
         past=True, required=False, label=_("Date of birth"), help_text=_("For example, 27 3 1985")
@@ -198,6 +201,8 @@ class PersonForm(PublicReferralForm):
         (_("How you heard of us"), HEARD),
     ]
 
+    needed_sometimes = (*PublicReferralForm.needed_sometimes, "date_of_birth", "referrer_name", "agrees")
+
     who = forms.ChoiceField(
         label=_("For whom do you ask?"), widget=forms.RadioSelect,
         choices=[(FOR_MYSELF, _("For myself")), (FOR_SOMEBODY, _("For somebody I care about"))],
@@ -220,6 +225,9 @@ class PersonForm(PublicReferralForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agrees"].required = False
+        self.fields["date_of_birth"].help_text = _(
+            "For example, 27 3 1985. If you ask for somebody else and do not know it, leave it empty."
+        )
 
     def clean(self):
         data = super().clean()
@@ -253,6 +261,8 @@ class ProfessionalForm(PublicReferralForm):
         (_("How you heard of us"), HEARD),
     ]
 
+    needed_sometimes = (*PublicReferralForm.needed_sometimes, "agrees_note")
+
     nhs_number = NhsNumberField(
         required=False, label=_("NHS number"), help_text=_("10 digits. Leave it empty if you do not know it.")
     )
@@ -276,16 +286,16 @@ class ProfessionalForm(PublicReferralForm):
         super().__init__(*args, **kwargs)
         self.fields["source"].choices = [("", _("Choose one")), *[(one.value, one.label) for one in PROFESSIONALS]]
         self.fields["agrees"].error_messages["required"] = _("Choose whether the person agrees")
+        needed = {
+            "referrer_name": _("Enter your name"),
+            "referrer_phone": _("Enter a number on which we can ask back"),
+        }
+        for name, words in needed.items():
+            self.fields[name].required, self.fields[name].error_messages["required"] = True, words
 
     def clean(self):
         data = super().clean()
         self.instance.way = IncomingWay.PROFESSIONAL
-        for name, words in (
-            ("referrer_name", _("Enter your name")),
-            ("referrer_phone", _("Enter a number on which we can ask back")),
-        ):
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, words)
         if data.get("agrees") in (Agrees.NO, Agrees.NOT_ASKED) and not data.get("agrees_note"):
             self.add_error("agrees_note", _("Say why you send this without the person’s agreement"))
         return data

@@ -5,6 +5,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from clients.choices import ConsentCategory
 from core.forms import (
     LONGEST_TEXT,
     BaseForm,
@@ -62,6 +63,14 @@ MAKERS = {
 }  # fmt: skip
 
 
+def hint_of(field):
+    """The hint of a question, and under which category of consent its answer goes into the pack."""
+    if not field.shares:
+        return field.hint
+    goes = _("Goes into the pack where the person agrees to share: %(category)s.")
+    return " ".join(filter(None, [str(field.hint), goes % {"category": ConsentCategory(field.shares).label}]))
+
+
 class StepForm(BaseForm):
     """What is known of a step. Nothing has to be complete to be saved; to be done, the step needs what the path asks."""
 
@@ -74,7 +83,7 @@ class StepForm(BaseForm):
         self.standing, self.may_finish = standing, may_finish
         for field in standing.step.fields:
             if field.kind in MAKERS:
-                options = {"label": field.label, "help_text": field.hint, "required": field.required}
+                options = {"label": field.label, "help_text": hint_of(field), "required": field.required}
                 self.fields[field.key] = MAKERS[field.kind](field, **options)
         self.fields["due_on"] = DateField(
             label=_("Due on another day"),

@@ -1,6 +1,7 @@
 """Referrals in and out, what is written about them, needs that could not be met, and the open door: one file per noun."""
 
 from .incoming import (
+    ENDED_INCOMING,
     MATCHED,
     OPEN_INCOMING,
     AppointmentOffer,
@@ -17,6 +18,7 @@ from .unmet import UnmetNeed
 
 __all__ = [
     "ENDED_BEFORE",
+    "ENDED_INCOMING",
     "MATCHED",
     "OPEN",
     "OPEN_INCOMING",

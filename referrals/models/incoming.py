@@ -31,12 +31,18 @@ from ..choices import (
 
 ADULT_AT = 18
 OPEN_INCOMING = [IncomingStatus.RECEIVED, IncomingStatus.WAITING]
+ENDED_INCOMING = [IncomingStatus.DECLINED, IncomingStatus.WITHDRAWN, IncomingStatus.EXPIRED]
 MATCHED = [IncomingStatus.WAITING, IncomingStatus.STARTED]
 
 
 def new_incoming_reference():
     """What a person is told to quote, such as "R-7KM4QX": it says nothing about anybody."""
     return "R-" + "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(6))
+
+
+def was_under_18(born, day):
+    """Whether somebody was under 18 on a day; None where no date of birth is known."""
+    return born and day.year - born.year - ((day.month, day.day) < (born.month, born.day)) < ADULT_AT
 
 
 class IncomingReferralQuerySet(models.QuerySet):
@@ -142,7 +148,6 @@ class IncomingReferral(BaseModel):
         ordering = ["referred_on", "created_at", "id"]
         indexes = [
             models.Index(fields=["team", "status", "referred_on"], name="incoming_board"),
-            models.Index(fields=["client"], name="incoming_client"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -181,6 +186,12 @@ class IncomingReferral(BaseModel):
         return self.status in OPEN_INCOMING
 
     @property
+    def leaves_episode_open(self):
+        """Whether it ended before treatment began, and the episode that was opened for it has not: it must be closed."""
+        episode = self.episode if self.status in ENDED_INCOMING else None
+        return bool(episode and episode.is_open and episode.treatment_started_on is None)
+
+    @property
     def name(self):
         return f"{self.preferred_name or self.first_name} {self.family_name}"
 
@@ -200,11 +211,7 @@ class IncomingReferral(BaseModel):
     @property
     def is_under_18(self):
         """Whether the person was under 18 on the day of the referral; None where no date of birth is known."""
-        born = self.date_of_birth
-        if born is None:
-            return None
-        day = self.referred_on
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) < ADULT_AT
+        return was_under_18(self.date_of_birth, self.referred_on)
 
 
 class IncomingStatusChange(StatusChange):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.models import BaseModel
+from documents.models import ClientDocument
 
 from ..choices import LookKind, MessageKind
 from .referral import Referral
@@ -87,6 +88,9 @@ class ReferralMessage(BaseModel):
     said_by = models.CharField(_("who said it"), max_length=200, blank=True)
     text = models.TextField(_("text"), blank=True)
     day = models.DateField(_("day"), null=True, blank=True)
+    document = models.ForeignKey(
+        ClientDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="referral_messages"
+    )  # what came with it, on the record
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Nation
+from clients.choices import ConsentCategory
 from reference.choices import IntervalKey
 from services_directory.choices import Need
 
@@ -73,6 +74,7 @@ class Field:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     says: tuple[tuple[str, str], ...] = ()  # what is to be known when this is the answer
+    shares: str = ""  # the category of consent under which its answer goes into the pack; else it goes nowhere
     required: bool = False
     required_when: tuple[str, tuple[str, ...]] = ("", ())
     past: bool = False
@@ -214,6 +216,9 @@ def _check_step(step, known):
 def _check_field(field, step, where):
     _refuse(field.kind not in FieldKind.values, f"{where}: kind must be one of {', '.join(FieldKind.values)}")
     _refuse(field.key in RESERVED, f"{where}: this key is taken")
+    _refuse(
+        field.shares and field.shares not in ConsentCategory.values, f"{where}: shares must be a category of consent"
+    )
     _refuse((field.kind in CHOSEN) != bool(field.choices), f"{where}: choices go with {', '.join(CHOSEN)}")
     answers = {"yes", "no"} if field.kind == FieldKind.YES_NO else {key for key, __ in field.choices}
     _refuse({key for key, __ in field.says} - answers, f"{where}: says must name its answers")

@@ -23,7 +23,7 @@ from core.workflow import NotAllowed
 from services_directory.models import Service
 
 from .. import incoming
-from ..board import in_words
+from ..board import in_rows, shown
 from ..choices import IncomingStatus, Urgency
 from ..clocks import clock_of
 from ..forms import (
@@ -40,14 +40,15 @@ from ..forms import (
     TriageForm,
 )
 from ..forms.incoming import ALL
-from ..models import OPEN_INCOMING, IncomingReferral
+from ..models import ENDED_INCOMING, OPEN_INCOMING, IncomingReferral
 from ..offering import last_words
 from ..service_choice import service_choice
 
 VIEW, TRIAGE = "referrals.view_incoming", "referrals.triage_incoming"
 FORM = "referrals/incoming_form.html"
 PAGE_SIZE = 200
-ORDER = ("rank", "referred_on", "created_at", "id")
+OLDEST, NEWEST = ("referred_on", "created_at", "id"), ("-referred_on", "-created_at", "-id")
+ORDERS = {"": ("rank", *OLDEST), "oldest": OLDEST, "newest": NEWEST, "name": ("family_name", "first_name", "id")}
 # Danger that nobody has looked at yet, and whoever must be seen today; then what nobody has looked at; then by urgency,
 # and in each of these who is in danger first.
 RANK = Case(
@@ -65,35 +66,42 @@ RANK = Case(
 
 def _board(request, query):
     visible = IncomingReferral.objects.visible_to(request.user)
-    return visible, query.narrow(visible).with_all().annotate(rank=RANK)
+    return visible, query.narrow(visible).annotate(rank=RANK)
 
 
 @savable("referrals:incoming_list", gettext_lazy("Referrals in"), IncomingQuery)
 @allow(VIEW, methods=READ)
 def incoming_list(request):
-    """The triage board: danger and urgency first, with the clocks as they run."""
+    """The triage board: danger and urgency first unless asked otherwise, with the clocks as they run."""
     query = IncomingQuery(request.GET, request.user)
     visible, rows = _board(request, query)
-    page = paginate(rows, *ORDER, cursor=PageQuery(request.GET).values()["after"], size=PAGE_SIZE)
+    cursor, order = PageQuery(request.GET).values()["after"], ORDERS[query.values()["sort"]]
+    page = paginate(shown(rows, "rank"), *order, cursor=cursor, size=PAGE_SIZE)
     numbers = numbers_of(query.narrow(visible, but="status"), "status")
     numbers |= {ALL: numbers[""], "": sum(numbers.get(status, 0) for status in OPEN_INCOMING)}
     return render(
         request,
         "referrals/incoming_list.html",
-        list_page(request, query, page) | tally(query, "status", numbers) | {"rows": in_words(page.rows)},
+        list_page(request, query, page) | tally(query, "status", numbers) | {"rows": in_rows(page.rows)},
     )
 
 
-@allow(VIEW, methods=READ)
+@allow(VIEW, methods=READ, step_up=True)
 def incoming_export(request):
     """The board as it is narrowed, for a spreadsheet."""
-    _visible, rows = _board(request, IncomingQuery(request.GET, request.user))
+    query = IncomingQuery(request.GET, request.user)
+    _visible, rows = _board(request, query)
     head = [
         _("Reference"), _("Name"), _("Date of birth"), _("Team"), _("Where it stands"), _("How it came"),
         _("Who referred"), _("Referred on"), _("Urgency"), _("Comes first because"), _("Clock"), _("Due on"),
         _("Stopped on"), _("Who goes on with it"), _("Client"),
     ]  # fmt: skip
-    return spreadsheet(request, "referrals-in", head, map(_line, rows.order_by(*ORDER)[:MOST_EXPORTED]))
+    return spreadsheet(
+        request,
+        "referrals-in",
+        head,
+        map(_line, rows.with_all().order_by(*ORDERS[query.values()["sort"]])[:MOST_EXPORTED]),
+    )
 
 
 def _line(row):
@@ -126,12 +134,13 @@ def incoming_detail(request, pk):
     """What was said, what happens next, whose record it may be, and what became of it."""
     referral = get_incoming(request, pk)
     may_change = request.user.has_perm(TRIAGE)
-    ended_without_us = referral.status in (IncomingStatus.DECLINED, IncomingStatus.WITHDRAWN, IncomingStatus.EXPIRED)
+    ended_without_us = referral.status in ENDED_INCOMING
     context = {
         **about(referral),
         "clock": clock_of(referral),
         "may_change": may_change,
-        "offers": referral.offers.select_related("created_by"),
+        "offers": (offers := list(referral.offers.select_related("created_by"))),
+        "last_offer": offers[-1] if offers else None,
         "story": referral.status_changes.select_related("changed_by"),
         "near": _near(request.user, referral) if referral.status == IncomingStatus.RECEIVED and may_change else [],
         "may_pass_on": ended_without_us and may_change and not referral.onward_service,

@@ -24,7 +24,7 @@ from ..models import OpenAccessContact
 from ..service_choice import service_choice
 
 PERMISSION = "referrals.log_open_access"
-ORDER = ("-happened_on", "-created_at", "-id")
+ORDERS = {"": ("-happened_on", "-created_at", "-id"), "oldest": ("happened_on", "created_at", "id")}
 
 
 @savable("referrals:open_access_list", gettext_lazy("Open door"), lambda data, _user: OpenAccessQuery(data))
@@ -34,7 +34,8 @@ def open_access_list(request):
     query = OpenAccessQuery(request.GET)
     visible = OpenAccessContact.objects.visible_to(request.user)
     contacts = query.narrow(visible)
-    page = paginate(contacts.select_related("team"), *ORDER, cursor=PageQuery(request.GET).values()["after"])
+    order, after = ORDERS[query.values()["sort"]], PageQuery(request.GET).values()["after"]
+    page = paginate(contacts.select_related("team"), *order, cursor=after)
     context = list_page(request, query, page) | {
         "tallies": open_access.tallies(contacts) if page.is_first and page.rows else [],
         **tally(query, "way", numbers_of(query.narrow(visible, but="way"), "way")),
@@ -45,8 +46,9 @@ def open_access_list(request):
 @allow(PERMISSION, methods=READ)
 def open_access_export(request):
     """The list as it is narrowed, for a spreadsheet."""
-    contacts = OpenAccessQuery(request.GET).narrow(OpenAccessContact.objects.visible_to(request.user))
-    contacts = contacts.select_related("team").order_by(*ORDER)[:MOST_EXPORTED]
+    query = OpenAccessQuery(request.GET)
+    contacts = query.narrow(OpenAccessContact.objects.visible_to(request.user)).select_related("team")
+    contacts = contacts.order_by(*ORDERS[query.values()["sort"]])[:MOST_EXPORTED]
     head = [
         _("Day"), _("Team"), _("How they came"), _("Age"), _("Postcode sector"), _("Talked about"), _("Given"),
         _("How they heard of us"), _("Code on the poster"), _("Became"),

@@ -19,9 +19,11 @@ def outgoing_list(request):
     """What was asked of others for the user's clients, the oldest first: where it stands, and who must act."""
     query, visible = OutgoingQuery(request.GET, user=request.user), outgoing.outgoing_of(request.user)
     rows = outgoing.with_people(query.narrow(visible))
-    page = paginate(rows, *outgoing.ORDER, cursor=PageQuery(request.GET).values()["after"])
+    page = paginate(rows, *query.order, cursor=PageQuery(request.GET).values()["after"])
     outgoing.complete(page.rows)
     numbers = outgoing.numbers(query.narrow(visible, but="status"))
+    if query.counts_steps:
+        numbers[""] = numbers["all"]
     context = list_page(request, query, page) | tally(query, "status", numbers)
     return render(request, "referrals/outgoing_list.html", context)
 
@@ -31,5 +33,5 @@ def outgoing_export(request):
     """The list as it is narrowed, for a spreadsheet, without what was said; that somebody took it is written down."""
     query = OutgoingQuery(request.GET, user=request.user)
     rows = outgoing.with_people(query.narrow(outgoing.outgoing_of(request.user)))
-    found = outgoing.complete(list(rows.order_by(*outgoing.ORDER)[:MOST_EXPORTED]))
+    found = outgoing.complete(list(rows.order_by(*query.order)[:MOST_EXPORTED]))
     return spreadsheet(request, "referrals", outgoing.SPREADSHEET, map(outgoing.plain_row, found))

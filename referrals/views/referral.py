@@ -11,7 +11,7 @@ from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
 from core.lists import MOST_EXPORTED, list_page, numbers_of, tally
 from core.models import OutboxMessage
-from core.pagination import paginate
+from core.pagination import beginning, paginate
 from core.spreadsheets import csv_stream
 from core.views import attempt, conflict
 from core.workflow import NotAllowed
@@ -19,6 +19,7 @@ from recovery_capital.models import DomainRating
 from services_directory.models import Service
 
 from .. import links, workflow
+from ..board import in_words, shown
 from ..forms import (
     AcceptReferralForm,
     AttendReferralForm,
@@ -29,14 +30,15 @@ from ..forms import (
     ReferralQuery,
     WithdrawReferralForm,
 )
-from ..models import OPEN, Referral
+from ..models import OPEN, IncomingReferral, Referral
 from ..partner import looks_at
 from ..service_choice import service_choice
-from ..story import OWNERS, story_of
+from ..story import OURS, OWNERS, story_of, unanswered
 from .sending import about, code_to_tell, get_referral
 
 NEWEST = ["-created_at", "-id"]
 SHOWN_LOOKS = 30
+SHOWN_TO_US = 20
 
 
 @allow("referrals.view_referral", methods=READ, records_look=True)
@@ -48,8 +50,16 @@ def referral_list(request, pk):
     numbers = numbers_of(query.narrow(client.referrals.all(), but="status"), "status")
     numbers["open"] = sum(numbers.get(status, 0) for status in OPEN)
     context = list_page(request, query, page) | tally(query, "status", numbers)
-    context |= {"client": client, "tab": "referrals"}
+    context |= {"client": client, "tab": "referrals", "to_us": _to_us(request.user, client)}
     return render(request, "referrals/referral_list.html", context)
+
+
+def _to_us(user, client):
+    """The referrals to us of a client, the newest first: those that the user may open."""
+    if not user.has_perm("referrals.view_incoming"):
+        return []
+    rows = shown(IncomingReferral.objects.visible_to(user).filter(client=client))
+    return list(in_words(rows.order_by("-referred_on", "-created_at", "-id")[:SHOWN_TO_US]))
 
 
 @allow("referrals.view_referral", methods=READ, step_up=True)
@@ -128,18 +138,28 @@ def words_about(client, domain):
 def referral_detail(request, pk):
     referral = get_referral(request, pk)
     link = referral.links.first()
+    waits_for_us = list(unanswered(referral, list(referral.messages.all()))) if link else []
     context = {
-        "story": story_of(referral),
-        "owner": OWNERS[referral.status],
+        "story": story_of(referral, user=request.user),
+        "owner": OURS if waits_for_us else OWNERS[referral.status],
+        "waits_for_us": waits_for_us,
         "worker": keyworker_of(referral.client, referral.episode),
         "is_shared": links.is_shared(referral),
         "link": link,
         "email": OutboxMessage.objects.filter(reference=f"referral-link-{link.pk}").first() if link else None,
-        "looks": looks_at(referral)[:SHOWN_LOOKS],
+        "looks": beginning(looks_at(referral), SHOWN_LOOKS),
         "code": code_to_tell(request, referral),
         "has_pack": referral.packs.exists(),
     }
     return render(request, "referrals/referral_detail.html", about(referral) | context)
+
+
+@allow("referrals.view_referral", methods=READ, records_look=True)
+def referral_looks(request, pk):
+    """Every look by the partner, through any link."""
+    referral = get_referral(request, pk)
+    page = paginate(looks_at(referral), "-at", "-id", cursor=PageQuery(request.GET).values()["after"])
+    return render(request, "referrals/referral_looks.html", about(referral, page=page))
 
 
 @allow("referrals.change_referral", records_look=True)

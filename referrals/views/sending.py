@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +11,7 @@ from clients.access import get_of_client
 from core.choices import AccessAction
 from core.forms import EditConflict, sent
 from core.views import attempt, conflict
+from services_directory.forms import LanguageQuery
 
 from .. import links, workflow
 from ..choices import SentHow
@@ -105,11 +107,16 @@ def referral_pack_pdf(request, pk):
 
 @allow("referrals.change_referral", methods=READ, records_look=True)
 def referral_letter_pdf(request, pk):
-    """The printed way: a letter, the pack, and a slip for the answer. Until it is sent it is marked as a draft."""
+    """The printed way: a letter, the pack, and a slip for the answer, in Welsh where that is asked for; the pack is as it was
+    written. Until it is sent it is marked as a draft; no letter goes out once nothing is shared any more."""
     referral = get_referral(request, pk, action=AccessAction.PRINT)
+    if not referral.is_draft and not links.is_shared(referral):
+        messages.error(request, _("Nothing is shared any more: the consent has ended, or the referral was taken back."))
+        return redirect(referral)
     pack = _pack(request, referral)
-    more = {"by": request.user, "decline_reasons": DECLINE_REASONS}
-    return pack_answer(referral, pack, printed_by=request.user, template="referrals/pdf/printed.html", **more)
+    more = {"by": request.user, "decline_reasons": DECLINE_REASONS, "template": "referrals/pdf/printed.html"}
+    with translation.override(LanguageQuery(request.GET).values()["language"] or translation.get_language()):
+        return pack_answer(referral, pack, printed_by=request.user, **more)
 
 
 def _pack(request, referral):

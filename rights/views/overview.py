@@ -1,5 +1,7 @@
 """What is asked for and due, and the rights of one person at a glance."""
 
+from functools import partial
+
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,15 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import READ, allow
 from accounts.choices import Role
 from clients.models import Client
-from core.lists import list_page, spreadsheet, tally
+from core.forms import PageQuery
+from core.lists import headings, list_page, spreadsheet, tally
+from core.pagination import page_of_all
 from core.saved import savable
 
-from ..forms import ReferenceQuery, RetentionQuery
-from ..models import AccessRequest, Erasure, Limit
-from ..retention import due_by
+from .. import lists
+from ..forms import ReferenceQuery, RetentionQuery, RightsQuery
+from ..models import Erasure
+from ..retention import MOST, due_by
 from .parts import get_person, layout_for
 
-SHOWN = 200
+SORTED_COLUMNS = {"": (4, "ascending"), "newest": (2, "descending"), "reference": (0, "ascending")}
 RETENTION_SHEET = [
     _("Our reference"), _("Last used on"), _("Died on"), _("Kept until"), _("Proposed"), _("Where it stands"),
 ]  # fmt: skip
@@ -32,22 +37,33 @@ def clients_of(user):
     return Client.objects.all() if user.role == Role.GOVERNANCE_OFFICER else Client.objects.visible_to(user)
 
 
+@savable("rights:rights_list", _("People’s rights"), lambda data, _user: RightsQuery(data))
 @allow("rights.handle_requests", methods=READ)
 def rights_list(request):
-    """Requests by the day they are due, what waits for a decision, and a box to find a record by its reference."""
-    query = ReferenceQuery(request.GET)
-    if reference := query.values()["reference"]:
+    """What people have asked for, by the day it is due; and a box to find a record by its reference."""
+    box, query = ReferenceQuery(request.GET), RightsQuery(request.GET)
+    if reference := box.values()["reference"]:
         if found := clients_of(request.user).filter(reference=reference).only("pk").first():
             return redirect("rights:client_rights", found.pk)
-        query.add_error("reference", "")
-    requests = of(request.user, AccessRequest.objects.open()).select_related("client").prefetch_related("stops")
-    context = {
-        "query": query,
+        box.add_error("reference", "")
+    values = query.values()
+    rows, numbers = lists.asked_for(partial(of, request.user), values)
+    page = page_of_all(rows, PageQuery(request.GET).values()["after"])
+    context = list_page(request, query, page) | tally(query, "state", numbers)
+    context |= {
+        "box": box,
         "not_found": bool(reference),
-        "requests": sorted(requests[:200], key=lambda one: one.due_on),
-        "limits": of(request.user, Limit.objects.filter(status="asked")).select_related("client")[:200],
+        "columns": headings(lists.COLUMNS, *SORTED_COLUMNS[values["sort"]]),
+        "rows": list(lists.cells(page.rows)),
     }
     return render(request, "rights/rights_list.html", context)
+
+
+@allow("rights.handle_requests", methods=READ, step_up=True)
+def rights_export(request):
+    """The list as it is narrowed, for a spreadsheet, without anybody's words."""
+    rows, _numbers = lists.asked_for(partial(of, request.user), RightsQuery(request.GET).values())
+    return spreadsheet(request, "rights", lists.SHEET, lists.sheet(rows))
 
 
 @allow("rights.handle_requests", methods=READ, records_look=True)
@@ -72,16 +88,17 @@ def retention_list(request):
     """The records whose time has run out by the end of the year, and what was erased; for a manager, in which they had a part."""
     user, query = request.user, RetentionQuery(request.GET)
     rows, numbers = due_by(end_of_year(), clients_of(user), query.values())
+    page = page_of_all(rows, PageQuery(request.GET).values()["after"])
     erasures = Erasure.objects.select_related("approved_by")
     if user.role != Role.GOVERNANCE_OFFICER:
         erasures = erasures.filter(Q(proposed_by=user) | Q(approved_by=user))
     context = {
-        "rows": rows[:SHOWN],
-        "is_cut": len(rows) > SHOWN,
+        "rows": page.rows,
+        "is_cut": len(rows) == MOST,
         "end_of_year": end_of_year(),
         "erasures": erasures[:50],
     }
-    context |= list_page(request, query) | tally(query, "state", numbers)
+    context |= list_page(request, query, page) | tally(query, "state", numbers)
     return render(request, "rights/retention_list.html", context)
 
 

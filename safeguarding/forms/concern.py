@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Section
 from accounts.models import User
+from clients.forms.filters import BY_NAME, OneClientQuery
 from clients.models import STAFF_ROLES
-from core.forms import BaseModelForm, DateTimeField, QueryForm, VerbForm, refuse_future
+from core.forms import BaseModelForm, DateTimeField, VerbForm, refuse_future
 from reference.choices import CodeField, IntervalKey
 from reference.fields import CodeChoiceField
 
@@ -195,10 +196,11 @@ class CloseConcernForm(VerbForm):
     outcome = words(_("What came of it, and is everybody safe now?"), _("Write what came of it"))
 
 
-class ConcernQuery(QueryForm):
-    """Which open concerns are listed."""
+class ConcernQuery(OneClientQuery):
+    """Which open concerns are listed, and in which order."""
 
     submit_label = _("Show")
+    orders = {"": ("review_on", "id"), "newest": ("-created_at", "-id"), "client": BY_NAME}
 
     kind = forms.ChoiceField(required=False, label=_("Kind"), choices=[("", _("Any")), *ConcernKind.choices])
     status = forms.ChoiceField(
@@ -206,9 +208,18 @@ class ConcernQuery(QueryForm):
         choices=[("", _("Any")), *[choice for choice in ConcernStatus.choices if choice[0] != ConcernStatus.CLOSED]],
     )  # fmt: skip
     overdue = forms.BooleanField(required=False, label=_("Only overdue"))
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[
+            ("", _("Look at it by, the longest overdue first")), ("newest", _("Raised, the newest first")),
+            ("client", _("Client, by name")),
+        ],
+    )  # fmt: skip
+    field_order = ["kind", "status", "client", "overdue", "sort"]
 
     def narrow(self, concerns, but=""):
         """The open ones that were asked for; `but` is a filter that is left out."""
         values = self.values() | {but: ""}
+        concerns = self.of_client(concerns)
         concerns = concerns.overdue() if values["overdue"] else concerns.open()
         return concerns.filter(**{name: values[name] for name in ("kind", "status") if values[name]})

@@ -26,11 +26,11 @@ FORM_PAGE = "safeguarding/concern_form.html"
 @savable("safeguarding:concern_list", gettext_lazy("Safeguarding concerns"), lambda data, _user: ConcernQuery(data))
 @allow("safeguarding.view_concern|safeguarding.raise_concern", methods=READ)
 def concern_list(request):
-    """The open concerns that the user may read, the longest overdue first; for a coach, those the coach has raised."""
+    """The open concerns that the user may read; for a coach, those the coach has raised."""
     query = ConcernQuery(request.GET)
     visible = Concern.objects.visible_to(request.user)
     concerns = query.narrow(visible).select_related("client", "created_by")
-    page = paginate(concerns, "review_on", "id", cursor=PageQuery(request.GET).values()["after"])
+    page = paginate(concerns, *query.order, cursor=PageQuery(request.GET).values()["after"])
     context = list_page(request, query, page) | {
         "overdue": visible.overdue().count(),
         **tally(query, "status", numbers_of(query.narrow(visible, but="status"), "status")),
@@ -41,8 +41,9 @@ def concern_list(request):
 @allow("safeguarding.view_concern", methods=READ, step_up=True)
 def concern_export(request):
     """The list as it is narrowed, for a spreadsheet, without what was said; that somebody took it is written down."""
-    concerns = ConcernQuery(request.GET).narrow(Concern.objects.visible_to(request.user))
-    concerns = concerns.select_related("client", "created_by").order_by("review_on", "id")[:MOST_EXPORTED]
+    query = ConcernQuery(request.GET)
+    concerns = query.narrow(Concern.objects.visible_to(request.user)).select_related("client", "created_by")
+    concerns = concerns.order_by(*query.order)[:MOST_EXPORTED]
     head = [
         _("Our reference"), _("Kind"), _("About"), _("Where it stands"), _("Look at it by"), _("Raised"), _("Raised by"),
     ]  # fmt: skip

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import QueryForm
@@ -83,6 +84,12 @@ class ServiceQuery(QueryForm):
     )  # for whom one looks; the directory only hands it on
 
     @property
+    def choices(self):
+        """The fields that are folded on the page; what each looks like follows from its value alone."""
+        names = ("need", "when", "time", "miles", "age", "gender", "language", "free", "self_referral")
+        return [self[name] for name in names]
+
+    @cached_property
     def kept(self):
         """The services that are kept for a leaflet."""
         return keys_of([self.values()["keep"] or ""])

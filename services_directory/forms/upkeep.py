@@ -87,6 +87,13 @@ class QueueQuery(QueryForm):
 
     why = forms.ChoiceField(label=_("Why"), required=False, choices=[("", _("Everything")), *QueueReason.choices])
     words = forms.CharField(label=_("Words of the name"), required=False, max_length=200)
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[
+            ("", _("What people say is wrong, then what is referred to most, then what nobody has checked for longest")),
+            ("checked", _("Last checked, the longest ago first")), ("name", _("Name")),
+        ],
+    )  # fmt: skip
 
     def narrow(self, services, but=""):
         """Those that were asked for; `but` is a filter that is left out."""

@@ -21,6 +21,7 @@ from .organisation import Organisation
 from .taxonomy import TaxonomyTerm
 
 CAPACITY_HOLDS_DAYS = 30
+SUMMARY = 220  # characters
 
 
 class ServiceQuerySet(models.QuerySet):
@@ -144,6 +145,11 @@ class Service(DirectoryRecord):
     @property
     def is_listed(self):
         return self.status == ServiceStatus.ACTIVE
+
+    @property
+    def summary(self):
+        """The first words of what it does, for a list."""
+        return self.description if len(self.description) <= SUMMARY else f"{self.description[: SUMMARY - 1]}…"
 
     @property
     def need_labels(self):

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -96,10 +97,10 @@ class Question:
             only_listed=not user.has_perm("services_directory.change_service"),
         )
 
-    @property
+    @cached_property
     def in_words(self):
-        """What was understood, one after the other; `fields` in words as the form has them."""
-        asked, fields = self.asked, ServiceQuery({}).fields
+        """What was understood, one after the other; choices in words as the form has them."""
+        asked, fields = self.asked, ServiceQuery.base_fields
         said = [f"“{term.label}”" for term in asked.terms]
         chosen = {"need": asked.need, "when": self.when, "gender": asked.gender, "language": asked.language}
         said += [str(dict(fields[name].choices)[value]) for name, value in chosen.items() if value]

@@ -4,9 +4,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from accounts.access import READ, allow
+from alerts.models import Alert
 from core.forms import PageQuery
 from core.lists import MOST_EXPORTED, list_page, numbers_of, spreadsheet, tally
 from core.pagination import paginate
+from core.saved import savable
 from core.templatetags.ui import as_day
 
 from .. import queue
@@ -19,23 +21,32 @@ SHEET = [
 ]  # fmt: skip
 
 
+@savable(
+    "services_directory:queue_list", gettext_lazy("To check in the directory"), lambda data, _user: QueueQuery(data)
+)
 @allow("services_directory.change_service", methods=READ)
 def queue_list(request):
     """What people say is wrong first; then what is referred to most, and of that what nobody has checked for longest."""
     query, waiting = QueueQuery(request.GET), queue.waiting()
     rows = queue.with_problems(queue.in_order(query.narrow(waiting)))
-    page = paginate(rows, *queue.ORDER, cursor=PageQuery(request.GET).values()["after"])
+    page = paginate(rows, *queue.ORDERS[query.values()["sort"]], cursor=PageQuery(request.GET).values()["after"])
     numbers = numbers_of(query.narrow(waiting, but="why"), "why")
     context = list_page(request, query, page) | tally(query, "why", numbers)
-    context |= {"broken_feeds": queue.broken_feeds(), "reasons": dict(QueueReason.choices)}
+    context |= {
+        "broken_feeds": queue.broken_feeds(),
+        "reasons": dict(QueueReason.choices),
+        "alerts": Alert.objects.visible_to(request.user).due().filter(rule="DI01"),
+    }
     return render(request, "services_directory/queue_list.html", context)
 
 
 @allow("services_directory.change_service", methods=READ)
 def queue_export(request):
     """The queue as it is narrowed, for a spreadsheet: for a round of telephone calls."""
-    rows = queue.with_problems(queue.in_order(QueueQuery(request.GET).narrow(queue.waiting())))
-    return spreadsheet(request, "directory-to-check", SHEET, _sheet(rows.order_by(*queue.ORDER)[:MOST_EXPORTED]))
+    query = QueueQuery(request.GET)
+    rows = queue.with_problems(queue.in_order(query.narrow(queue.waiting())))
+    rows = rows.order_by(*queue.ORDERS[query.values()["sort"]])[:MOST_EXPORTED]
+    return spreadsheet(request, "directory-to-check", SHEET, _sheet(rows))
 
 
 def _sheet(services):

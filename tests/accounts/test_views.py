@@ -69,9 +69,18 @@ def test_home_is_the_first_page_of_the_role(sign_in, team, role, first_page):
     assert browser.get(reverse(first_page)).status_code == 200
 
 
-def test_menu_marks_where_one_is(sign_in, keyworker, record):
-    response = sign_in(keyworker).get(reverse("clients:client_detail", args=[record.pk]))
-    assert [str(item["label"]) for item in response.context["menu"] if item["current"]] == ["Clients"]
+@pytest.mark.parametrize(
+    ("name", "about", "lit"),
+    [
+        ("clients:client_detail", True, "Clients"),
+        ("referrals:referral_list", True, "Clients"),
+        ("referrals:outgoing_list", False, "Referrals out"),
+        ("referrals:incoming_list", False, "Referrals in"),
+    ],
+)
+def test_menu_marks_where_one_is(sign_in, keyworker, record, name, about, lit):
+    response = sign_in(keyworker).get(reverse(name, args=[record.pk] if about else []))
+    assert [str(item["label"]) for item in response.context["menu"] if item["current"]] == [lit]
 
 
 @pytest.mark.parametrize(("role", "shown"), [(Role.TEAM_MANAGER, True), (Role.CASE_MANAGER, False)])

@@ -17,6 +17,7 @@ def count_queries(browser, address):
 
 def typed(handover, **more):
     fields = ["triggers", "warning_signs", "coping", "people_to_call", "if_i_lapse", "way_back_name", "way_back_phone",
-              "way_back_how", "way_back_days", "summary", "strengths"]  # fmt: skip
+              "way_back_how", "way_back_days", "summary", "strengths", "signs_others", "where_to_go", "harm_reduction",
+              "others_do", "may_contact_again"]  # fmt: skip
     values = {name: getattr(handover, name) for name in fields}
     return values | {"version": handover.version, "receiving_service": handover.receiving_service_id} | more

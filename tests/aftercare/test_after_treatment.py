@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from aftercare import workflow
+from aftercare import check_ups
 from aftercare.choices import CheckUpOutcome
 from clients.choices import EpisodeStatus
 from recovery_capital.choices import Domain
@@ -65,7 +65,7 @@ def test_coach_sees_check_ups_relapse_plan_and_way_back_only(sign_in, coach, che
     assert "Handovers" not in text
     assert browser.get(page("handover_detail", check_up.aftercare.handover)).status_code == 403
     assert "Paydays and the Red Lion" in browser.get(page("check_up_record", check_up)).text
-    data = {"done_on": "23/11/2026", "outcome": "ok", "note": "New job"}
+    data = {"done_on": "23/11/2026", "outcome": "ok", "concern": "none", "note": "New job"}
     assert browser.post(page("check_up_record", check_up), data).status_code == 302
     check_up.refresh_from_db()
     assert (check_up.outcome, check_up.updated_by) == (CheckUpOutcome.OK, coach)
@@ -75,9 +75,9 @@ def test_check_up_with_something_wrong_answers_422(sign_in, keyworker, check_up)
     browser = sign_in(keyworker)
     for data in ({}, {"done_on": "24/11/2026", "outcome": "ok"}, {"done_on": "23/11/2026", "outcome": "great"}):
         assert browser.post(page("check_up_record", check_up), data).status_code == 422
-    workflow.record_check_up(check_up, by=keyworker, done_on=date(2026, 11, 20), outcome="ok")
+    check_ups.record_check_up(check_up, by=keyworker, done_on=date(2026, 11, 20), outcome="ok")
     assert "Recorded on 20 November 2026" in browser.get(page("check_up_record", check_up)).text
-    again = {"done_on": "23/11/2026", "outcome": "ok"}
+    again = {"done_on": "23/11/2026", "outcome": "ok", "concern": "none"}
     assert browser.post(page("check_up_record", check_up), again).status_code == 422
 
 

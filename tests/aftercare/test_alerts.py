@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 import aftercare.alerts  # noqa: F401 - the rules must be known
-from aftercare import workflow
+from aftercare import check_ups, workflow
 from aftercare.choices import CheckUpOutcome
 from alerts.choices import Severity
 from careplans.choices import AgreedHow
@@ -43,15 +43,15 @@ def test_an_agreed_handover_ends_the_alert(ready, case_manager, today):
 
 def test_check_ups_alert_the_coach_and_end_when_done(accepted, case_manager, coach, today):
     CoachAssignmentFactory(client=accepted.client, coach=coach)
-    aftercare = workflow.begin_aftercare(accepted, by=case_manager, started_on=today)
+    aftercare = check_ups.begin_aftercare(accepted, by=case_manager, started_on=today)
     alerts = open_alerts("AC04")
     assert alerts.count() == 14
     assert set(alerts.values_list("recipient", flat=True)) == {coach.pk}
     first = aftercare.check_ups.first()
-    workflow.record_check_up(first, by=coach, done_on=today, outcome=CheckUpOutcome.OK)
+    check_ups.record_check_up(first, by=coach, done_on=today, outcome=CheckUpOutcome.OK)
     assert not open_alerts("AC04").filter(subject_id=first.pk).exists()
 
 
 def test_check_ups_without_a_coach_alert_the_keyworker(accepted, case_manager, keyworker, today):
-    workflow.begin_aftercare(accepted, by=case_manager, started_on=today)
+    check_ups.begin_aftercare(accepted, by=case_manager, started_on=today)
     assert set(open_alerts("AC04").values_list("recipient", flat=True)) == {keyworker.pk}

@@ -21,6 +21,7 @@ from tests.factories.clients import (
     EpisodeFactory,
     EpisodeInterventionFactory,
 )
+from tests.factories.programmes import AppointmentFactory
 from tests.factories.reference import code
 from tests.factories.referrals import IncomingReferralFactory, ReferralLinkFactory
 
@@ -145,6 +146,36 @@ def test_a_paused_episode_that_closes_reopens_where_it_stood(treated, keyworker)
     assert treated.pauses.get().ended_on == today
     episodes.reopen_episode(treated, on=today, reason=code("reopening_reason", "returned"), by=keyworker)
     assert Episode.objects.get(pk=treated.pk).status == EpisodeStatus.IN_TREATMENT
+
+
+# Appointments
+
+
+@pytest.mark.parametrize("what", ["close", "pause", "custody", "death"])
+def test_what_is_booked_ends_in_the_same_step_and_what_has_passed_waits_for_its_outcome(treated, keyworker, what):
+    now = timezone.now()
+    about = {"client": treated.client, "episode": treated, "team": treated.team, "worker": keyworker}
+    ahead, passed = (
+        AppointmentFactory(begins_at=at, ends_at=at + timedelta(hours=1), **about)
+        for at in (now + timedelta(days=3), now - timedelta(days=3))
+    )
+    if what == "close":
+        close(treated, keyworker)
+    elif what == "pause":
+        episodes.pause_episode(treated, on=now.date(), reason=code("pause_reason", "away"), by=keyworker)
+    elif what == "custody":
+        open_stay(
+            CustodyStay(
+                client=treated.client, prison="HMP Example", legal_status="remand", custody_started_on=now.date()
+            ),
+            by=keyworker,
+        )
+    else:
+        die(treated.client, keyworker)
+    for appointment in (ahead, passed):
+        appointment.refresh_from_db()
+    assert (ahead.status, ahead.cancelled_by, ahead.updated_by) == ("cancelled", "episode", keyworker)
+    assert passed.status == "booked"
 
 
 # Reopening

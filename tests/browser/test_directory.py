@@ -66,6 +66,7 @@ def test_everything_for_a_visitor_works_without_script(window, live_server, serv
     with page.expect_response(lambda answer: "/leaflet/pdf/" in answer.url) as printed:
         page.click("main button:text-is('Print (PDF)')", no_wait_after=True)
     assert printed.value.headers["content-type"] == "application/pdf"
+    page = page.context.new_page()  # the other may still be busy with the paper
     page.goto(live_server.url + services.get_absolute_url())
     expect(page.locator("main:has-text('Moved to the hall')")).to_be_visible()
     page.click("text=Something is wrong here")

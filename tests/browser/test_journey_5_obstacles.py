@@ -59,11 +59,11 @@ def test_nothing_goes_on_with_a_need_unanswered_until_a_manager_decides(
     check(page)
 
     manager = open_as(team_manager, handover.get_absolute_url())
-    press(manager, "Let it go ahead with needs unmet")
+    press(manager, "Let it go ahead all the same")
     check(manager)
     press(manager, "Let it go ahead")
     says(manager, "Write why it goes ahead")
-    fill_in(manager, {"Why does it go ahead with needs unmet?": "On the council's list; we ring every week"})
+    fill_in(manager, {"Why does it go ahead all the same?": "On the council's list; we ring every week"})
     press(manager, "Let it go ahead")
     says(manager, "Recorded, with your name and reason.", "Decided by a manager", "On the council's list")
     check(manager)

@@ -73,7 +73,7 @@ def test_a_case_manager_gets_references_and_no_names(open_as, check, case_manage
         assert episode.client.reference in report
         assert episode.client.family_name not in report
     press(page, "Reports")
-    says(page, "PDFs you have asked for")
+    says(page, "Files you have asked for")
     check(page)
 
 

@@ -16,10 +16,14 @@ from tests.factories.services_directory import ServiceFactory
 pytestmark = pytest.mark.browser
 RELAPSE_PLAN = {
     "Which situations are risky for me?": "Paydays",
-    "What are early signs": "I stop answering",
+    "What are early signs that I notice?": "I stop answering",
+    "What are early signs that others notice?": "I am short with people",
     "What helps me?": "Walking",
     "Whom do I call": "Owen, 07700 900123",
+    "Where can I go?": "The recovery café",
     "What do I do if I lapse?": "Ring the duty line",
+    "How do I stay as safe as I can?": "Never alone",
+    "What should others do?": "Ring me",
     "Whom to ask for": "Duty worker",
     "On which phone number?": "01632 960123",
     "How does the client come back?": "Ring or walk in",
@@ -97,25 +101,28 @@ def prepare(page, check):
     check(page)
     button(page, "Begin the handover").click()
     link(page, "Ongoing support needs").click()
-    for box in page.locator("input[type=radio][value=False]").all():
+    for box in page.locator("input[name$=has_need][value=False]").all():
         box.check()
     housing = page.locator("#housing")
-    housing.get_by_label("Yes").check()
+    housing.get_by_label("Yes").first.check()
     housing.get_by_label("What is needed?").fill("A flat")
     check(page)
     housing.get_by_role("button", name="Save, and find a service").click()
     check(page)
     button(page, "Choose Harbour Housing").click()
+    page.locator("#housing").get_by_label("The client goes there without us").check()
     page.locator("#housing").get_by_label("What is the next step?").fill("Visit on Monday")
     button(page, "Save the needs").click()
-    link(page, "Relapse plan").click()
+    page.get_by_role("link", name="Relapse plan", exact=True).click()
     page.get_by_label("Which service takes over?").select_option(label="Bryn Aftercare")
     for label, text in RELAPSE_PLAN.items():
         page.get_by_label(label).fill(text)
+    page.locator("input[name=may_contact_again][value=True]").check()
     check(page)
     button(page, "Save").click()
     link(page, "Agreed with the client").click()
-    page.get_by_label("When did the client agree?").fill(f"{timezone.localdate():%d/%m/%Y}")
+    page.get_by_label("Agrees", exact=True).check()
+    page.get_by_label("When did you go through it with the client?").fill(f"{timezone.localdate():%d/%m/%Y}")
     page.get_by_label("In words, in person").check()
     button(page, "Record the agreement").click()
     link(page, "Consent to share it").click()
@@ -159,6 +166,7 @@ def test_case_manager_hands_over_and_begins_aftercare(open_as, check, case_manag
     assert leaving.client.care_plans.get().status == PlanStatus.COMPLETED
     link(page, "Record it").first.click()
     page.get_by_label("Doing well").check()
+    page.get_by_label("None: all is well").check()
     check(page)
     button(page, "Record the check-up").click()
     expect(page.get_by_text("The check-up is recorded.")).to_be_visible()

@@ -6,8 +6,12 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from core import pagination
 from tests.browser.journey import fill_in, press, says
 from tests.factories.clients import EpisodeFactory
+from tests.factories.referrals import ReferralFactory
+from tests.factories.rights import AccessRequestFactory
+from tests.factories.safeguarding import ConcernFactory
 
 pytestmark = pytest.mark.browser
 
@@ -77,3 +81,56 @@ def test_search_survives_back_and_stands_in_no_address(open_as, keyworker, mine)
     expect(page).to_have_url(address)
     expect(page.get_by_label(box)).to_have_value(sought.family_name)
     stands(page, found, Keyworker="mine")
+
+
+@pytest.fixture
+def two(monkeypatch):
+    """Pages of two rows, so that a list of five has three of them."""
+    for function in ("paginate", "page_of_all"):
+        kept = getattr(pagination, function).__kwdefaults__
+        monkeypatch.setitem(kept, "size", 2)
+
+
+# Each list: its address, what is chosen in its form, and what makes a row of it.
+LISTS = {
+    "concerns": (
+        "safeguarding:concern_list", {"Kind": "A child", "Sort by": "Client, by name"},
+        lambda client, team: ConcernFactory(client=client),
+    ),
+    "rights": (
+        "rights:rights_list", {"What is asked for": "A copy of the record", "Sort by": "Our reference"},
+        lambda client, team: AccessRequestFactory(client=client),
+    ),
+    "referrals": (
+        "referrals:outgoing_list", {"Status": "Sent", "Sort by": "Written, the newest first"},
+        lambda client, team: ReferralFactory(client=client, sent=True),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_survives_back_from_its_second_page(open_as, team, team_manager, two, name):
+    route, chosen, make = LISTS[name]
+    for _number in range(5):
+        make(EpisodeFactory(team=team).client, team)
+    page = open_as(team_manager, reverse(route))
+    if not page.get_by_label("Sort by").is_visible():
+        page.get_by_text("Filter this list").click()
+    fill_in(page, chosen)
+    press(page, "Show")
+    expect(page).to_have_url(re.compile("sort="))
+    values = {label.replace(" ", "_"): page.get_by_label(label, exact=True).input_value() for label in chosen}
+    says(page, "In this list: 5", f"Sorted by: {chosen['Sort by']}")
+    first = rows(page)
+    page.get_by_role("link", name="Next page").click()
+    expect(page).to_have_url(re.compile("sort=.*after="))
+    second, address = rows(page), page.url
+    assert len(first) == len(second) == 2
+    assert not set(first) & set(second)
+    page.locator("tbody tr th a").first.click()
+    expect(page).not_to_have_url(address)
+    page.go_back()
+    expect(page).to_have_url(address)
+    stands(page, second, **values)
+    page.go_back()
+    stands(page, first, **values)

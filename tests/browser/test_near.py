@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from services_directory.search import PAGE_SIZE
 from tests.browser.checks import assert_accessible
 from tests.factories.services_directory import ServiceAtLocationFactory
 
@@ -12,7 +13,7 @@ BRISTOL = {"latitude": 51.45451, "longitude": -2.58791}
 
 @pytest.fixture
 def services(live_server):
-    for number in range(27):  # two pages
+    for number in range(PAGE_SIZE + 2):  # two pages
         where = {"location__latitude": 51.4545 + number / 1000, "location__longitude": -2.5879}
         ServiceAtLocationFactory(service__name=f"Pantry {number:02}", **where)
 
@@ -28,7 +29,7 @@ def test_the_place_of_the_browser_sorts_what_is_found_and_stands_nowhere(window,
     expect(page.locator(".app-directory h3").first).to_contain_text("Pantry 00")
     expect(page.locator("text=0.0 miles").first).to_be_visible()
     page.click("text=Next page")
-    expect(page.locator(".app-directory h3").first).to_contain_text("Pantry 25")
+    expect(page.locator(".app-directory h3").first).to_contain_text(f"Pantry {PAGE_SIZE}")
     assert [place for _url, place in asked if place] == ["51.455,-2.588"] * 2
     assert not any("51.4" in url for url, _place in asked)
     assert "51.4" not in page.url

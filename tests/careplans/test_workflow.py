@@ -95,7 +95,7 @@ class TestAgreePlan:
         GoalFactory(plan=second)
         workflow.agree_plan(second, by=keyworker, **ANSWER | {"review_on": date(2027, 1, 4)})
         assert Alert.objects.get(subject_id=first.pk).ended_at
-        alert = Alert.objects.open().get()
+        alert = Alert.objects.open().get(rule="CL01")
         assert (alert.subject_id, alert.due_at, alert.recipient) == (second.pk, london(date(2027, 1, 5)), keyworker)
 
 
@@ -110,12 +110,12 @@ class TestReviewOverdueAlert:
 
     def test_falls_due_the_day_after_at_nine_in_london(self, draft, keyworker):
         workflow.agree_plan(draft, by=keyworker, **ANSWER | {"review_on": date(2027, 6, 30)})
-        assert Alert.objects.get().due_at == london(date(2027, 7, 1), hour=9)
+        assert Alert.objects.get(rule="CL01").due_at == london(date(2027, 7, 1), hour=9)
 
     def test_ends_when_the_plan_is_completed(self, draft, keyworker):
         plan = workflow.agree_plan(draft, by=keyworker, **ANSWER)
         workflow.complete_plan(plan, by=keyworker, on=date(2026, 11, 23))
-        assert not Alert.objects.open().exists()
+        assert Alert.objects.get(rule="CL01").ended_at
 
 
 class TestMarkDone:

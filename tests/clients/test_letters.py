@@ -7,6 +7,7 @@ from clients.choices import Answer, WayKind
 from core.choices import AccessAction
 from core.models import AccessLog
 from reference.choices import WordingKind
+from reference.models import Wording
 from tests.browser.paper import words_of
 from tests.factories.clients import AddressFactory, ContactWayFactory
 from tests.factories.reference import WordingFactory
@@ -20,6 +21,7 @@ BODY = "Dear {called},\n\nplease ring {team} on {team_phone} before {day} at {ti
 def letters(team):
     team.phone = "029 2018 0001"
     team.save()
+    Wording.objects.update(retired_on="2026-01-02")
     WordingFactory(body=BODY)
     WordingFactory(language="cy", title="Roedd yn ddrwg gennym", body="Annwyl {called}")
     WordingFactory(kind=WordingKind.TEXT, title="", body="{called}, please ring")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from clients import timeline
+from clients.happened import CONTACTS
 from clients.models import Contact
 from tests.factories.accounts import UserFactory
 from tests.factories.clients import ContactFactory
@@ -120,7 +121,7 @@ def test_later_page_of_5000_entries_begins_where_it_stands(record, keyworker, lo
         events = timeline.events_of(record, keyworker, cursor=cursor)
         cursor = events.next_cursor
     before = timeline._read(cursor)
-    branch = timeline._branch(timeline.CONTACTS, record, timeline._reader(keyworker), before)
+    branch = timeline._branch(CONTACTS, record, timeline._reader(keyworker), before)
     rows = timeline._together([branch], timeline.PAGE_SIZE + 1)
     sql, parameters = rows.query.sql_with_params()
     assert rows_read(explained(sql, parameters), "clients_contact") <= 2 * timeline.PAGE_SIZE

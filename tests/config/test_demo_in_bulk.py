@@ -71,6 +71,36 @@ def test_several_processes_share_the_work():
     assert done.stdout.split() == ["[2,", "4,", "6]"]
 
 
+AS_OWNER = """
+import asyncio, django
+django.setup()
+from config.demo import bulk
+from config.management.commands.migrate import as_owner
+from django.db import connection
+bulk.cpu_count = lambda: 2
+
+def who(number):
+    with connection.cursor() as cursor:
+        return bulk.fetch(cursor, "SELECT current_user")[0][0]
+
+async def beside_an_event_loop():
+    with as_owner(connection):
+        return bulk.in_processes(who, [1, 2])
+
+who(0)
+print(*asyncio.run(beside_an_event_loop()))
+"""
+
+
+def test_processes_work_as_the_owner_too_where_an_event_loop_runs(committed_db):
+    """Django keeps another connection for a thread whose loop runs, as a browser's does here; a copy has no loop."""
+    env = database.process_environment(committed_db, DJANGO_ALLOW_ASYNC_UNSAFE="1")
+    done = subprocess.run(
+        [sys.executable, "-c", AS_OWNER], cwd=settings.BASE_DIR, env=env, check=True, capture_output=True, text=True, timeout=60
+    )  # fmt: skip
+    assert done.stdout.split() == [database.server.owner_role] * 2
+
+
 def test_the_database_is_the_same_afterwards(large_demo):
     assert schema() == large_demo
 

@@ -1,5 +1,6 @@
 """The two database roles: the owner migrates, the application's role owns nothing and cannot change history."""
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.core.management import call_command
@@ -56,6 +57,14 @@ def test_history_is_kept_when_the_application_writes():
     User.objects.filter(pk=user.pk).update(first_name="Ada")
     user.delete()
     assert run("SELECT pgh_label FROM accounts_userevent ORDER BY pgh_id") == [("insert",), ("update",), ("delete",)]
+
+
+def test_history_costs_no_caught_error():
+    assert run("SELECT prosrc LIKE '%EXCEPTION%' FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'") == [(False,)]
+    with pgtrigger.ignore("accounts.User:insert_insert"):
+        user = User.objects.create(username="ada")
+    User.objects.filter(pk=user.pk).update(first_name="Ada")
+    assert run("SELECT pgh_label FROM accounts_userevent ORDER BY pgh_id") == [("update",)]
 
 
 def test_migrate_gives_the_connection_back(committed_db):

@@ -138,6 +138,15 @@ def test_what_was_rolled_back_does_not_count_as_saved(keyworker):
     assert writes.count == 1
 
 
+@pytest.mark.django_db
+def test_what_was_rolled_back_to_before_the_counting_does_not_count(keyworker):
+    before = transaction.savepoint()
+    with connection.execute_wrapper(writes := Writes()):
+        DraftFactory(user=keyworker)
+        transaction.savepoint_rollback(before)
+    assert writes.count == 0
+
+
 def test_two_fingers_at_once_make_one_row(committed_db):
     """Threads against a real, committed database: each has its own connection, as the threads of the server have."""
     episode = EpisodeFactory(in_treatment=True)

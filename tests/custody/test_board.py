@@ -65,3 +65,18 @@ def test_the_board_is_counted_and_keeps_its_filters(sign_in, keyworker, stays):
 
 def test_another_team_sees_nobody_of_these(sign_in, stranger, stays):
     assert len(spreadsheet(sign_in(stranger), {})) == 1
+
+
+def test_a_part_alone_has_pages_in_the_order_of_the_address(sign_in, keyworker, team, monkeypatch):
+    monkeypatch.setattr("custody.views.board.SHOWN", 2)
+    episodes = [EpisodeFactory(team=team) for _ in range(3)]
+    stays = [CustodyStayFactory(client=one.client, episode=one) for one in episodes]
+    browser, asked = sign_in(keyworker), {"part": "no_date", "sort": "client"}
+    first = browser.get(reverse(BOARD), asked)
+    second = browser.get(reverse(BOARD) + first.context["next_url"])
+    shown = [stay for page in (first, second) for stay in page.context["no_date"].rows]
+    assert shown == sorted(stays, key=lambda stay: (stay.client.family_key, stay.client.first_key, stay.pk))
+    assert "In custody, no release date known (3)" in second.content.decode()
+    assert not second.context["next_url"]
+    narrowed = browser.get(reverse(BOARD), {"client": stays[1].client.reference.lower()})
+    assert narrowed.context["no_date"].rows == [stays[1]]

@@ -1,13 +1,14 @@
 """The Friday, weekend and bank-holiday rules; the worked examples were computed from the Ministry of Justice's rule."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from core.calendar import bank_holidays
-from custody.release_dates import planning_dates
+from custody.release_dates import RULES, planning_dates, rules_on
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,13 @@ def test_command_warns_beyond_published_holidays(capsys):
 def test_command_refuses_what_is_no_day(day):
     with pytest.raises(CommandError):
         call_command("release_dates", "--date", day, "--type", "CRD", "--days-served", "100")
+
+
+def test_rules_hold_from_their_day_on():
+    now = RULES[-1]
+    later = replace(now, in_force_from=date(2030, 1, 1), scheme_days_served=14)
+    assert rules_on(date(2029, 12, 31), (now, later)) is now
+    assert rules_on(date(2030, 1, 1), (now, later)) is later
+    assert rules_on(date(2020, 1, 1), (now, later)) is now
+    assert [row.in_force_from for row in RULES] == sorted(row.in_force_from for row in RULES)
+    assert all(row.source for row in RULES)

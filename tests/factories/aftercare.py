@@ -12,7 +12,8 @@ from clients.choices import ConsentCategory, ConsentPurpose
 from recovery_capital.choices import Domain
 
 from .accounts import TeamFactory
-from .clients import ConsentFactory, EpisodeFactory
+from .clients import ClientFactory, ConsentFactory, EpisodeFactory
+from .referrals import IncomingReferralFactory
 from .services_directory import ServiceFactory
 
 RELAPSE_PLAN = {
@@ -21,12 +22,17 @@ RELAPSE_PLAN = {
     "coping": "Walking by the river",
     "people_to_call": "1. Owen, 07700 900123",
     "if_i_lapse": "I ring the duty line and do not use alone",
+    "signs_others": "My sister hears it in my voice",
+    "where_to_go": "The recovery café in Bridge Street",
+    "harm_reduction": "Naloxone in my coat, a small test dose",
+    "others_do": "Ring me, and then ring the duty line",
 }
 WAY_BACK = {
     "way_back_name": "Duty worker",
     "way_back_phone": "01632 960123",
     "way_back_how": "Ring or walk in",
     "way_back_days": 2,
+    "may_contact_again": True,
 }
 READY = {
     **RELAPSE_PLAN,
@@ -112,3 +118,79 @@ class CheckUpFactory(DjangoModelFactory):
     aftercare = factory.SubFactory(AftercareFactory)
     client = factory.SelfAttribute("aftercare.client")
     due_on = date(2026, 11, 16)
+
+    class Params:
+        to_act = factory.Trait(done_on=date(2026, 11, 17), outcome="ok", concern="act")
+
+
+class CheckUpAttemptFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CheckUpAttempt
+
+    check_up = factory.SubFactory(CheckUpFactory)
+    client = factory.SelfAttribute("check_up.client")
+    kind = "phone"
+    tried_on = date(2026, 11, 16)
+
+
+class CheckUpUseFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CheckUpUse
+
+    check_up = factory.SubFactory(CheckUpFactory)
+    substance = "alcohol"
+    days = 3
+
+
+class OccasionalSupportFactory(DjangoModelFactory):
+    class Meta:
+        model = models.OccasionalSupport
+
+    client = factory.SubFactory(ClientFactory)
+    team = factory.SubFactory(TeamFactory)
+    came_on = date(2026, 11, 16)
+    kind = "phone"
+    note = "Wanted to say that the job goes well"
+
+
+class SustainedOutcomeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SustainedOutcome
+
+    check_up = factory.SubFactory(CheckUpFactory, due_on=date(2027, 2, 2))
+    aftercare = factory.SelfAttribute("check_up.aftercare")
+    client = factory.SelfAttribute("check_up.client")
+    month = 3
+    asked_on = date(2027, 2, 2)
+    use_now = "none"
+    settled_home = "yes"
+
+
+class UnplannedExitFactory(DjangoModelFactory):
+    class Meta:
+        model = models.UnplannedExit
+
+    episode = factory.SubFactory(EpisodeFactory, closed=True)
+    client = factory.SelfAttribute("episode.client")
+    letter = "written"
+    letter_on = date(2026, 11, 10)
+    decided_on = date(2026, 11, 12)
+    decision = "The team closes the episode after four tries"
+    way_back = "Ring the duty line on any working day"
+
+
+class ReturnToTreatmentFactory(DjangoModelFactory):
+    """Somebody whose episode was closed, and who waits for treatment again."""
+
+    class Meta:
+        model = models.ReturnToTreatment
+
+    client = factory.SubFactory(ClientFactory)
+    left = factory.SubFactory(EpisodeFactory, client=factory.SelfAttribute("..client"), closed=True)
+    episode = factory.SubFactory(EpisodeFactory, client=factory.SelfAttribute("..client"), in_treatment=True)
+    referral = factory.SubFactory(
+        IncomingReferralFactory, client=factory.SelfAttribute("..client"), team=factory.SelfAttribute("..left.team")
+    )
+    returned_on = date(2026, 11, 16)
+    why = "A bad month since the move"
+    needs_assessment = False

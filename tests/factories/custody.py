@@ -1,14 +1,41 @@
 """Stays in custody and release dates."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.choices import Nation
 from custody import models
 from custody.choices import LegalStatus, ReleaseManner, ReleaseType, StayStatus
 
 from .clients import ClientFactory
+
+
+class PrisonFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Prison
+
+    name = factory.Sequence(lambda n: f"HMP Exampleton {n}")
+    nation = Nation.ENGLAND
+
+
+class EarlyRouteFactory(DjangoModelFactory):
+    class Meta:
+        model = models.EarlyRoute
+
+    name = "Example scheme"
+    facts = "Some leave a month earlier."
+    source = "Circular"
+
+
+class SurgeDayFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SurgeDay
+
+    day = factory.Sequence(lambda n: date(2027, 2, 1) + timedelta(days=n))
+    why = "Example scheme begins"
+    source = "Circular"
 
 
 class CustodyStayFactory(DjangoModelFactory):
@@ -50,3 +77,11 @@ class ReleaseDateFactory(DjangoModelFactory):
     expected_on = date(2027, 1, 28)
     last_working_day_on = date(2027, 1, 29)
     friday_or_pre_holiday = True
+
+
+class ReleasePlanFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReleasePlan
+
+    stay = factory.SubFactory(CustodyStayFactory)
+    client = factory.SelfAttribute("stay.client")

@@ -23,8 +23,8 @@ WORKER = [*CELERY, "worker", "--concurrency=2", "--without-gossip", "--without-m
 SWEEP = [sys.executable, "manage.py", "sweep_alerts", "--json"]
 
 
-def start_worker(environment):
-    return start_dying_with_us(WORKER, signal.SIGQUIT, env=environment, cwd=settings.BASE_DIR)
+def start_worker(environment, *more):
+    return start_dying_with_us([*WORKER, *more], signal.SIGQUIT, env=environment, cwd=settings.BASE_DIR)
 
 
 def kill(process):

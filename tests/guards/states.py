@@ -14,6 +14,7 @@ from tests.factories import (
     custody,
     documents,
     governance,
+    programmes,
     recovery_capital,
     referrals,
     rights,
@@ -46,6 +47,11 @@ def answered_assessment(episode):
 def unmet_need(episode):
     need = aftercare.SupportNeedFactory(handover=handover(all_needs=False)(episode), has_need=True)
     return need.handover
+
+
+def need_with_a_service(episode):
+    known = {"has_need": True, "detail": "A flat", "service": directory.ServiceFactory()}
+    return aftercare.SupportNeedFactory(handover=handover(all_needs=False)(episode), **known)
 
 
 def client_with_choices(episode):
@@ -144,6 +150,38 @@ def three_times_missed(episode):
     return taken
 
 
+def enrolment(**state):
+    return lambda episode: programmes.EnrolmentFactory(
+        client=episode.client, episode=episode, programme__team=episode.team, **state
+    )
+
+
+def beside_a_programme(make):
+    """What is made of an episode, of whose team there is a programme to join."""
+
+    def made(episode):
+        programmes.ProgrammeFactory(team=episode.team)
+        return make(episode)
+
+    return made
+
+
+def meeting_of_somebody(episode):
+    """A session whose day has come, with somebody in its register."""
+    meeting = programmes.ProgrammeSessionFactory(programme__team=episode.team)
+    programmes.EnrolmentFactory(programme=meeting.programme, client=episode.client)
+    return meeting
+
+
+def taken_register(episode):
+    meeting = programmes.ProgrammeSessionFactory(programme__team=episode.team, held=True)
+    return programmes.AttendanceFactory(session=meeting, client=episode.client).session
+
+
+def action_of_a_plan(episode):
+    return careplans.ActionFactory(goal__plan=careplans.CarePlanFactory(client=episode.client, episode=episode))
+
+
 # In which state the record of a route must be for its verb to be possible; the others are as the world makes them.
 STATES = {
     "accounts:factor_remove": lambda episode: accounts.SecondFactorFactory(user=episode.keyworker),
@@ -162,10 +200,14 @@ STATES = {
     "staffing:caseload_reassign": colleague_with_a_client,
     "rights:request_resume": lambda episode: rights.ClockStopFactory(request__client=episode.client).request,
     "rights:request_send": lambda episode: rights.AccessRequestFactory(client=episode.client, reviewed=True),
+    "aftercare:check_up_act": lambda episode: aftercare.CheckUpFactory(client=episode.client, to_act=True),
+    "aftercare:support_add": lambda episode: aftercare.AftercareFactory(episode__team=episode.team).client,
+    "aftercare:return_create": lambda episode: clients.EpisodeFactory(team=episode.team, closed=True).client,
     "aftercare:handover_agree": handover(ready=True),
     "aftercare:handover_send": agreed(handover(ready=True), "aftercare_handover", "receiving_service"),
     "aftercare:handover_answer": handover(queried=True),
     "aftercare:handover_override": unmet_need,
+    "aftercare:need_refer": need_with_a_service,
     "aftercare:handover_withdraw": handover(sent=True),
     "careplans:care_plan_agree": plan_with_goal(),
     "careplans:care_plan_copy": plan_with_goal(active=True),
@@ -181,7 +223,18 @@ STATES = {
     "recovery_capital:measure_error": own(recovery_capital.MeasureResultFactory),
     "safeguarding:concern_review": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
     "safeguarding:concern_close": lambda episode: safeguarding.ConcernFactory(client=episode.client, decided=True),
+    "custody:first_outcome": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),
+    "custody:stay_reconnect": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),
     "custody:stay_seen": lambda episode: custody.CustodyStayFactory(client=episode.client, released=True),
+    "careplans:action_enrol": beside_a_programme(action_of_a_plan),
+    "programmes:enrolment_create": beside_a_programme(lambda episode: episode.client),
+    "programmes:programme_reopen": lambda episode: programmes.ProgrammeFactory(team=episode.team, ended=True),
+    "programmes:enrolment_start": enrolment(waiting=True),
+    "programmes:enrolment_resume": enrolment(paused=True),
+    "programmes:enrolment_not_started": enrolment(waiting=True),
+    "programmes:enrolment_undo": enrolment(completed=True),
+    "programmes:register_take": meeting_of_somebody,
+    "programmes:register_undo": taken_register,
     "referrals:referral_send": agreed(referral(), "referral", "service"),
     "referrals:signpost_send": way_to_write,
     "referrals:unmet_need_error": own(referrals.UnmetNeedFactory),

@@ -1,6 +1,7 @@
 """The house rules about source: imports point down, views scope, only move() sets a status, no signals, no secrets."""
 
 import ast
+import re
 
 from django.apps import apps
 from django.conf import settings
@@ -101,6 +102,16 @@ def test_no_banned_words_in_source():
         if name.split(".")[-1] in banned and str(path) not in REVIEWED
     ]
     assert not wrong, wrong
+
+
+def test_a_button_that_posts_keeps_its_token():
+    """`only` leaves the token of the form behind: the button would be refused."""
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "templates").rglob("*.html")
+        if re.search(r"post_button\.html[^%]* only %}", path.read_text())
+    ]
+    assert not wrong, f"Include components/post_button.html without `only`: {wrong}"
 
 
 def test_no_address_of_a_registry_and_no_machine_path():

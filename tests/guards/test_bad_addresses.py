@@ -3,12 +3,15 @@
 import importlib
 import inspect
 import uuid
+from datetime import date
 
 import pytest
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from core.forms import QueryForm
+from reports.catalogue import REPORTS
+from reports.reading import stock_for
 
 from .hostile import CORPUS, LONG, MARK, NOT_TEXT, SEGMENTS, Forms, encoded
 from .test_bad_input import Browser, crash, judge_redirect, opener
@@ -19,8 +22,11 @@ SHOWN = {
     name: row for name, row in WHO.items() if "GET" in row[1] and not name.endswith(("_pdf", "_download", "_export"))
 }
 KEYED = {name: row for name, row in WHO.items() if row[2]}
-# A printed address can only be opened, and is counted then.
-COUNTED = {"help:poster": {"services_directory_postervisit"}}
+# A printed address can only be opened, and is counted then; a calendar program only reads, and when is written down.
+COUNTED = {
+    "help:poster": {"services_directory_postervisit"},
+    "programmes:calendar_feed": {"programmes_calendarlink"},
+}
 
 
 def query_forms():
@@ -97,6 +103,7 @@ def test_no_parameter_is_endless(world):
         data = dict.fromkeys(form.base_fields, LONG)
         worker = world.users["k"]
         about = {"user": worker, "person": worker, "client": world.episodes["own"].client}
+        about |= {"report": REPORTS["outcomes"], "stock": stock_for(worker, date(2026, 11, 1))}
         asked = inspect.signature(form.__init__).parameters
         long = form(data, **{name: value for name, value in about.items() if name in asked})
         endless = [name for name, value in long.values().items() if value == LONG]

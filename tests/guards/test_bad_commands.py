@@ -23,6 +23,11 @@ def commands():
         yield "release_dates", ["--date=2026-11-27", "--type=CRD", f"--days-served={value}"]
         yield "sweep_alerts", [f"--now={value}"]
         yield "import_openreferral", [value]
+        yield "import_all", [value]
+        yield "import_ndtms", [value]
+        yield "load_data_set", [value]
+        yield "export_ndtms", ["--from=2026-01-01", "--to=2026-02-01", "--out=/", f"--data-set={value}"]
+        yield "export_ndtms", [f"--from={value}", f"--to={value}", "--out=/"]
         yield "score", [value, "0"]
         yield "score", ["cage", "0", value, "1", "1"]
     for value in [*DAY.values(), "9998-12-31", "0002-01-01", "2100-12-31", "1900-01-01"]:

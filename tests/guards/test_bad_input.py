@@ -31,7 +31,7 @@ IN_FUTURE = (
 EMPTY = (
     "nhs_number", "nhs_verified", "substance_2", "substance_3", "route_", "missed_", "somebody_else", "ended_on",
     "exit_status", "first_appointment", "outside", "reference", "assessment_offered",
-    "home_ends_on", "notice-", "young_adult-", "abuse-", "effective_to", "target_on", "closed_", "ended_because",
+    "home_ends_on", "notice-", "young_adult-", "abuse-", "effective_to", "target_on", "closed_", "ended_because", "co_lead", "last_on",
 )  # fmt: skip
 MUST_TICK = ("sure", "accept")
 PLAIN = {
@@ -121,6 +121,8 @@ def plausibly_typed(control):
     if control.kind == "date":
         day = timezone.localdate() + timedelta(days=28 if control.name.endswith(IN_FUTURE) else 0)
         return f"{day:%d/%m/%Y}"
+    if control.kind == "time":
+        return "11:30" if control.name.startswith("end") else "10:00"
     if control.kind == "number":
         return {"day": "14", "month": "3", "year": "1985"}.get(control.name.rpartition("_")[2], "5")
     if control.name.endswith("_at"):

@@ -6,6 +6,7 @@ from django.conf import settings
 from accounts.access import AccessRule
 from core import drafts
 from core.models import Draft
+from reports.catalogue import REPORTS
 from tests.factories.core import DraftFactory
 
 from .hostile import Forms
@@ -15,6 +16,7 @@ from .test_bad_input import POSTED, Browser, main_form, opener
 VIEWS = {name: pattern.callback for name, pattern in routes()}
 # Forms whose answers are worth nothing a minute later, or must not be kept.
 WITHOUT = {
+    "custody:unexpected_release": "a search and a button, or a few facts of somebody who must be reached this minute",
     "accounts:confirm": "a secret",
     "accounts:passkey_add": "a secret",
     "accounts:password_change": "a secret",
@@ -22,8 +24,10 @@ WITHOUT = {
     "clients:client_list": "a search",
     "clients:client_lookup": "a search",
     "clients:client_timeline": "a search",
+    "programmes:register_walk_in": "a search",
     "referrals:signpost_add": "one of two answers and one press, about services that stand in the address",
     "referrals:step_services": "a press for each service that is chosen or taken away",
+    **{f"reports:{key}_report": "a period and a button" for key, report in REPORTS.items() if report.sections},
     "referrals:signpost_send": "a tick that it is safe now, which is not kept for later",
 }
 

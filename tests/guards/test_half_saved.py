@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from aftercare import check_ups
 from aftercare import workflow as aftercare
 from aftercare.choices import CheckUpSchedule
 from alerts import workflow as alerts
@@ -17,6 +18,7 @@ from clients import workflow as clients
 from clients.choices import ConsentPurpose, DischargeReason, FlagKind, Substance
 from clients.models import ClientFlag, Contact, Episode
 from core.workflow import NotAllowed
+from custody import planning
 from custody import workflow as custody
 from custody.choices import ReleaseManner, ReleaseType
 from documents import workflow as documents
@@ -180,7 +182,7 @@ def begin_aftercare(scene):
     aftercare.send_handover(handover, by=scene.worker)
     aftercare.accept_handover(handover, by=handover.receiving_worker)
     schedule = CheckUpSchedule.STANDARD
-    return lambda: aftercare.begin_aftercare(handover, by=scene.worker, started_on=scene.today, schedule=schedule)
+    return lambda: check_ups.begin_aftercare(handover, by=scene.worker, started_on=scene.today, schedule=schedule)
 
 
 def record_release_date(scene):
@@ -195,13 +197,18 @@ def record_release(scene):
     return lambda: custody.record_release(stay, by=scene.worker, released_on=scene.today, manner=how)
 
 
+def record_date_unknown(scene):
+    stay = scene.stay()
+    return lambda: planning.record_date_unknown(stay, by=scene.worker, because="Waits for sentence")
+
+
 # Verbs of which a second call is refused; a second release date or contact is a second thing that was told.
 ONCE = [
     open_episode, start_treatment, close_episode, add_flag, create_plan, agree_plan, review_plan, send_referral,
     prepare_handover, send_handover, accept_handover, begin_aftercare, record_release,
     mark_in_error, add_document, record_assessment,
 ]  # fmt: skip
-VERBS = [*ONCE, record_release_date, record_contact, begin_assessment]
+VERBS = [*ONCE, record_release_date, record_date_unknown, record_contact, begin_assessment]
 
 
 @pytest.fixture

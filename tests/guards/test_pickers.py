@@ -16,24 +16,31 @@ from django.template import Template
 from django.utils import timezone
 
 from accounts.models import User
+from programmes.choices import ProgrammeKind
 from reference.fields import CodeChoiceField, CodesChoiceField
 from reference.models import Code
 from services_directory.choices import ServiceStatus
 from services_directory.models import Service
 from tests.factories import accounts
 from tests.factories import services_directory as directory
+from tests.factories.clients import EpisodeInterventionFactory
+from tests.factories.programmes import EnrolmentFactory
 
 from .test_bad_input import opener
 from .test_who import browser, undrawn
 from .who import FORM, WHO
 
 PICKED = (User, Service, Code)
-FORMS = [name for name, row in WHO.items() if row[1] == FORM or name.endswith("_list")]
+FORMS = [name for name, row in WHO.items() if row[1] == FORM or name.endswith(("_list", "_overview"))]
 BESIDES = {
     "TimelineQuery.by": "who wrote in a record, gone or not, is what it is narrowed by",
     "ServiceForm.replaced_by": "an editor pastes an address, and what came next may have ended too",
 }
-NOT_SHOWN = {"ImportedClientForm.registered_team": "on no page: each line of a file goes through it"}
+NOT_SHOWN = {
+    "ImportedClientForm.registered_team": "on no page: each line of a file goes through it",
+    "TimeForm.room": "on no page by itself: the forms that book and move are made of it",
+    "TimeForm.worker": "the same",
+}
 
 
 def chosen_from(field):
@@ -86,6 +93,9 @@ def gone(world):
         accounts.UserFactory(
             role=user.role, coach_kind=user.coach_kind, partnership=user.partnership, team=world.team, is_active=False
         )  # fmt: skip
+    for episode in world.episodes.values():  # there is something to book as part of, and something that can go on
+        EnrolmentFactory(client=episode.client, programme__kind=ProgrammeKind.ONE_TO_ONE)
+        EpisodeInterventionFactory(episode=episode)
     for status in ServiceStatus:
         if status != ServiceStatus.ACTIVE:
             directory.ServiceFactory(status=status)

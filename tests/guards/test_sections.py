@@ -21,9 +21,10 @@ from accounts.roles import PERMISSIONS
 from governance.seen import events_about_clients
 from tests.factories import careplans, clients
 
+from .makers import MAKERS
 from .test_who import browser
 from .who import READ, WHO
-from .world import LETTERS, MAKERS, World, address_of
+from .world import LETTERS, World, address_of
 
 FOLDER = Path(__file__).parent / "sections"
 PAGES = {
@@ -46,7 +47,8 @@ REASONS = {
     "clients.sharingoverride.why", "rights.accessrequest.wanted", "rights.legalhold.why", "rights.limit.decision",
     "rights.limit.why", "rights.retentiondecision.why",
 }  # fmt: skip
-LEFT_OUT = {"reference", "status", "from_status", "to_status"}
+# The last two stand in place of what they decline.
+LEFT_OUT = {"reference", "status", "from_status", "to_status", "relapse_declined", "way_back_declined"}
 
 
 class Labels(HTMLParser):

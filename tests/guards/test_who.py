@@ -7,7 +7,7 @@ colleague's record is the same template, so that only its status is asked for, a
 
 import json
 from contextlib import nullcontext
-from unittest.mock import patch
+from unittest.mock import MagicMock, patch
 
 import pytest
 from django.core.management import call_command
@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.choices import Role
+from core import pdf
 from core.choices import AccessAction
 from core.models import AccessLog
 
@@ -43,6 +44,14 @@ def undrawn(template, context):
     return SafeString()
 
 
+@pytest.fixture(autouse=True)
+def unprinted(monkeypatch):
+    """Who gets a PDF is asked here, not how it looks: its page is written, and laid out in the tests of its app."""
+    weasyprint = MagicMock()
+    weasyprint.HTML.return_value.render.return_value.write_pdf.return_value = b"%PDF-"
+    monkeypatch.setattr(pdf, "printer", lambda: (weasyprint, None, None))
+
+
 def attempt(client, method, url, *, draw=True):
     """One request in a savepoint that is rolled back; gives the response and the looks at records it wrote down."""
     with transaction.atomic(), nullcontext() if draw else patch.object(Template, "render", undrawn):
@@ -55,7 +64,7 @@ def attempt(client, method, url, *, draw=True):
 
 def test_every_route_has_a_row_and_every_row_a_route():
     assert set(OURS) == set(WHO), (
-        f"Add to tests/guards/who.py: {sorted(set(OURS) - set(WHO))}; no such route: {sorted(set(WHO) - set(OURS))}"
+        f"Add to tests/guards/who/: {sorted(set(OURS) - set(WHO))}; no such route: {sorted(set(WHO) - set(OURS))}"
     )
 
 

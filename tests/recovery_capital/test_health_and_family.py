@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts import roles
 from accounts.choices import Role, Section
 from alerts.models import Alert
-from alerts.workflow import acknowledge_alert
+from alerts.workflow import acknowledge_alert, plan
 from clients.choices import FlagKind
 from recovery_capital import workflow
 from recovery_capital.models import Assessment, DomainRating, FamilyFacts, HealthFacts
@@ -256,6 +256,9 @@ def test_the_keyworker_is_told_before_naloxone_expires(record, episode, begun, k
         naloxone_expires_on=date(2027, 3, 31),
     )  # fmt: skip
     workflow.record_assessment(begun, by=keyworker)
+    assert not Alert.objects.filter(rule="HE01").exists()  # no sign of opioids
+    EpisodeSubstanceFactory(episode=episode, substance="heroin")
+    plan(record)
     alert = Alert.objects.get(rule="HE01")
     assert (alert.recipient, alert.about_on, alert.due_at.date()) == (
         episode.keyworker,

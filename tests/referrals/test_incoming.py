@@ -148,6 +148,13 @@ def test_the_public_pages_say_danger_first(client, team):
     assert reverse("refer:refer_start") in client.get(reverse("help:start")).content.decode()
 
 
+def test_nothing_is_called_optional_that_some_must_answer(client, team):
+    page, professional = (client.get(url).content.decode() for url in (PERSON, PROFESSIONAL))
+    for html, needed in ((page, ["Date of birth", "Phone number"]), (professional, ["Your name", "Your phone number"])):
+        assert [words for words in needed if f"{words} (optional)" in html] == []
+        assert "What would help? (optional)" in html
+
+
 def test_the_clocks_of_both_nations(team):
     day = date(2026, 11, 2)
     assert clocks.due_on(Nation.ENGLAND, day) == date(2026, 11, 23)
@@ -263,7 +270,7 @@ def test_three_missed_appointments_end_it_with_a_letter(worker, team, sign_in):
     assert referral.client.contacts.filter(outcome="missed").count() == 3
     browser = sign_in(worker)
     url = reverse("referrals:incoming_expire", args=[referral.pk])
-    assert "ring 029 2018 0001" in browser.get(url).content.decode()
+    assert "You can come back whenever you like" in browser.get(url).content.decode()
     browser.post(url, {"answer_note": "Come back when you like", "version": referral.version})
     referral.refresh_from_db()
     assert referral.status == IncomingStatus.EXPIRED

@@ -12,9 +12,10 @@ from django.utils import timezone
 from accounts.choices import Role
 from core.choices import AccessAction
 from core.models import AccessLog
+from referrals import paths
 from tests.factories.accounts import UserFactory
 from tests.factories.clients import EpisodeFactory
-from tests.factories.referrals import ReferralFactory
+from tests.factories.referrals import ReferralFactory, ReferralStepFactory
 
 pytestmark = pytest.mark.django_db
 URL = "referrals:outgoing_list"
@@ -53,6 +54,9 @@ def referrals(team, keyworker):
         ({"domain": "money"}, ["waiting"]),
         ({"path": "particular"}, ["waiting"]),
         ({"path": "ordinary", "status": "ours"}, ["draft", "late"]),
+        ({"path": "housing"}, ["waiting"]),
+        ({"path": "rehab"}, []),
+        ({"due": "answer"}, ["late"]),
         ({"longer": "14"}, ["late", "waiting"]),
         ({"status": "x", "whose": "x", "longer": "x", "domain": "x"}, ["draft", "fresh", "late", "waiting"]),
     ],
@@ -82,6 +86,62 @@ def test_a_manager_narrows_to_a_keyworker(sign_in, team, keyworker, referrals):
     manager = UserFactory(team=team, role=Role.TEAM_MANAGER)
     rows = sign_in(manager).get(reverse(URL), {"keyworker": str(keyworker)}).context["page"].rows
     assert rows == [referrals["draft"], referrals["fresh"]]
+
+
+@pytest.fixture
+def on_paths(team, keyworker):
+    """Referrals on paths: a step overdue, one due in five days, one that follows a finished stay, and one that has ended."""
+    today, client = timezone.localdate(), EpisodeFactory(team=team, keyworker=keyworker).client
+    ago = {days: (today - timedelta(days=days)).isoformat() for days in (2, 20, 28)}
+    made = {
+        "overdue": ReferralFactory(client=client, path="housing", waiting=True),
+        "soon": ReferralFactory(client=client, path="rehab", started=True, attended_on=today),
+        "after": ReferralFactory(client=client, path="rehab", completed=True),
+        "ended": ReferralFactory(client=client, path="housing", declined=True),
+        "ordinary": ReferralFactory(client=client, sent=True, sent_on=today),
+    }
+    for name in ("overdue", "ended"):
+        ReferralStepFactory(referral=made[name], key="footing", done_on=today)
+        ReferralStepFactory(referral=made[name], key="agreement", due_on=today - timedelta(days=3))
+    for name, key, answers in (("soon", "arrival", {"arrived_on": ago[2]}), ("after", "leaving", {"left_on": ago[20]})):
+        for step in paths.path_called("rehab").steps:
+            done_on = today if step.key != key and not step.repeated else None
+            if done_on:
+                ReferralStepFactory(referral=made[name], key=step.key, done_on=done_on)
+        ReferralStepFactory(referral=made[name], key=key, done_on=today, answers=answers)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "left"),
+    [
+        ({"due": "overdue"}, ["overdue", "after"]),
+        ({"due": "overdue", "status": "completed"}, ["after"]),
+        ({"due": "overdue", "whose": "none"}, []),
+        ({"due": "soon"}, ["soon"]),
+    ],
+)
+def test_steps_that_are_due_are_listed_for_who_must_see_to_them(sign_in, keyworker, on_paths, narrowed, left):
+    browser = sign_in(keyworker)
+    browser.get(reverse(URL))
+    with CaptureQueriesContext(connection) as captured:
+        page = browser.get(reverse(URL), narrowed)
+    assert len(captured) <= 11, "\n".join(query["sql"][:200] for query in captured.captured_queries)
+    assert page.context["page"].rows == [on_paths[name] for name in left]
+    assert page.context["how_many"] == str(len(left))
+    rows = list(
+        csv.DictReader(
+            b"".join(browser.get(page.context["export_url"]).streaming_content).decode("utf-8-sig").splitlines()
+        )
+    )
+    assert [row["Our reference"] for row in rows] == [on_paths[name].client.reference for name in left]
+    if "overdue" in left:
+        assert [rows[0][name] for name in ("Path", "Whose turn")] == [
+            str(paths.path_called("housing").label), "The person, with our help",
+        ]  # fmt: skip
+        assert rows[0]["Next step"] == str(paths.path_called("housing").step("agreement").label)
+        assert rows[0]["Step due on"]
+        assert "The person, with our help" in page.content.decode()
 
 
 def test_200_rows_take_at_most_8_queries(sign_in, keyworker, team):

@@ -6,6 +6,8 @@ import pytest
 
 from clients.choices import ConsentCategory, ConsentPurpose
 from recovery_capital.choices import Domain
+from referrals import paths
+from referrals.choices import FieldKind
 from referrals.pack import TITLES, pack_of
 from referrals.sharing import CATEGORY_OF_DOMAIN, category_of
 from tests.factories.careplans import CarePlanFactory, GoalFactory
@@ -18,14 +20,35 @@ from tests.factories.clients import (
     HealthContactsFactory,
 )
 from tests.factories.recovery_capital import AssessmentFactory, DomainRatingFactory
-from tests.factories.referrals import ReferralFactory
+from tests.factories.referrals import ReferralFactory, ReferralStepFactory
 
 pytestmark = pytest.mark.django_db
 CATEGORIES = list(ConsentCategory.values)
 
 
 @pytest.fixture
-def full(episode, today):
+def path_of_everything(tmp_path, settings):
+    """A path that asks one question for each category, and one whose answer is for us alone."""
+    lines = [
+        'label = "Everything"',
+        'hint = ""',
+        "domains = []",
+        "needs = []",
+        "notes = []",
+        "[[steps]]",
+        'key = "asked"',
+        'label = "Asked"',
+        'owner = "keyworker"',
+    ]
+    for key in [*CATEGORIES, "ours"]:
+        lines += ["[[steps.fields]]", f'key = "{key}"', f'label = "What of {key}?"', 'kind = "text"']
+        lines += [f'shares = "{key}"'] if key in CATEGORIES else []
+    (tmp_path / "everything.toml").write_text("\n".join(lines))
+    settings.REFERRAL_PATHS_DIR = str(tmp_path)
+
+
+@pytest.fixture
+def full(episode, today, path_of_everything):
     """A referral of somebody of whom the record says something in every category; {category: its own words}."""
     client = episode.client
     client.preferred_name, client.staff_safety = "WORD-identity-name", "WORD-risk-safety"
@@ -46,7 +69,11 @@ def full(episode, today):
         word = f"WORD-{category_of(domain)}-{domain}"
         DomainRatingFactory(assessment=assessment, domain=domain, needs=word, strengths=f"{word}-strong")
         GoalFactory(plan=plan, domain=domain, words=f"WORD-plan-goal-{domain}")
-    return ReferralFactory(client=client, episode=episode, domain=Domain.HOUSING, reason="I want a place of my own")
+    on_a_path = {"domain": Domain.HOUSING, "path": "everything", "reason": "I want a place of my own"}
+    referral = ReferralFactory(client=client, episode=episode, **on_a_path)
+    answers = {category: f"WORD-{category}-answer" for category in CATEGORIES}
+    ReferralStepFactory(referral=referral, key="asked", answers=answers | {"ours": "WORD-ours-answer"})
+    return referral
 
 
 def text_of(referral, categories, keyworker):
@@ -65,6 +92,8 @@ def test_each_category_opens_its_own_part_and_no_other(full, keyworker, category
     others = [f"WORD-{other}" for other in CATEGORIES if other != category]
     assert [word for word in others if word in text] == []
     assert ("WORD-" + category in text) is True
+    assert f"Asked: What of {category}?: WORD-{category}-answer" in text
+    assert "WORD-ours" not in text
     assert [part["title"] for part in pack["parts"]] == [str(TITLES[category])]
     assert len(pack["left_out"]) == len(CATEGORIES) - 1
     person = full.client
@@ -88,7 +117,33 @@ def test_all_categories_leave_nothing_out_and_none_shows_the_request_alone(full,
     pack, text = text_of(full, CATEGORIES, keyworker)
     assert pack["left_out"] == []
     assert set(CATEGORY_OF_DOMAIN) == set(Domain.values)
+    assert "WORD-ours" not in text, "What no category names is for us alone"
     nothing = pack_of(full, None, by=keyworker)
     assert nothing["parts"] == []
     assert "WORD-" not in str(nothing)
     assert full.reason in str(nothing)
+
+
+@pytest.mark.parametrize("key", ["ete", "housing", "mental_health", "mutual_aid", "rehab", "supported_housing"])
+def test_of_each_path_that_is_shipped_an_answer_goes_only_under_its_category(episode, keyworker, key):
+    referral = ReferralFactory(client=episode.client, episode=episode, path=key)
+    typed = {}
+    for step in paths.path_called(key).steps:
+        typed[step.key] = {
+            field.key: f"WORD-{field.shares or 'ours'}-{step.key}-{field.key}"
+            for field in step.fields
+            if field.kind in (FieldKind.TEXT, FieldKind.LINE)
+        }
+        ReferralStepFactory(referral=referral, key=step.key, answers=typed[step.key])
+    words = {word for answers in typed.values() for word in answers.values()}
+    for category in CATEGORIES:
+        _pack, text = text_of(referral, [category], keyworker)
+        own = {word for word in words if word.startswith(f"WORD-{category}-")}
+        assert {word for word in words if word in text} == own
+
+
+def test_a_category_that_nobody_knows_is_a_fault_of_the_file(tmp_path, settings):
+    text = (paths.SHIPPED / "ete.toml").read_text().replace('shares = "ete"', 'shares = "work"')
+    (tmp_path / "ours.toml").write_text(text)
+    settings.REFERRAL_PATHS_DIR = str(tmp_path)
+    assert [words for _file, words in paths.faults()][0].endswith("shares must be a category of consent")

@@ -3,11 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from aftercare.workflow import withdraw_consent
@@ -19,39 +17,13 @@ from referrals.choices import LookKind, MessageKind, PartnerAnswer, ReferralStat
 from referrals.models import ReferralMessage
 from referrals.partner import MAY
 from referrals.story import OWNERS
-from services_directory.reminders import digest
 from tests.factories.clients import ConsentFactory
-from tests.factories.referrals import ReferralFactory, ReferralLinkFactory, SentPackFactory
+from tests.factories.referrals import ReferralFactory
 
-pytestmark = pytest.mark.django_db
-CODE, TOKEN = "ABCDEF", "t" * 43
+from .behind_link import CODE, TOKEN, make_link, page
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick")]
 WORDS = {"said_by": "Sam Jones", "text": "Ring first"}
-
-
-@pytest.fixture(autouse=True)
-def quick(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture
-def link(record, episode, today):
-    return make_link(ReferralFactory(client=record, episode=episode, sent=True, service__name="Harbour Housing"))
-
-
-def make_link(referral, token=TOKEN):
-    SentPackFactory(referral=referral)
-    return ReferralLinkFactory(referral=referral, token_digest=digest(token), code_digest=make_password(CODE))
-
-
-@pytest.fixture
-def browser(link):
-    opened = Browser()
-    assert opened.post(page(), {"code": "abc def"}).headers["Location"] == page()
-    return opened
-
-
-def page(name="partner_page", token=TOKEN, **query):
-    return reverse(f"referrals:{name}", args=[token], query=query or None)
 
 
 def send(browser, what, referral, **values):
@@ -65,6 +37,23 @@ def send(browser, what, referral, **values):
 def status_of(referral):
     referral.refresh_from_db()
     return referral.status
+
+
+def test_a_partner_reads_welsh_and_our_record_keeps_our_words(browser, link):
+    html = browser.get(page(language="cy")).content.decode()
+    assert '<html lang="cy"' in html
+    assert "Atgyfeiriad i chi" in html
+    assert f"{page('partner_answer', answer='visit')}&amp;language=cy" in html
+    form = browser.get(page("partner_answer", answer="visit", language="cy")).context["form"]
+    said = WORDS | {
+        "version": form.initial["version"],
+        "choice": "came",
+        "day": timezone.localdate().strftime("%d/%m/%Y"),
+    }
+    after = browser.post(page("partner_answer", answer="visit", language="cy"), said, follow=True)
+    assert "Diolch. Mae eich ateb gyda’r tîm." in after.content.decode()
+    assert ReferralMessage.objects.get(kind=MessageKind.VISIT).text == "Came. Ring first"
+    assert Browser().post(page(language="cy"), {"code": CODE}).headers["Location"] == page(language="cy")
 
 
 def test_nothing_is_shown_before_the_code(link):

@@ -1,8 +1,10 @@
 """Sending a referral: how it goes out, what the email says and does not say, the code that is shown once, another link."""
 
+import io
 import re
 from datetime import timedelta
 
+import pikepdf
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -185,3 +187,14 @@ def test_one_link_at_a_time_is_a_rule_of_the_database(record):
     link = ReferralLinkFactory(referral__client=record)
     with pytest.raises(IntegrityError, match="one_link_that_works"), transaction.atomic():
         ReferralLinkFactory(referral=link.referral)
+
+
+def test_the_letter_is_printed_in_welsh_where_that_is_asked_for(sign_in, keyworker, record):
+    referral = ReferralFactory(client=record, sent=True, sent_how=SentHow.PRINTED)
+    browser = sign_in(keyworker)
+    letters = [browser.get(page("referral_letter_pdf", referral), {"language": asked}) for asked in ("", "cy", "xx")]
+    languages = []
+    for letter in letters:
+        with pikepdf.open(io.BytesIO(letter.content)) as opened:
+            languages.append(str(opened.Root.Lang))
+    assert languages == ["en-gb", "cy", "en-gb"]

@@ -48,6 +48,8 @@ def test_team_report_has_references_and_no_names(today, case_manager, people, tm
         assert episode.client.reference in text
         assert episode.client.family_name not in text
     assert "Made 23 November 2026 at 10am" in text
+    assert "12 lines about clients, hash " in text
+    assert "destroy by 23 December 2026" in text
 
 
 def test_commissioner_report_has_no_reference(today, commissioner, people, tmp_path):

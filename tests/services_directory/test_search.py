@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from services_directory import lookup, opening, places, search_words, understanding
@@ -193,3 +194,10 @@ def test_the_index_follows_every_change():
     Service.objects.filter(pk=service.pk).update(name="Two", status="inactive")
     assert asking("hartcliffe") == asking("befriending") == asking("two") == []
     assert names(only_listed=False) == ["Two"]
+
+
+def test_the_index_is_planned_at_each_call_and_reads_no_whole_table():
+    """A large feed fills tables that have no statistics yet; whoever replaces the function must say this again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = 'services_directory_index'")
+        assert cursor.fetchall() == [(["plan_cache_mode=force_custom_plan", "enable_seqscan=off"],)]

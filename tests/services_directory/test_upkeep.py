@@ -140,7 +140,7 @@ def test_queue_has_each_service_once_the_most_pressing_first(
     sign_in, editor, full_queue, django_assert_max_num_queries
 ):
     browser = sign_in(editor)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         response = browser.get(QUEUE)
     assert names(response) == ["Wrong", "Different", "Never", "Stale", "Due"]
     assert [(str(one["label"]), one["number"]) for one in response.context["tally"]][0] == ("Everything", 5)

@@ -24,6 +24,7 @@ from tests.factories.aftercare import HandoverFactory
 from tests.factories.alerts import AlertFactory
 from tests.factories.clients import ClientFactory, CoachAssignmentFactory, EpisodeFactory
 from tests.factories.custody import CustodyStayFactory, ReleaseDateFactory
+from tests.factories.programmes import AppointmentFactory
 from tests.factories.reference import code
 from tests.factories.services_directory import ServiceFactory
 from tests.factories.staffing import QualificationFactory, ShiftNoteFactory, SupervisionFactory
@@ -116,6 +117,17 @@ def test_reassign_moves_what_is_due(keyworker, colleague, record, episode, team_
     workflow.reassign_clients([episode], of=keyworker, to=colleague, why="Leaving", by=team_manager)
     assert not Alert.objects.open().filter(recipient=keyworker).exists()
     assert rules <= set(Alert.objects.open().filter(recipient=colleague).values_list("rule", "lead"))
+
+
+def test_reassign_passes_on_the_appointments_without_an_outcome(keyworker, colleague, episode, team_manager, today):
+    mine = {"client": episode.client, "episode": episode, "team": episode.team, "worker": keyworker}
+    booked, attended = AppointmentFactory(**mine), AppointmentFactory(attended=True, **mine)
+    plan(booked)
+    workflow.reassign_clients([episode], of=keyworker, to=colleague, why="Leaving", by=team_manager)
+    for appointment in (booked, attended):
+        appointment.refresh_from_db()
+    assert (booked.worker, attended.worker) == (colleague, keyworker)
+    assert Alert.objects.open().get(rule="AP01").recipient == colleague
 
 
 def test_reassign_passes_on_the_handovers_that_wait(keyworker, colleague, episode, team_manager):

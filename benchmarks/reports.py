@@ -1,0 +1,123 @@
+"""`python -m benchmarks.reports`: counting all figures anew, bringing them up to date after a day, and each report's page.
+
+A full refresh is told fact by fact and measure by measure, the slowest first. A day's changes touch one client in two hundred:
+of these, one in five has an end of treatment moved; of the others nothing changes that figures follow from. A page is that of a
+commissioner: its queries, and the milliseconds from the request to the last byte.
+"""
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from datetime import timedelta
+
+import django
+
+ROUNDS, CHANGED, MOVED, MOST_QUERIES = 20, 200, 5, 6
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.reports", description=__doc__)
+    parser.add_argument("--clients", type=int, default=10_000)
+    options = parser.parse_args()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"  # noqa: TID251 - before there are settings
+    django.setup()
+    from django.core.management import call_command
+
+    from tests import database
+
+    database.server.options = []  # as durable as in production
+    with database.clone(), open(os.devnull, "w") as nowhere:
+        call_command("demo_data", clients=options.clients, seed="1", stdout=nowhere)
+        say(f"{options.clients:,} clients, load {os.getloadavg()[0]:.1f}")
+        full()
+        changes(options.clients)
+        pages()
+        say(f"load {os.getloadavg()[0]:.1f}")
+
+
+def full():
+    """Everything anew, with the parts that take longest."""
+    from reports import counting, facts, refresh
+    from reports.models import Figure
+
+    parts = {}
+    filled_by, add = dict(facts.FILLED_BY), counting.add
+    for model, fill in filled_by.items():
+        facts.FILLED_BY[model] = told(parts, lambda *_args, name=model.__name__: f"fact {name}", fill)
+    counting.add = told(parts, lambda measure, *_args: f"measure {measure.key}", add)
+    took = seconds(refresh.everything)
+    facts.FILLED_BY.update(filled_by)
+    counting.add = add
+    say(f"full refresh: {took:.1f} s, {Figure.objects.count():,} figures")
+    for kind in ("fact", "measure"):
+        mine = sorted(((taken, name) for name, taken in parts.items() if name.startswith(kind)), reverse=True)
+        say(f"  {len(mine)} {kind}s: {sum(taken for taken, _name in mine):.1f} s")
+        for taken, name in mine[:5]:
+            say(f"    {name:40}{taken:7.2f} s")
+
+
+def changes(clients):
+    """A day's changes."""
+    from clients.models import Client, Episode
+    from reports import refresh
+    from reports.models import ChangedClient
+
+    some = list(Client.objects.order_by("?").values_list("pk", flat=True)[: max(clients // CHANGED, 10)])
+    ChangedClient.objects.bulk_create([ChangedClient(client_key=key) for key in some])
+    ended = Episode.objects.filter(client__in=some[::MOVED], ended_on__isnull=False)
+    for episode in ended:
+        Episode.objects.filter(pk=episode.pk).update(ended_on=episode.ended_on + timedelta(days=1))
+    took = seconds(refresh.changes)
+    say(f"change refresh: {len(some):,} clients, {len(ended)} ends moved: {took:.2f} s")
+
+
+def pages():
+    """The page of each report that is made from figures."""
+    from django.db import connection, reset_queries
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from benchmarks.__main__ import timed
+    from benchmarks.arena import page_of, signed_in
+    from reports.catalogue import REPORTS
+
+    browser = signed_in("commissioner")
+    for report in REPORTS.values():
+        if not report.sections:
+            continue
+        page = page_of(browser, reverse(f"reports:{report.key}_report"))
+        page()
+        reset_queries()  # the log has room for so many only, and a full one counts none
+        with CaptureQueriesContext(connection) as captured:
+            page()
+        times = [timed(page) for _round in range(ROUNDS)]
+        too_many = f", more than {MOST_QUERIES}" if len(captured) > MOST_QUERIES else ""
+        say(f"page {report.key:24}{len(captured):3} queries{too_many}, median {statistics.median(times):6.1f} ms")
+
+
+def told(parts, name_of, function):
+    """The function, which writes down how long it takes."""
+
+    def timed(*args, **kwargs):
+        began = time.monotonic()
+        function(*args, **kwargs)
+        parts[name_of(*args)] = time.monotonic() - began
+
+    return timed
+
+
+def seconds(function):
+    began = time.monotonic()
+    function()
+    return time.monotonic() - began
+
+
+def say(words):
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

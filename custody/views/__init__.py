@@ -1,0 +1,1 @@
+"""Pages about prison and release, a module for each noun."""

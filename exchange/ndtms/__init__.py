@@ -1,0 +1,1 @@
+"""The national data set of drug and alcohol treatment in England (NDTMS): its tables, what leaves, and what comes in."""

@@ -1,0 +1,1 @@
+"""Pages of programmes, sessions, appointments and what follows a miss: one file per noun."""

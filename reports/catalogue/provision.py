@@ -1,0 +1,17 @@
+"""What there is in each area: a page of its own (reports.provision)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .base import Report, report
+
+PROVISION = report(
+    Report(
+        key="provision",
+        title=_("Provision map and directory health"),
+        about=_(
+            "Which kinds of service there are in each area as the directory knows it, where there are none, and how "
+            "current the directory is."
+        ),
+        route="reports:provision_report",
+    )
+)

@@ -1,0 +1,125 @@
+"""Counting: from facts and the definition of a measure to numbers by period, team, breakdown and answer, in SQL."""
+
+from contextlib import contextmanager
+
+from django.db import connection
+
+from .choices import PeriodKind
+
+# Ages as national reports group them.
+AGE = """CASE WHEN born_on IS NULL THEN '' WHEN age < 18 THEN '0-17' WHEN age < 25 THEN '18-24' WHEN age < 35 THEN '25-34'
+  WHEN age < 45 THEN '35-44' WHEN age < 55 THEN '45-54' WHEN age < 65 THEN '55-64' ELSE '65+' END"""
+KEPT = "SELECT id, starts_on, ends_on, %(as_at)s::date AS as_at FROM reports_period WHERE {kinds}"
+ONE = "SELECT NULL::bigint AS id, %(starts_on)s::date AS starts_on, %(ends_on)s::date AS ends_on, %(as_at)s::date AS as_at"
+UNITS = """
+SELECT {once} p.id AS period_id, u.client_id, {episode} AS episode_key, u.team_id, u.is_restricted, u.substance_group,
+  u.sex, u.born_on, {columns}
+  date_part('year', age(p.ends_on, u.born_on)) AS age, {answer} AS answer, {amount} AS amount
+FROM p JOIN {facts} u ON {among} {join}
+WHERE {of}
+{order}
+"""
+DIMENSIONS = {"substance_group": "substance_group", "sex": "sex", "age": "band"}  # and the column of each
+GROUPED = """
+WITH p AS ({periods}), unit AS ({units})
+SELECT %(measure)s::text AS measure, period_id, team_id, CASE {dimension} ELSE '' END AS dimension,
+  COALESCE(CASE {value} END, '') AS value, is_restricted, answer, count(*) AS number, sum(amount) AS amount
+FROM (SELECT *, {age} AS band FROM unit) unit
+GROUP BY GROUPING SETS ((period_id, team_id, is_restricted, answer), {sets})
+"""
+ADD = """
+INSERT INTO {table} (measure, period_id, team_id, dimension, value, is_restricted, answer, number, amount)
+SELECT measure, period_id, team_id, dimension, value, is_restricted, answer, {sign} number, {sign} amount FROM ({grouped}) counted
+"""
+MOVED = "CREATE TEMP TABLE reports_moved (LIKE reports_figure) ON COMMIT DROP; ALTER TABLE reports_moved ALTER id DROP NOT NULL"
+MOVE = """
+INSERT INTO reports_figure (measure, period_id, team_id, dimension, value, is_restricted, answer, number, amount)
+SELECT measure, period_id, team_id, dimension, value, is_restricted, answer, sum(number), sum(amount) FROM reports_moved
+GROUP BY measure, period_id, team_id, dimension, value, is_restricted, answer HAVING sum(number) <> 0 OR sum(amount) <> 0
+ON CONFLICT (period_id, measure, dimension, team_id, value, is_restricted, answer)
+DO UPDATE SET number = reports_figure.number + EXCLUDED.number, amount = reports_figure.amount + EXCLUDED.amount
+"""
+MISSING = """
+WITH p AS ({periods} ORDER BY starts_on DESC LIMIT 2)
+INSERT INTO reports_missinganswer (client_id, team_id, measure, answer, episode_key)
+SELECT DISTINCT client_id, team_id, %(measure)s, answer, episode_key FROM ({units}) unit
+WHERE answer = ANY(%(not_counted)s)
+"""
+
+
+def add(measure, as_at):
+    """Add what the facts of all clients count for to the figures of a measure, of which none are kept."""
+    _add(measure, as_at, "reports_figure")
+
+
+@contextmanager
+def moving(touched, as_at):
+    """Move the figures of measures by what changes meanwhile in the facts of some clients of each ([(measure, keys)])."""
+    with connection.cursor() as cursor:
+        cursor.execute(MOVED)
+        for measure, clients in touched:
+            if clients:
+                _add(measure, as_at, "reports_moved", clients, "-")
+        yield
+        for measure, clients in touched:
+            if clients:
+                _add(measure, as_at, "reports_moved", clients)
+        cursor.execute(MOVE)
+        cursor.execute("DROP TABLE reports_moved")
+
+
+def _add(measure, as_at, table, clients=None, sign="+"):
+    kinds = "kind = %(day)s" if measure.is_of_a_day else "kind <> %(day)s"
+    grouped = _grouped(measure, KEPT.format(kinds=kinds), clients)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ADD.format(table=table, sign=sign, grouped=grouped),
+            {"as_at": as_at, "measure": measure.key, "clients": clients, "day": PeriodKind.DAY.value},
+        )
+
+
+def counts(measure, starts_on, ends_on, *, as_at):
+    """Count a measure now, over any period: rows of (team id, dimension, value, is restricted, answer, number, amount)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT team_id, dimension, value, is_restricted, answer, number, amount FROM ("
+            + _grouped(measure, ONE, None) + ") counted",
+            {"starts_on": starts_on, "ends_on": ends_on, "as_at": as_at, "measure": measure.key},
+        )  # fmt: skip
+        return cursor.fetchall()
+
+
+def note_missing(measure, as_at, clients=None):
+    """Note of whom (clients; None: of all) a measure cannot say anything, in this financial year and the one before."""
+    if measure.not_counted:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                MISSING.format(periods=KEPT.format(kinds="kind = %(year)s"), units=_units(measure, clients)),
+                {"as_at": as_at, "measure": measure.key, "clients": clients, "year": PeriodKind.YEAR.value,
+                 "not_counted": measure.not_counted},
+            )  # fmt: skip
+
+
+def _grouped(measure, periods, clients):
+    dimensions = DIMENSIONS | {name: name for name in measure.by.columns}
+    return GROUPED.format(
+        periods=periods, units=_units(measure, clients), age=AGE,
+        dimension=" ".join(f"WHEN GROUPING({column}) = 0 THEN '{name}'" for name, column in dimensions.items()),
+        value=" ".join(f"WHEN GROUPING({column}) = 0 THEN {column}" for column in dimensions.values()),
+        sets=", ".join(f"(period_id, team_id, is_restricted, answer, {column})" for column in dimensions.values()),
+    )  # fmt: skip
+
+
+def _units(measure, clients):
+    """SQL: each fact that a measure looks at in each period, what it answers, and what it is broken down by."""
+    latest, facts = measure.latest, measure.facts._meta
+    once = "p.id, u.client_id" + (f", u.{measure.once_for}" if measure.once_for else "")
+    has_episode = any(field.name == "episode_key" for field in facts.concrete_fields)
+    return UNITS.format(
+        once=f"DISTINCT ON ({once})" if latest else "",
+        order=f"ORDER BY {once}, u.{latest} DESC, u.id" if latest else "",
+        facts=connection.ops.quote_name(facts.db_table), episode="u.episode_key" if has_episode else "NULL::uuid",
+        of="true" if clients is None else "u.client_id = ANY(%(clients)s)",
+        columns="".join(f"{column} AS {name}, " for name, column in measure.by.columns.items()),
+        join=measure.by.join, among=measure.among, answer=measure.answer, amount=measure.amount,
+    )  # fmt: skip

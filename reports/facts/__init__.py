@@ -1,0 +1,69 @@
+"""Facts are filled here: whole tables at night, the rows of clients who changed during the day.
+
+Each module gives `fill(cursor, clients)`: it adds the rows of one kind of fact, of all clients or of some keys.
+"""
+
+from django.db import connection
+
+from ..models import (
+    Beside,
+    Change,
+    CheckUpHeld,
+    EqualityGroups,
+    Gap,
+    Given,
+    HomeNeeded,
+    Journey,
+    OpenEpisode,
+    PlannedEnding,
+    Progress,
+    ReferralResult,
+    Release,
+    SupportVisit,
+    Sustained,
+    WelshCase,
+)
+from . import (
+    aftercare,
+    beside,
+    changes,
+    endings,
+    equality,
+    given,
+    journeys,
+    needs,
+    open_episodes,
+    progress,
+    releases,
+    welsh_cases,
+)
+
+# In this order: a fact may read those above it.
+FILLED_BY = {
+    Journey: journeys.fill,
+    Given: given.fill,
+    WelshCase: welsh_cases.fill,
+    Progress: progress.fill,
+    EqualityGroups: equality.fill,
+    Gap: needs.fill_gaps,
+    HomeNeeded: needs.fill_homes,
+    ReferralResult: needs.fill_referrals,
+    Release: releases.fill,
+    OpenEpisode: open_episodes.fill,
+    PlannedEnding: endings.fill,
+    CheckUpHeld: aftercare.fill_check_ups,
+    Sustained: aftercare.fill_sustained,
+    SupportVisit: aftercare.fill_visits,
+    Beside: beside.fill,
+    Change: changes.fill,
+}
+
+
+def fill(clients=None):
+    """Work out every fact anew, of all clients or of those with the given keys."""
+    with connection.cursor() as cursor:
+        for model, fill_one in FILLED_BY.items():
+            table = connection.ops.quote_name(model._meta.db_table)
+            of = "true" if clients is None else "client_id = ANY(%s)"
+            cursor.execute(f"DELETE FROM {table} WHERE {of}", [] if clients is None else [clients])
+            fill_one(cursor, clients)

@@ -1,0 +1,102 @@
+"""What is asked of a report: over which period, compared with which, and broken down by what."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clients.forms.filters import BY_NAME, OneClientQuery
+from core.forms import BaseModelForm, QueryForm
+
+from . import quality
+from .choices import OutcomeWord, PeriodKind
+from .measures import REGISTRY
+from .models import RecoveryDefinition
+from .reading import breakdowns, label_of, name_of
+
+NOBODY = "nobody"
+
+
+class ReportQuery(QueryForm):
+    """Whole periods and fixed breakdowns; what is not on offer is left out."""
+
+    submit_label = _("Show")
+
+    period = forms.ChoiceField(required=False, label=_("Period"))
+    compare = forms.ChoiceField(required=False, label=_("Compare with"))
+    breakdown = forms.ChoiceField(required=False, label=_("Break down by"))
+
+    def __init__(self, *args, report, stock, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stock = stock
+        periods = [
+            (kind.label, [(name_of(one), label_of(one, stock.as_at)) for one in stock.periods if one.kind == kind])
+            for kind in (PeriodKind.YEAR, PeriodKind.QUARTER)
+        ]
+        periods = [(label, listed) for label, listed in periods if listed]
+        self.fields["period"].choices = [("", _("The newest")), *periods]
+        self.fields["compare"].choices = [("", _("No other period")), *periods]
+        offered = breakdowns(report, stock.reader)
+        if report.is_broken_down:
+            self.default, offered = offered[0][0], [("", offered[0][1]), *offered[1:]]
+        else:
+            self.default, offered = "", [("", _("Nothing")), *offered]
+        self.fields["breakdown"].choices = offered
+
+    @property
+    def chosen(self):
+        """The period, the one to compare with (of the same kind), and the breakdown."""
+        values = self.values()
+        period = self.stock.named(values["period"]) or next(iter(self.stock.periods), None)
+        other = self.stock.named(values["compare"])
+        if other and (other == period or other.kind != period.kind):
+            other = None
+        return {"period": period, "other": other, "breakdown": values["breakdown"] or self.default}
+
+
+class QualityQuery(OneClientQuery):
+    """Whose missing answers are listed, and in which order."""
+
+    submit_label = _("Show")
+    orders = {"": ("measure", "family", "first", "id"), "client": BY_NAME}
+
+    measure = forms.ChoiceField(required=False, label=_("What cannot be counted"))
+    keyworker = forms.ChoiceField(required=False, label=_("Whose clients?"))
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[("", _("What cannot be counted, then by name")), ("client", _("Client, by name"))],
+    )  # fmt: skip
+    field_order = ["measure", "keyworker", "client", "sort"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        told = [(key, measure.title) for key, measure in REGISTRY.items() if measure.not_counted]
+        self.fields["measure"].choices = [("", _("All")), *told]
+        if user.has_perm(quality.READ_TEAMS):
+            people = [("", _("All of my teams")), (NOBODY, _("Nobody’s yet")), *quality.keyworkers_of(user)]
+            self.fields["keyworker"].choices = people
+        else:
+            del self.fields["keyworker"]
+
+    def narrow(self, rows, but=""):
+        """Those that were asked for; `but` is a filter that is left out."""
+        values = self.values() | {but: ""}
+        rows = self.of_client(rows)
+        if values["measure"]:
+            rows = rows.filter(measure=values["measure"])
+        if person := values.get("keyworker"):
+            rows = quality.kept_by(rows, keyworker=None if person == NOBODY else person)
+        return rows
+
+
+class RecoveryDefinitionForm(BaseModelForm):
+    """What a partnership calls recovery: its words, the outcome words that must hold, and the days."""
+
+    submit_label = _("Save the definition")
+
+    requires = forms.MultipleChoiceField(
+        label=_("What must be true at a planned end of treatment?"), choices=OutcomeWord.choices,
+        widget=forms.CheckboxSelectMultiple, help_text=_("All of what is ticked. What each means stands under the list of definitions."),
+    )  # fmt: skip
+
+    class Meta(BaseModelForm.Meta):
+        model = RecoveryDefinition
+        fields = ["partnership", "words", "requires", "starts_on", "ends_on"]

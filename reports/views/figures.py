@@ -1,0 +1,60 @@
+"""The list of reports, and the page of each report that is made from figures."""
+
+from django.conf import settings
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import READ, allow
+from core import audit
+from core.choices import AccessAction
+from core.drafts import without_drafts
+
+from ..catalogue import READERS, REPORTS
+from ..forms import ReportQuery
+from ..papers import FORMATS, KINDS, request_report
+from ..reading import label_of, read, stock_for
+from ..sections import sections_of
+from .documents import own_documents
+
+LISTED = 10
+
+
+@allow(READERS, methods=READ)
+def report_list(request):
+    documents = own_documents(request).filter(kind__in=KINDS).defer("content")[:LISTED]
+    reports = [report for report in REPORTS.values() if report.is_for(request.user)]
+    return render(request, "reports/report_list.html", {"documents": documents, "reports": reports})
+
+
+@without_drafts
+@allow(READERS)
+def report_page(request, key):
+    """The page of a report; what is sent to it asks for the same as a PDF or a CSV."""
+    report, stock = REPORTS[key], stock_for(request.user, timezone.localdate())
+    query = ReportQuery(request.GET, report=report, stock=stock)
+    reading = read(report, stock, **query.chosen)
+    if request.method == "POST":
+        if not reading.period:
+            return redirect(report.page)
+        wanted = request.POST.get("format")
+        document = request_report(reading, wanted if wanted in FORMATS else "pdf", by=request.user)
+        return redirect("reports:document_detail", document.pk)
+    audit.record(request, AccessAction.LOOK, detail=f"{key}: {stock.reader.scope}")
+    context = {
+        "report": report,
+        "reading": reading,
+        "query": query,
+        "sections": sections_of(reading),
+        **labels(reading),
+    }
+    return render(request, "reports/report_page.html", context)
+
+
+def labels(reading):
+    """The periods in words, and to what counts are rounded."""
+    as_at = reading.stock.as_at
+    return {
+        "period_label": label_of(reading.period, as_at) if reading.period else "",
+        "other_label": label_of(reading.other, as_at) if reading.other else "",
+        "rounding": settings.REPORT_ROUNDING,
+    }

@@ -1,0 +1,38 @@
+"""Who may open what of accounts."""
+
+from .letters import CHANGE, FORM, READ
+
+WHO = {
+    "accounts:sign_in": ("public", FORM, "", False),
+    "accounts:sign_out": ("public", CHANGE, "", False),
+    "accounts:account_detail": ("all", READ, "", False),
+    "accounts:second_factor": ("public", FORM, "", False),
+    "accounts:confirm": ("all", FORM, "", False),
+    "accounts:second_factor_list": ("all", READ, "", False),
+    "accounts:totp_add": ("all", FORM, "", False),
+    "accounts:passkey_add": ("all", FORM, "", False),
+    "accounts:recovery_codes": ("all", CHANGE, "", False),
+    "accounts:factor_remove": ("all", CHANGE, "factor", False),
+    "accounts:password_forgotten": ("public", FORM, "", False),
+    "accounts:password_change": ("all", FORM, "", False),
+    "accounts:invitation_accept": ("public", FORM, "invitation", False),
+    "accounts:staff_list": ("a", READ, "", False),
+    "accounts:staff_add": ("a", FORM, "", False),
+    "accounts:staff_detail": ("a", READ, "user", False),
+    "accounts:staff_edit": ("a", FORM, "user", False),
+    "accounts:staff_invite": ("a", CHANGE, "user", False),
+    "accounts:staff_sessions_end": ("a", CHANGE, "user", False),
+    "accounts:staff_factors_reset": ("a", CHANGE, "user", False),
+    "accounts:session_list": ("all", READ, "", False),
+    "accounts:session_end": ("all", CHANGE, "session", False),
+    "accounts:session_end_others": ("all", CHANGE, "", False),
+    "accounts:saved_view_list": ("all", READ, "", False),
+    "accounts:saved_view_add": ("all", FORM, "", False),
+    "accounts:saved_view_open": ("all", READ, "saved_view", False),
+    "accounts:saved_view_rename": ("all", FORM, "saved_view", False),
+    "accounts:saved_view_remove": ("all", CHANGE, "saved_view", False),
+    "accounts:stay_signed_in": ("all", CHANGE, "", False),
+    "accounts:access_log": ("g", READ, "", False),
+    "accounts:contract_list": ("a", READ, "", False),
+    "accounts:contract_move": ("a", FORM, "contract", False),
+}

@@ -1,0 +1,37 @@
+"""Who may open what of recovery_capital."""
+
+from .letters import FORM, READ, STAFF
+
+WHO = {
+    "recovery_capital:assessment_list": (STAFF, READ, "client", True),
+    "recovery_capital:assessment_add": (STAFF, FORM, "client", True),
+    "recovery_capital:assessment_detail": (STAFF, READ, "assessment", True),
+    "recovery_capital:assessment_pdf": (STAFF, READ, "assessment", True),
+    "recovery_capital:assessment_sections": (STAFF, READ, "assessment_begun", True),
+    "recovery_capital:assessment_section": (STAFF, FORM, "assessment_begun", True),
+    "recovery_capital:assessment_check": (STAFF, FORM, "assessment_begun", True),
+    "recovery_capital:assessment_discard": (STAFF, FORM, "assessment_begun", True),
+    "recovery_capital:measure_list": (STAFF, READ, "client", True),
+    "recovery_capital:measure_add": (STAFF, FORM, "client", True),
+    "recovery_capital:measure_detail": (STAFF, READ, "measure_result", True),
+    "recovery_capital:measure_settle": (STAFF, FORM, "measure_result", True),
+    "recovery_capital:measure_error": (STAFF, FORM, "measure_result", True),
+    "recovery_capital:top_add": (STAFF, FORM, "client", True),
+    "recovery_capital:top_detail": (STAFF, READ, "top_assessment", True),
+    "recovery_capital:priority_need_list": (STAFF, READ, "client", True),
+    "recovery_capital:priority_need_add": (STAFF, FORM, "client", True),
+    "recovery_capital:priority_need_detail": (STAFF, READ, "priority_need_check", True),
+    "recovery_capital:priority_need_pdf": (STAFF, READ, "priority_need_check", True),
+    "recovery_capital:work_and_learning": (STAFF, READ, "client", True),
+    "recovery_capital:discussion_add": (STAFF, FORM, "client", True),
+    "recovery_capital:skill_add": (STAFF, FORM, "client", True),
+    "recovery_capital:skill_edit": (STAFF, FORM, "skill", True),
+    "recovery_capital:ips_case_open": (STAFF, FORM, "client", True),
+    "recovery_capital:ips_case_detail": (STAFF, READ, "ips_case", True),
+    "recovery_capital:ips_case_edit": (STAFF, FORM, "ips_case", True),
+    "recovery_capital:job_add": (STAFF, FORM, "ips_case", True),
+    "recovery_capital:job_edit": (STAFF, FORM, "job", True),
+    "recovery_capital:job_check": (STAFF, FORM, "job", True),
+    "recovery_capital:provision_list": ("a", READ, "", False),
+    "recovery_capital:provision_date": ("a", FORM, "provision", False),
+}

@@ -1,0 +1,115 @@
+"""Reports as files: asked for once, the same again, stopped, forgotten, and what they say about themselves."""
+
+import csv
+import io
+import re
+from datetime import date, timedelta
+
+import pikepdf
+from django.urls import reverse
+from django.utils import timezone
+
+from core import documents
+from core.models import Document
+from reports import papers
+from reports.tasks import forget_reports
+from tests.factories.core import DocumentFactory
+from tests.factories.reports import RefreshFactory
+
+from .test_figures_pages import PAGE, count, counted  # noqa: F401 - a fixture
+from .test_printing import tags
+
+
+def ask(browser, file_format, **values):
+    query = "&".join(f"{name}={value}" for name, value in values.items())
+    return browser.post(f"{reverse(PAGE)}?{query}", {"format": file_format}).url.split("/")[-2]
+
+
+def made(pk):
+    documents.make(pk)
+    document = Document.objects.get(pk=pk)
+    assert document.state == "finished", document.error
+    return document
+
+
+def test_the_same_again_is_the_same_file_until_the_figures_change(sign_in, commissioner, case_manager, counted):  # noqa: F811
+    browser = sign_in(commissioner)
+    first = ask(browser, "csv", breakdown="team")
+    assert ask(browser, "csv", breakdown="team") == first
+    made(first)
+    assert ask(browser, "csv", breakdown="team") == first
+    assert len({first, ask(browser, "pdf", breakdown="team"), ask(browser, "csv")}) == 3
+    assert ask(sign_in(case_manager), "csv", breakdown="team") != first
+    RefreshFactory(
+        as_at=date(2026, 11, 23), finished_at=timezone.now() + timedelta(minutes=10), began_at=timezone.now()
+    )
+    assert ask(browser, "csv", breakdown="team") != first
+
+
+def test_csv_holds_every_figure_and_says_what_it_is(sign_in, commissioner, counted):  # noqa: F811
+    browser = sign_in(commissioner)
+    pk = ask(browser, "csv", breakdown="team")
+    document = made(pk)
+    download = browser.get(reverse("reports:document_download", args=[pk]))
+    content = b"".join(download.streaming_content)
+    assert content == bytes(document.content)
+    assert re.search(r'filename="outcomes-\d{4}-\d\d-\d\d\.csv"', download["Content-Disposition"])
+    rows = list(csv.reader(io.StringIO(content.decode().removeprefix("\N{BYTE ORDER MARK}"))))
+    assert all(len(row) == 8 for row in rows)
+    found = {tuple(row[i] for i in (0, 5, 6)): row[7] for row in rows}
+    assert found["completion_exits", "All", "Met"] == "35"
+    assert "[c]" in found.values()
+    assert not {"1", "2", "3", "4"} & {row[7] for row in rows if row[0] != "about"}
+    said = {row[6]: row[7] for row in rows if row[0] == "about"}
+    assert said["Figures in it"] == str(sum(row[0] not in ("about", "key") for row in rows))
+    assert re.fullmatch("[0-9a-f]{16}", said["Hash"])
+    assert said["Asked for by"] == str(commissioner)
+
+
+def test_pdf_is_tagged_and_the_same_but_for_the_time(sign_in, case_manager, counted, monkeypatch):  # noqa: F811
+    pk = ask(sign_in(case_manager), "pdf", period="year-2025-04-01", compare="year-2024-04-01")
+    document = made(pk)
+    pdf = pikepdf.open(io.BytesIO(bytes(document.content)))
+    kinds = list(tags(pdf.Root.StructTreeRoot))
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/Table") == 1, "what nobody was counted for is a line"
+    assert "/Figure" in kinds
+    steps = lambda done, total: None  # noqa: E731
+    assert papers.make_report(document, steps) == bytes(document.content)
+
+
+def test_stopping(sign_in, case_manager, counted):  # noqa: F811
+    browser = sign_in(case_manager)
+    pk = ask(browser, "csv")
+    assert "Stop making it" in browser.get(reverse("reports:document_detail", args=[pk])).content.decode()
+    browser.post(reverse("reports:document_stop", args=[pk]))
+    documents.make(pk)
+    document = Document.objects.get(pk=pk)
+    assert (document.state, document.error) == ("failed", "Stopped, as you asked.")
+    assert ask(browser, "csv") != pk, "what was stopped can be asked for again"
+
+
+def test_stopped_while_it_is_made(case_manager, monkeypatch, db):
+    document = DocumentFactory(kind="report", requested_by=case_manager)
+
+    def make(document, progress):
+        documents.stop(document)
+        progress(1, 2)
+
+    monkeypatch.setitem(documents.MAKERS, "report", make)
+    documents.make(document.pk)
+    document.refresh_from_db()
+    assert (document.state, document.content) == ("failed", None)
+
+
+def test_files_are_forgotten(sign_in, case_manager, counted):  # noqa: F811
+    browser = sign_in(case_manager)
+    pk = made(ask(browser, "csv")).pk
+    address = reverse("reports:document_download", args=[pk])
+    assert browser.get(address).status_code == 200
+    long_ago = timezone.now() - papers.KEPT - timedelta(hours=1)
+    Document.objects.filter(pk=pk).update(requested_at=long_ago, finished_at=long_ago)
+    other = DocumentFactory(kind="test", requested_at=long_ago, finished_at=long_ago, content=b"x")
+    assert browser.get(address).status_code == 404
+    forget_reports()
+    assert list(Document.objects.values_list("pk", flat=True)) == [other.pk]
