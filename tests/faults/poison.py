@@ -9,6 +9,7 @@ class Poison:
         raise ValueError("poison")
 
 
-@rule("POISON", subject="clients.client", title=Poison(), todo=Poison(), url_name="home", severity=Severity.RED)
+@rule("POISON", ended="", subject="clients.client", title=Poison(), todo=Poison(), url_name="home",
+      severity=Severity.RED)  # fmt: skip
 def poison(client):
     return ()

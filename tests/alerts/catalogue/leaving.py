@@ -143,7 +143,7 @@ def three_weeks(w):
 def reconnect(w):
     w.team.area.nation = Nation.ENGLAND
     w.team.area.save()
-    stay = released(w, 25)
+    stay = released(w, 26)  # the alert falls due at nine in the morning of day 25
     yield w.keyworker
     custody.decide_reconnect(stay, by=w.keyworker, reconnect="declined")
 
