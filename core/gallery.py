@@ -101,11 +101,14 @@ def samples():
     first, last = [3, 2, 5, 4, 6, None], [6, 4, 5, 7, 8, 3]
     change = list(zip(DOMAINS, first, last, strict=True))
     return {
-        "menu": [
-            {"label": "My work", "url": "#", "current": True, "count": 4},
-            {"label": "Clients", "url": "#"},
-            {"label": "Directory", "url": "#"},
-        ],
+        "menu": {
+            "near": [{"label": "My work", "url": "#"}, {"label": "Clients", "url": "#", "current": True}],
+            "more": [{"label": "Referrals", "url": "#"}, {"label": "Directory", "url": "#"}],
+            "group": {
+                "label": "Clients",
+                "pages": [{"label": "Clients", "url": "#", "current": True}, {"label": "Safeguarding", "url": "#"}],
+            },
+        },
         "watchdog_message": "Messages about alerts may be late: the background work is not running.",
         "saved": {"views": [({"pk": UUID(int=0), "name": "Overdue, mine"}, True)], "add": "#"},
         "facts": [

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from accounts.choices import Role
+from accounts.choices import CoachKind, Role
+from accounts.context_processors import GROUPS, groups_of
 from core.choices import AccessAction
 from core.models import AccessLog
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -70,24 +71,69 @@ def test_home_is_the_first_page_of_the_role(sign_in, team, role, first_page):
 
 
 @pytest.mark.parametrize(
-    ("name", "about", "lit"),
+    ("name", "about", "lit", "page"),
     [
-        ("clients:client_detail", True, "Clients"),
-        ("referrals:referral_list", True, "Clients"),
-        ("referrals:outgoing_list", False, "Referrals out"),
-        ("referrals:incoming_list", False, "Referrals in"),
+        ("clients:client_detail", True, "Clients", None),
+        ("referrals:referral_list", True, "Clients", None),
+        ("referrals:outgoing_list", False, "Referrals", "Referrals out"),
+        ("referrals:incoming_list", False, "Referrals", "Referrals in"),
+        ("staffing:shift_note_list", False, "Shift notes", None),
     ],
 )
-def test_menu_marks_where_one_is(sign_in, keyworker, record, name, about, lit):
+def test_menu_marks_where_one_is(sign_in, keyworker, record, name, about, lit, page):
     response = sign_in(keyworker).get(reverse(name, args=[record.pk] if about else []))
-    assert [str(item["label"]) for item in response.context["menu"] if item["current"]] == [lit]
+    menu = response.context["menu"]
+    assert [str(item["label"]) for item in menu["near"] + menu["more"] if item["current"]] == [lit]
+    shown = 'class="app-menu-group"' in response.content.decode()
+    assert shown == (page is not None)  # a record has parts of its own in that place
+    if page:
+        assert [str(item["label"]) for item in menu["group"]["pages"] if item["current"]] == [page]
+
+
+def words_of(role):
+    return [(str(words), [str(label) for label, _url in pages]) for words, _near, pages in groups_of(role, False, "/")]
+
+
+def test_what_is_needed_all_day_is_at_hand_on_a_phone():
+    near = [str(words) for words, near, _pages in groups_of(Role.KEYWORKER, False, "/") if near]
+    assert near == ["My work", "Clients", "Calendar", "Released today"]
+
+
+def test_a_group_with_one_page_is_called_as_that_page():
+    assert ("Shift notes", ["Shift notes"]) in words_of(Role.KEYWORKER)
+    assert ("Team", ["Shift notes", "Staff"]) in words_of(Role.TEAM_MANAGER)
+    assert ("National data set", ["National data set"]) in words_of(Role.ADMINISTRATOR)
+
+
+def test_a_few_pages_stand_side_by_side():
+    pages = ["Directory", "Governance", "Without consent", "Rights", "Access log"]
+    assert words_of(Role.GOVERNANCE_OFFICER) == [(page, [page]) for page in pages]
+    assert all(near for _words, near, _pages in groups_of(Role.GOVERNANCE_OFFICER, False, "/"))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_page_of_the_menu_is_there_for_whom_it_is_permitted_and_opens(sign_in, team, role):
+    more = {
+        Role.COMMISSIONER: {"partnership": team.area.partnership},
+        Role.RECOVERY_COACH: {"coach_kind": CoachKind.MENTOR},
+    }
+    user = UserFactory(role=role, team=team, **more.get(role, {}))
+    permitted = {
+        reverse(name) for _words, _near, pages in GROUPS for _label, name, rule in pages if user.has_perm(rule)
+    }
+    shown = [url for _words, _near, pages in groups_of(role, False, "/") for _label, url in pages]
+    assert len(shown) == len(set(shown))
+    assert set(shown) == permitted
+    browser = sign_in(user)
+    assert {url: browser.get(url).status_code for url in shown} == dict.fromkeys(shown, 200)
 
 
 @pytest.mark.parametrize(("role", "shown"), [(Role.TEAM_MANAGER, True), (Role.CASE_MANAGER, False)])
 def test_a_manager_finds_the_lists_of_governance_in_the_menu(sign_in, team, role, shown):
     browser = sign_in(UserFactory(role=role, team=team))
     address = reverse("governance:overview")
-    assert (address in [item["url"] for item in browser.get("/clients/").context["menu"]]) == shown
+    menu = browser.get("/clients/").context["menu"]
+    assert (address in [item["url"] for item in menu["more"]]) == shown
     if shown:
         page = browser.get(address).content.decode()
         assert reverse("governance:restriction_list") in page

@@ -45,7 +45,7 @@ def test_a_release_is_planned_and_brought_forward(open_as, check, keyworker, rec
     assert expected < friday
     says(page, weekday(expected), "Friday or before a holiday", str((friday - sentenced_on).days))
     check(page)
-    press(page, "Releases")
+    press(page, "Leaving")
     says(page, record.family_name, weekday(expected), "HMP Exampleton", "somewhere to live")
     check(page)
     press(page, "My work")
@@ -58,7 +58,7 @@ def test_a_release_is_planned_and_brought_forward(open_as, check, keyworker, rec
     tell_a_date(page, wednesday)
     says(page, weekday(wednesday), weekday(friday), "Holds now")
     check(page)
-    press(page, "Releases")
+    press(page, "Leaving")
     says(page, weekday(wednesday))
     see_the_alert(page, check, wednesday)
 
@@ -110,7 +110,7 @@ def test_the_plan_for_the_day_and_the_first_meeting(open_as, check, keyworker, r
     says(page, "The three weeks to start treatment have begun.")
     press(page, "My work")
     says(page, "Early or unexpected release", "Reach the person today")
-    press(page, "Releases")
+    press(page, "Leaving")
     page.get_by_role("heading", name="Released and not yet seen").wait_for()
     says(page, record.family_name)
     check(page)

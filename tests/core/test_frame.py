@@ -31,7 +31,12 @@ def test_every_component_says_its_variables_and_is_in_the_gallery(component):
     source = component.read_text()
     assert source.startswith(("{#", "{% comment %}"))
     gallery = (Path(settings.BASE_DIR) / "templates/core/component_gallery.html").read_text()
-    drawn_elsewhere = {"messages.html", "session_notice.html", "status_tag.html"}  # by base.html, and by its tag
+    drawn_elsewhere = {
+        "menu_items.html",
+        "messages.html",
+        "session_notice.html",
+        "status_tag.html",
+    }  # by base.html, or a tag
     drawn_elsewhere |= {"filter_panel.html", "pagination.html"}  # by what stands around a list
     assert component.name in gallery or component.name in drawn_elsewhere
 
@@ -50,11 +55,19 @@ def test_a_page_without_a_form_gives_no_token(client):
 
 
 def test_the_menu_marks_where_you_are():
-    html = frame(
-        menu=[{"label": "My work", "url": "/a/", "current": True, "count": 3}, {"label": "Clients", "url": "/b/"}]
-    )
-    assert html.count('aria-current="true"') == 1
-    assert 'class="app-menu__count">3</span>' in html
+    here = {"label": "Referrals", "url": "/a/", "current": True}
+    pages = [here | {"label": "Referrals in"}, {"label": "Referrals out", "url": "/c/"}]
+    menu = {
+        "near": [{"label": "Clients", "url": "/b/"}],
+        "more": [here],
+        "group": {"label": "Referrals", "pages": pages},
+    }
+    html = frame(menu=menu)
+    assert html.count('aria-current="true"') == 2
+    assert '<nav aria-label="Referrals" class="app-menu-group">' in html
+    html = frame(menu=menu | {"more": [], "group": {}})
+    assert "navigation__toggle" not in html
+    assert "app-menu-group" not in html
 
 
 def test_the_watchdog_speaks_on_every_page():
