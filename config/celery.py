@@ -51,6 +51,7 @@ app.conf.beat_schedule = {
     "lay_out_sessions": {"task": "programmes.tasks.lay_out_sessions", "schedule": crontab(hour=1, minute=40)},
     "count_everything": {"task": "reports.tasks.count_everything", "schedule": crontab(hour=2, minute=5)},
     "count_changes": {"task": "reports.tasks.count_changes", "schedule": crontab(minute="*/10")},
+    "send_reports": {"task": "reports.tasks.send_reports", "schedule": crontab(minute="5-59/10")},
     "forget_reports": {"task": "reports.tasks.forget_reports", "schedule": crontab(hour=3, minute=40)},
     "open_assessments": {"task": "aftercare.tasks.open_assessments", "schedule": crontab(hour=1, minute=20)},
     "reconcile": {"task": "alerts.tasks.reconcile", "schedule": crontab(hour=2, minute=30)},

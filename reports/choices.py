@@ -73,3 +73,39 @@ class OutcomeWord(models.TextChoices):
     OFF_SUBSTITUTE = "off_substitute", _("Not on substitute medication")
     WELLBEING = "wellbeing", _("Wellbeing")
     CITIZENSHIP = "citizenship", _("Citizenship")
+
+
+class HowOften(models.TextChoices):
+    """How often a report is sent. Our own list."""
+
+    WEEK = "week", _("Every week")
+    MONTH = "month", _("Every month")
+    QUARTER = "quarter", _("Every quarter")
+    YEAR = "year", _("Every year")
+
+
+class SentPeriod(models.TextChoices):
+    """Which of the kept periods a report is about on the day on which it is sent. Our own list."""
+
+    LAST_QUARTER = "last_quarter", _("The last whole quarter")
+    LAST_YEAR = "last_year", _("The last whole financial year")
+    QUARTER_SO_FAR = "quarter_so_far", _("The quarter so far")
+    YEAR_SO_FAR = "year_so_far", _("The financial year so far")
+
+
+class ReportFile(models.TextChoices):
+    """As what a report can be had; the endings of papers.FORMATS."""
+
+    PDF = "pdf", _("PDF")
+    CSV = "csv", _("Spreadsheet (CSV)")
+
+
+class SendResult(models.TextChoices):
+    """What became of a report that was due to be sent. Our own list."""
+
+    SENT = "sent", _("Sent")
+    CLOSED = "closed", _("Not sent: the account is closed")
+    NO_RIGHT = "no_right", _("Not sent: no right to this report any more")
+    NO_TEAM = "no_team", _("Not sent: in no team whose figures may be read")
+    NO_ADDRESS = "no_address", _("Not sent: the account has no email address")
+    NO_PERIOD = "no_period", _("Not sent: no such period has been counted yet")

@@ -1,16 +1,17 @@
 """What is asked of a report: over which period, compared with which, and broken down by what."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.forms.filters import BY_NAME, OneClientQuery
 from core.forms import BaseModelForm, QueryForm
 
-from . import quality
+from . import quality, schedules
 from .choices import OutcomeWord, PeriodKind
 from .measures import REGISTRY
-from .models import RecoveryDefinition
-from .reading import breakdowns, label_of, name_of
+from .models import RecoveryDefinition, ReportSchedule
+from .reading import breakdowns, label_of, name_of, stock_for
 
 NOBODY = "nobody"
 
@@ -100,3 +101,45 @@ class RecoveryDefinitionForm(BaseModelForm):
     class Meta(BaseModelForm.Meta):
         model = RecoveryDefinition
         fields = ["partnership", "words", "requires", "starts_on", "ends_on"]
+
+
+class ScheduleQuery(QueryForm):
+    """Which report somebody wants to be sent."""
+
+    report = forms.ChoiceField(required=False, label=_("Report"))
+    breakdown = forms.CharField(required=False, max_length=20, label=_("Break down by"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["report"].choices = [(key, report.title) for key, report in schedules.on_offer(user).items()]
+
+
+class ScheduleForm(BaseModelForm):
+    """How often a report is sent, over which period, from when until when."""
+
+    submit_label = _("Send it to me")
+
+    breakdown = forms.ChoiceField(required=False, label=_("Break down by"))
+
+    class Meta(BaseModelForm.Meta):
+        model = ReportSchedule
+        fields = ["every", "period", "is_compared", "breakdown", "file_format", "starts_on", "ends_on"]
+        help_texts = {
+            "period": _("Of the periods that have been counted on the day on which it is sent."),
+            "starts_on": _("It is sent in the morning of this day, and then as often as you say."),
+            "ends_on": _("Leave it empty to be sent it until you stop it."),
+        }
+
+    def __init__(self, *args, user, report, **kwargs):
+        super().__init__(*args, **kwargs)
+        periods = schedules.periods_for(user)
+        self.fields["period"].choices = [(one, one.label) for one in periods]
+        self.initial.setdefault("period", periods[0])
+        offered = breakdowns(report, stock_for(user, timezone.localdate()).reader)
+        self.fields["breakdown"].choices = offered if report.is_broken_down else [("", _("Nothing")), *offered]
+
+    def clean_starts_on(self):
+        day = self.cleaned_data["starts_on"]
+        if day < timezone.localdate() and day != self.initial.get("starts_on"):
+            raise forms.ValidationError(_("The first day cannot be in the past"))
+        return day

@@ -86,7 +86,7 @@ def stock_for(user, day):
     if is_suppressed:
         periods = [period for period in periods if period.kind == settings.REPORT_PERIODS and period.ends_on < as_at]
     return Stock(
-        Reader({UUID(team["key"]): team["name"] for team in every[0].teams}, is_suppressed), periods,
+        Reader({UUID(team["key"]): team["name"] for team in every[0].teams or []}, is_suppressed), periods,
         next((period for period in every if period.kind == PeriodKind.DAY), None), as_at, every[0].counted_at,
     )  # fmt: skip
 

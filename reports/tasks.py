@@ -1,8 +1,8 @@
-"""The jobs of reports: the figures, all of them at night and what changed during the day."""
+"""The jobs of reports: the figures, all of them at night and what changed during the day; files; what is sent."""
 
 from celery import shared_task
 
-from . import papers, refresh
+from . import papers, refresh, schedules
 
 
 @shared_task
@@ -18,3 +18,8 @@ def count_changes():
 @shared_task
 def forget_reports():
     papers.forget()
+
+
+@shared_task
+def send_reports():
+    schedules.send_due()

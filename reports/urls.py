@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .catalogue import REPORTS
-from .views import caseload, definitions, documents, figures, provision, quality
+from .views import caseload, definitions, documents, figures, provision, quality, schedules
 
 app_name = "reports"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("definitions/", definitions.definition_list, name="definition_list"),
     path("definitions/add/", definitions.definition_add, name="definition_add"),
     path("definitions/<uuid:pk>/edit/", definitions.definition_edit, name="definition_edit"),
+    path("schedules/", schedules.schedule_list, name="schedule_list"),
+    path("schedules/add/", schedules.schedule_add, name="schedule_add"),
+    path("schedules/<uuid:pk>/edit/", schedules.schedule_edit, name="schedule_edit"),
+    path("schedules/<uuid:pk>/stop/", schedules.schedule_stop, name="schedule_stop"),
     path("documents/<uuid:pk>/", documents.document_detail, name="document_detail"),
     path("documents/<uuid:pk>/stop/", documents.document_stop, name="document_stop"),
     path("documents/<uuid:pk>/download/", documents.document_download, name="document_download"),

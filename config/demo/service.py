@@ -23,6 +23,7 @@ from .plans import make_plans
 from .prisons import make_prisons
 from .programmes import make_enrolment, make_programmes
 from .safety import make_safety
+from .schedules import make_schedules
 from .sharing import make_custody, make_other_unmet_needs, make_referrals, make_unmet_needs
 from .treatment import make_assessments, make_contacts, make_episode
 from .work import make_work
@@ -34,6 +35,7 @@ def write_service(rows, count, numbers):
     """Write a service with `count` clients, in the caller's transaction; `numbers` gives their NHS numbers."""
     sketches = list(sketch(rows, count))
     staff = make_places(rows, Counter(team for _, _, team, phase, _ in sketches if phase != "closed"))
+    make_schedules(rows, staff)
     directory = make_directory(rows, staff)
     make_prisons(rows)
     make_open_door(rows, staff["city"], directory)

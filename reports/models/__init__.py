@@ -8,6 +8,7 @@ from .needs import OF_DOMAIN, Gap, HomeNeeded, ReferralResult
 from .provision import DirectoryCount
 from .quality import MissingAnswer
 from .recovery import Beside, Change, CheckUpHeld, OpenEpisode, PlannedEnding, Release, SupportVisit, Sustained
+from .schedule import ReportSchedule
 
 __all__ = [
     "OF_DOMAIN",
@@ -32,6 +33,7 @@ __all__ = [
     "ReferralResult",
     "Refresh",
     "Release",
+    "ReportSchedule",
     "SupportVisit",
     "Sustained",
     "WelshCase",

@@ -1,7 +1,10 @@
 """The list of reports, and the page of each report that is made from figures."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import READ, allow
@@ -45,9 +48,16 @@ def report_page(request, key):
         "reading": reading,
         "query": query,
         "sections": sections_of(reading),
+        "schedule_url": schedule_url(report, reading),
         **labels(reading),
     }
     return render(request, "reports/report_page.html", context)
+
+
+def schedule_url(report, reading):
+    """Where one asks to be sent this report, broken down in the same way."""
+    about = {"report": report.key} | ({"breakdown": reading.breakdown} if reading.breakdown else {})
+    return f"{reverse('reports:schedule_add')}?{urlencode(about)}"
 
 
 def labels(reading):

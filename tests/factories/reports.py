@@ -5,10 +5,11 @@ from datetime import date
 import factory
 from factory.django import DjangoModelFactory
 
+from accounts.choices import Role
 from clients.choices import SubstanceGroup
 from reports import models
 from reports.choices import PeriodKind
-from tests.factories.accounts import AreaFactory, PartnershipFactory, TeamFactory
+from tests.factories.accounts import AreaFactory, PartnershipFactory, TeamFactory, UserFactory
 from tests.factories.clients import ClientFactory
 
 
@@ -230,3 +231,15 @@ class RecoveryDefinitionFactory(DjangoModelFactory):
     words = "Free of the drug of dependence, and a part of the community"
     requires = ["no_dependence", "citizenship"]
     starts_on = date(2025, 4, 1)
+
+
+class ReportScheduleFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ReportSchedule
+
+    user = factory.SubFactory(UserFactory, role=Role.CASE_MANAGER)
+    report = "outcomes"
+    every = "month"
+    period = "last_year"
+    starts_on = date(2026, 10, 23)
+    next_on = date(2026, 12, 23)

@@ -308,6 +308,7 @@ MAKERS = {
     "retention_decision": lambda episode: rights.RetentionDecisionFactory(client=episode.client),
     "data_set_version": lambda episode: exchange.DataSetVersionFactory(),
     "document": lambda episode: core.DocumentFactory(kind="caseload"),
+    "schedule": lambda episode: reports.ReportScheduleFactory(),
     "saved_view": lambda episode: core.SavedViewFactory(user=episode.keyworker or accounts.UserFactory()),
     "draft": lambda episode: core.DraftFactory(user=episode.keyworker or accounts.UserFactory()),
 }

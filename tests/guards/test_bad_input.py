@@ -18,7 +18,7 @@ from .hostile import CORPUS, DAY, KEY, LONG, MARK, NOT_TEXT, NUMBER, TEXT, Contr
 from .rows import Writes, changed, fingerprint
 from .states import STATES
 from .who import CHANGE, WHO
-from .world import address_of
+from .world import WHOSE, address_of
 
 FORM = "application/x-www-form-urlencoded"
 POSTED = {name: row for name, row in WHO.items() if "POST" in row[1]}
@@ -94,9 +94,9 @@ def opener(name, world):
     user = letter and world.users[letter]
     if name in STATES:
         world.records[kind, "own"] = STATES[name](world.episodes["own"])
-    if kind == "document":
+    if kind in WHOSE:
         record = world.record(kind, "own")
-        type(record).objects.filter(pk=record.pk).update(requested_by=user)
+        type(record).objects.filter(pk=record.pk).update(**{WHOSE[kind]: user})
     query = ASKS_FOR_A_SERVICE.get(name, "") and ASKS_FOR_A_SERVICE[name].format(directory.ServiceFactory().pk)
     return user, address_of(name, *([world.key(kind, "own")] if kind else [])) + query
 

@@ -8,7 +8,7 @@ from core.csp import POLICY
 from .page import Page
 from .test_who import browser
 from .who import READ, WHO
-from .world import address_of
+from .world import WHOSE, address_of
 
 PAGES = {name: row for name, row in WHO.items() if "GET" in row[1] and not name.endswith(("_pdf", "_download"))}
 HOSTILE = {
@@ -47,9 +47,9 @@ def test_page(name, world):
     who, methods, kind, look = PAGES[name]
     letter = who_opens(who, kind)
     user = letter and world.users[letter]
-    if kind == "document":
+    if kind in WHOSE:
         record = world.record(kind, "own")
-        type(record).objects.filter(pk=record.pk).update(requested_by=user)
+        type(record).objects.filter(pk=record.pk).update(**{WHOSE[kind]: user})
     client, url = browser(user), address_of(name, *([world.key(kind, "own")] if kind else []))
     responses = [client.get(url), client.get(url, HOSTILE)]
     if methods != READ:

@@ -57,7 +57,15 @@ FOR_OFFICERS = {
     "legal_hold",
     "retention_decision",
 }  # seen wherever they are, by their reference
-ONLY_WHOSE = {"draft", "saved_view", "document", "session", "factor"}  # only whose it is, which their own tests check
+ONLY_WHOSE = {
+    "draft",
+    "saved_view",
+    "document",
+    "schedule",
+    "session",
+    "factor",
+}  # only whose it is, which their own tests check
+WHOSE = {"document": "requested_by", "schedule": "user"}  # the column that says so
 STAFF_RECORDS = {"colleague", "cover", "planning_team", "qualification", "supervision"}
 
 
