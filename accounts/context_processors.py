@@ -62,6 +62,7 @@ GROUPS = [
         [
             (_("Reports"), "reports:report_list", "reports.view_team_caseload"),
             (_("Reports"), "reports:report_list", "reports.view_partnership_counts"),
+            (_("Reports by email"), "reports:schedule_list", "accounts.manage_users"),
             (_("National data set"), "exchange:problem_list", "exchange.check_data_set"),
             (_("National data set"), "exchange:version_list", "exchange.view_versions"),
         ],
