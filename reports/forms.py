@@ -42,15 +42,23 @@ class ReportQuery(QueryForm):
             self.default, offered = "", [("", _("Nothing")), *offered]
         self.fields["breakdown"].choices = offered
 
+    def clean(self):
+        """What cannot be compared is said, and left out."""
+        period, other = self.period_of(self.cleaned_data), self.stock.named(self.cleaned_data.get("compare"))
+        if other and other == period:
+            self.add_error("compare", _("Choose another period than the one that is shown"))
+        elif other and other.kind != period.kind:
+            self.add_error("compare", _("Compare a year with a year, and a quarter with a quarter"))
+
+    def period_of(self, values):
+        return self.stock.named(values.get("period")) or next(iter(self.stock.periods), None)
+
     @property
     def chosen(self):
         """The period, the one to compare with (of the same kind), and the breakdown."""
         values = self.values()
-        period = self.stock.named(values["period"]) or next(iter(self.stock.periods), None)
-        other = self.stock.named(values["compare"])
-        if other and (other == period or other.kind != period.kind):
-            other = None
-        return {"period": period, "other": other, "breakdown": values["breakdown"] or self.default}
+        other, breakdown = self.stock.named(values["compare"]), values["breakdown"] or self.default
+        return {"period": self.period_of(values), "other": other, "breakdown": breakdown}
 
 
 class QualityQuery(OneClientQuery):

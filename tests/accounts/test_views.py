@@ -102,7 +102,7 @@ def test_what_is_needed_all_day_is_at_hand_on_a_phone():
 def test_a_group_with_one_page_is_called_as_that_page():
     assert ("Shift notes", ["Shift notes"]) in words_of(Role.KEYWORKER)
     assert ("Team", ["Shift notes", "Staff"]) in words_of(Role.TEAM_MANAGER)
-    assert ("National data set", ["National data set"]) in words_of(Role.ADMINISTRATOR)
+    assert ("Reports", ["Reports by email", "National data set"]) in words_of(Role.ADMINISTRATOR)
 
 
 def test_a_few_pages_stand_side_by_side():

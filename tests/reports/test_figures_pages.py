@@ -111,8 +111,12 @@ def test_at_most_six_queries(sign_in, case_manager, commissioner, counted, team,
 def test_odd_choices_give_the_newest_period(sign_in, case_manager, counted):
     page = text_of(sign_in(case_manager), period="year-1066-01-01", compare="x", breakdown="name")
     assert "April 2026 to March 2027, so far" in page
+    assert page.count("Choose one of the answers on the list") == 3, "and it is said"
     page = text_of(sign_in(case_manager), period="year-2025-04-01", compare="quarter-2026-07-01")
     assert ", compared with" not in page, "a year against a quarter says nothing"
+    assert "Compare a year with a year" in page
+    page = text_of(sign_in(case_manager), period="year-2025-04-01", compare="year-2025-04-01")
+    assert "Choose another period than the one that is shown" in page
 
 
 def test_a_part_of_another_figure_is_shown_to_commissioners_for_the_whole_only(sign_in, commissioner, counted, team):
