@@ -102,6 +102,9 @@ GROUPS = [
 FEW = 5  # so many pages stand side by side, and need no groups
 
 TAB_OF_A_RECORD = re.compile(r"/[\w-]+/client/")  # whichever app draws it, it is below Clients
+PART_OF_A_RECORD = re.compile(
+    r"/(careplans|recovery-capital|documents)/"
+)  # and so are these, if the menu has no page of its own
 
 
 @cache
@@ -126,9 +129,11 @@ def menu(request):
     if user is None or not user.is_authenticated:
         return {"menu": {}}
     groups = groups_of(user.role, user.is_superuser, get_script_prefix())
-    path = reverse("clients:client_list") if TAB_OF_A_RECORD.match(request.path) else request.path
     addresses = [url for _words, _near, pages in groups for _label, url in pages]
-    here = max((url for url in addresses if path.startswith(url)), key=len, default="")
+    fitting = [] if TAB_OF_A_RECORD.match(request.path) else [url for url in addresses if request.path.startswith(url)]
+    if not fitting and (TAB_OF_A_RECORD.match(request.path) or PART_OF_A_RECORD.match(request.path)):
+        fitting = [reverse("clients:client_list")]
+    here = max(fitting, key=len, default="")
     shown = {"near": [], "more": [], "group": {}}
     for words, near, pages in groups:
         current = any(url == here for _label, url in pages)

@@ -13,6 +13,11 @@ document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
 initMoj();
 
+// On a phone a list begins with its rows: its filters fold, unless one is on.
+if (window.innerWidth < 640) {
+  for (const filter of document.querySelectorAll(".app-filter[open]:not([data-keep])")) filter.open = false;
+}
+
 // A yes opens the questions that follow from it.
 for (const part of document.querySelectorAll("[data-yes-opens]")) {
   part.addEventListener("change", (event) => {

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.choices import CoachKind, Role
-from accounts.context_processors import GROUPS, groups_of
+from accounts.context_processors import GROUPS, groups_of, menu
 from core.choices import AccessAction
 from core.models import AccessLog
 from tests.factories.accounts import PASSWORD, UserFactory
@@ -88,6 +88,16 @@ def test_menu_marks_where_one_is(sign_in, keyworker, record, name, about, lit, p
     assert shown == (page is not None)  # a record has parts of its own in that place
     if page:
         assert [str(item["label"]) for item in menu["group"]["pages"] if item["current"]] == [page]
+
+
+@pytest.mark.parametrize(
+    ("path", "lit"), [("/documents/1/", "Clients"), ("/reports/1/", "Reports"), ("/accounts/me/", None)]
+)
+def test_a_part_of_a_record_is_below_clients(rf, team, path, lit):
+    request = rf.get(path)
+    request.user = UserFactory(role=Role.CASE_MANAGER, team=team)
+    shown = menu(request)["menu"]
+    assert [str(item["label"]) for item in shown["near"] + shown["more"] if item["current"]] == ([lit] if lit else [])
 
 
 def words_of(role):

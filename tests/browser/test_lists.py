@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from core import pagination
+from tests.browser.checks import assert_accessible
 from tests.browser.journey import fill_in, press, says
 from tests.factories.clients import EpisodeFactory
 from tests.factories.referrals import ReferralFactory
@@ -134,3 +135,23 @@ def test_a_list_survives_back_from_its_second_page(open_as, team, team_manager, 
     stands(page, second, **values)
     page.go_back()
     stands(page, first, **values)
+
+
+def test_on_a_phone_filters_are_folded_until_one_is_on_and_the_menu_opens(open_as, check, team_manager):
+    page = open_as(team_manager, reverse("referrals:outgoing_list"))
+    assert page.locator(".app-filter[open]").count()
+    assert page.get_by_role("link", name="Settings", exact=True).is_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    page.locator(".app-filter:not([open])").wait_for()
+    assert not page.get_by_role("link", name="Settings", exact=True).count()
+    assert page.get_by_role("link", name="Released today", exact=True).is_visible()
+    page.get_by_role("button", name="Menu", exact=True).click()
+    assert page.get_by_role("link", name="Settings", exact=True).is_visible()
+    assert_accessible(page)
+    page.goto(f"{reverse('referrals:outgoing_list')}?status=draft")
+    page.locator(".app-filter[open]").wait_for()
+    check(page)
+    page.goto(reverse("clients:client_list"))
+    page.locator(".app-filter[open]").wait_for()
+    check(page)
