@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from alerts.choices import Person, Severity
 from alerts.rules import Ended, Planned, occurrence_on, rule
 from clients.endings import over, whenever
-from clients.models import Episode
 from clients.responsible import keyworker_of, may_read, team_of, told_by
 from core.calendar import LONDON, add_working_days, london
 
@@ -50,9 +49,8 @@ def outcome_missing(appointment):
       url_name="programmes:appointment_add", severity=Severity.AMBER)  # fmt: skip
 def key_work_late(client):
     """The day after the rhythm ran out, for each episode in treatment, unless key work is booked within it."""
-    for episode in Episode.objects.filter(client=client, status="in_treatment").select_related(
-        "team", "client", "keyworker", "case_manager"
-    ):
+    in_treatment = client.episodes.filter(status="in_treatment")
+    for episode in in_treatment.select_related("team", "keyworker", "case_manager"):
         rhythm = rhythm_of(episode)
         if rhythm and rhythm.late_on:
             occurrence, team = occurrence_on(client, rhythm.due_on), team_of(client, episode)
@@ -88,8 +86,7 @@ def _still_does(step, episode):
       todo=_("Agree another time"), url_name="programmes:reminder_detail", severity=Severity.AMBER)  # fmt: skip
 def cannot_come(client):
     """At once, to whom the person would have met: said by the link in a reminder, while the time is still ahead."""
-    declined = client.reminders.declined().select_related("appointment__worker", "session__lead")
-    for reminder in declined:
+    for reminder in client.reminders.declined():  # hardly ever one, so nothing is joined for all who have none
         worker = reminder.appointment.worker if reminder.appointment else reminder.session.lead
         recipient = may_read(client, worker if worker and worker.is_active else None) or keyworker_of(client)
         yield Planned(reminder.pk, reminder.declined_at, recipient, team_of(client), 0, None)

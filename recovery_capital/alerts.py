@@ -21,7 +21,7 @@ from reference.choices import IntervalKey
 from .family import lacks_safe_storage
 from .health import has_opioid_sign
 from .homes import home_ending, homeless, is_asked_for, is_planned_for, threatened_on
-from .models import Assessment, HealthFacts, MeasureResult
+from .models import Assessment, HealthFacts
 from .models.ete import ASKED_WEEKS
 
 SUPPORT_WEEKS, SUPPORT_LEAD = 17, -14  # up to four months in work, in the trial of individual placement and support
@@ -31,7 +31,7 @@ SUPPORT_WEEKS, SUPPORT_LEAD = 17, -14  # up to four months in work, in the trial
       subject="clients.client", title=_("An answer about suicide or self-harm waits for an action"), severity=Severity.RED,
       todo=_("Assess the risk now, or write down what was done"), url_name="recovery_capital:measure_list", until_done=True)  # fmt: skip
 def answer_waits_for_action(client):
-    for result in MeasureResult.objects.unsettled().filter(client=client).select_related("episode"):
+    for result in client.measure_results.unsettled():  # hardly ever one, so nothing is joined for all who have none
         for person in told_by("RK02", client, result.episode):
             team = team_of(client, result.episode)
             yield Planned(result.pk, result.created_at, person, team, 0, result.answered_on)
