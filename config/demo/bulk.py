@@ -3,6 +3,7 @@
 Nothing here is undone when it fails: whatever is half filled holds people, and demo data never goes into that again.
 """
 
+import gc
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -47,13 +48,15 @@ def work():
 def in_processes(do, shares):
     """What `do` makes of every share, in as many processes as there are cores, each with a connection of its own.
 
-    A process begins as a copy of this one, so `do` may hold anything; what it gives must be plain.
+    A process begins as a copy of this one, so `do` may hold anything; what it gives must be plain. What is in memory by
+    then is kept out of its search for waste, which would write to every page of the copy.
     """
     shares, cores = list(shares), cpu_count() or 1
     if min(cores, len(shares)) < 2:
         return [do(share) for share in shares]
     connection.close()
     mine = connection.settings_dict
+    gc.freeze()
     with ProcessPoolExecutor(cores, get_context("fork"), initializer=_begin, initargs=[do, mine]) as processes:
         return list(processes.map(_do, shares))
 
@@ -87,7 +90,11 @@ def without_triggers():
 
 @contextmanager
 def without_indexes(tables):
-    """Take the indexes and keys of these tables away and build them again; every foreign key is checked again."""
+    """Take the indexes and keys of these tables away; every foreign key is checked again in the end.
+
+    Gives `build`, which whoever has filled a table calls with a cursor and the table, in the same transaction: its pages
+    are still in memory then, and go to the disk once.
+    """
     with work() as cursor:
         about = {
             "tables": fetch(cursor, "SELECT array_agg(name::regclass::oid) FROM unnest(%s::text[]) AS name", [tables])[
@@ -101,8 +108,7 @@ def without_indexes(tables):
             cursor.execute(f"DROP INDEX {name}")
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = false)")
-    yield
-    in_processes(partial(build, keys, indexes), largest_first(tables))
+    yield partial(build, keys, indexes)
     with work() as cursor:
         for table in tables:
             cursor.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled)")
@@ -116,12 +122,11 @@ def largest_first(tables):
         return [table for (table,) in fetch(cursor, LARGEST_FIRST, [list(tables)])]
 
 
-def build(keys, indexes, table):
-    with work() as cursor:
-        for _table, name, definition in of(table, keys):
-            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-        for _table, _name, definition in of(table, indexes):
-            cursor.execute(definition)
+def build(keys, indexes, cursor, table):
+    for _table, name, definition in of(table, keys):
+        cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+    for _table, _name, definition in of(table, indexes):
+        cursor.execute(definition)
 
 
 def validate(foreign_keys, table):

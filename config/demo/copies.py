@@ -33,7 +33,7 @@ KEY, LARGEST, NUMBER = b"\xff\xfeK\xff", b"\xff\xfeL\xff", b"\xff\xfeN\xff\xfe\x
 STAFF = [Team, User, TeamMembership, TeamDuty, Service, ServiceAtLocation]
 ONE_PER_TEAM = [Team, TeamDuty, Service, ServiceAtLocation]  # a copy that joins a team has none of these of its own
 DERIVED = {NameKeys: alike.write_all, ClientOfTeam: team.write_all}  # what follows from the rest
-FIRST_CODE = 1000  # the first of the codes of agencies that copies take
+FIRST_CODE = 0x1000  # the first of the codes of agencies that copies take, which have four digits
 LARGE_SHARE = 0.056  # of the copies join the largest team: of a million clients, it knows 25,000
 
 
@@ -44,10 +44,10 @@ def make_copies(rows, numbers, clients):
     copies = list(make_list_of_copies(rows, block, clients))
     persons = Persons(rows, numbers, block.rows[Client])
     texts = {text.model._meta.db_table: text for text in block.texts(persons)}
-    with without_indexes([*texts, *(model._meta.db_table for model in DERIVED)]):
-        for written in in_processes(partial(write, texts, copies), largest_first(texts)):
+    with without_indexes([*texts, *(model._meta.db_table for model in DERIVED)]) as build:
+        for written in in_processes(partial(write, texts, copies, build), largest_first(texts)):
             rows.written.update(written)
-        in_processes(write_derived, DERIVED)
+        in_processes(partial(write_derived, build), DERIVED)
     with work() as cursor:
         for field in filter(None, [counted(text.model) for text in texts.values()]):
             move_sequence_on(cursor, field)
@@ -59,22 +59,25 @@ def counted(model):
     return model._meta.pk if isinstance(model._meta.pk, AutoField) else None
 
 
-def write(texts, copies, table):
-    """The rows of all copies in one table; gives how many by model."""
+def write(texts, copies, build, table):
+    """The rows of all copies in one table, then its indexes; gives how many by model."""
     text, count = texts[table], 0
-    with work() as cursor, refill(cursor, text.model) as target:
-        for copy in copies:
-            text.persons.begin(copy, text.model)
-            lines = text.lines_for(copy)
-            target.write(copy.fill(b"".join(lines)))
-            count += len(lines)
+    with work() as cursor:
+        with refill(cursor, text.model) as target:
+            for copy in copies:
+                text.persons.begin(copy, text.model)
+                lines = text.lines_for(copy)
+                target.write(copy.fill(b"".join(lines)))
+                count += len(lines)
+        build(cursor, table)
     return {text.model._meta.label: count}
 
 
-def write_derived(model):
+def write_derived(build, model):
     with work() as cursor:
         empty(cursor, model)
         DERIVED[model](cursor)
+        build(cursor, model._meta.db_table)
 
 
 @dataclass
@@ -228,7 +231,7 @@ class TeamText(NamedText):
 
     def filled(self, row, copy):
         number = FIRST_CODE + copy.number * len(self.rows) + self.rows.index(row)
-        return *super().filled(row, copy), value(b"N%04d" % number if row["ndtms_code"] else b"")
+        return *super().filled(row, copy), value(b"N%04X" % number if row["ndtms_code"] else b"")
 
 
 class UserText(OpenText):
