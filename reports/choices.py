@@ -62,6 +62,11 @@ class DirectoryState(models.TextChoices):
     CAPACITY = "capacity", _("Said within 30 days whether somebody can start")
     NO_WAY_IN = "no_way_in", _("Neither phone, email nor web address")
     PROBLEM = "problem", _("Somebody says something is wrong")
+    CAPACITY_OLD = "capacity_old", _("Said so longer ago")
+    WAITING = "waiting", _("Said within 30 days how long one waits")
+    PROBLEM_WEEK = "problem_week", _("Within the last 7 days")
+    PROBLEM_MONTH = "problem_month", _("8 to 30 days ago")
+    PROBLEM_OLDER = "problem_older", _("More than 30 days ago")
 
 
 class OutcomeWord(models.TextChoices):

@@ -6,6 +6,7 @@ names the area. One that names none of ours stands apart.
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
@@ -32,6 +33,8 @@ WITH listed AS (
       WHEN s.checked_on IS NULL THEN 'never' WHEN %(today)s - s.checked_on <= {FRESH_DAYS} THEN 'fresh'
       WHEN %(today)s - s.checked_on <= {STALE_DAYS} THEN 'due' ELSE 'stale' END AS age,
     s.capacity <> '' AND %(today)s - s.capacity_on <= {CAPACITY_HOLDS_DAYS} AS says_capacity,
+    s.capacity <> '' AND %(today)s - s.capacity_on > {CAPACITY_HOLDS_DAYS} AS said_capacity,
+    s.waiting_days IS NOT NULL AND %(today)s - s.capacity_on <= {CAPACITY_HOLDS_DAYS} AS says_waiting,
     s.phone = '' AND s.email = '' AND s.url = '' AS no_way_in,
     EXISTS (SELECT FROM services_directory_serviceproblem p WHERE p.service_id = s.id AND p.status = %(open)s) AS problem
   FROM services_directory_service s LEFT JOIN accounts_team team ON team.id = s.run_by_team_id
@@ -51,6 +54,8 @@ WITH listed AS (
   SELECT id, age AS state FROM listed
   UNION ALL SELECT id, 'guessed' FROM listed WHERE needs_guessed
   UNION ALL SELECT id, 'capacity' FROM listed WHERE says_capacity
+  UNION ALL SELECT id, 'capacity_old' FROM listed WHERE said_capacity
+  UNION ALL SELECT id, 'waiting' FROM listed WHERE says_waiting
   UNION ALL SELECT id, 'no_way_in' FROM listed WHERE no_way_in
   UNION ALL SELECT id, 'problem' FROM listed WHERE problem
 ), kinds AS (
@@ -61,7 +66,14 @@ SELECT NULL, '', state, count(*) FROM states GROUP BY state
 UNION ALL
 SELECT placed.area_id, kinds.need, states.state, count(DISTINCT kinds.id)
 FROM kinds LEFT JOIN placed ON placed.id = kinds.id JOIN states ON states.id = kinds.id
-GROUP BY placed.area_id, kinds.need, states.state"""
+GROUP BY placed.area_id, kinds.need, states.state
+UNION ALL
+SELECT NULL, '', CASE WHEN days <= 7 THEN 'problem_week' WHEN days <= 30 THEN 'problem_month' ELSE 'problem_older' END, count(*)
+FROM (
+  SELECT %(today)s - (p.created_at AT TIME ZONE %(london)s)::date AS days
+  FROM services_directory_serviceproblem p JOIN listed ON listed.id = p.service_id WHERE p.status = %(open)s
+) reported GROUP BY 3"""
+PROBLEM_AGES = [DirectoryState.PROBLEM_WEEK, DirectoryState.PROBLEM_MONTH, DirectoryState.PROBLEM_OLDER]
 AGES = [DirectoryState.FRESH, DirectoryState.DUE, DirectoryState.STALE, DirectoryState.NEVER]
 
 
@@ -70,6 +82,7 @@ def count(today):
     DirectoryCount.objects.all()._raw_delete(DirectoryCount.objects.db)
     values = {
         "today": today, "active": ServiceStatus.ACTIVE.value, "open": ProblemStatus.OPEN.value,
+        "london": settings.TIME_ZONE,
         "accented": ACCENTED, "plain": PLAIN,
     }  # fmt: skip
     with connection.cursor() as cursor:
@@ -97,8 +110,3 @@ def holdings(areas):
         checked = sum(states.get(age, 0) for age in AGES[:2])
         found.setdefault(need, {})[area] = Holding(number, checked, states.get(DirectoryState.GUESSED, 0) == number)
     return found
-
-
-def health():
-    """{state: services} of the whole directory: how current it is. One query."""
-    return dict(DirectoryCount.objects.filter(need="", area=None).values_list("state", "number"))

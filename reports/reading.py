@@ -64,18 +64,19 @@ class Stock:
         return next((period for period in self.periods if name_of(period) == name), None)
 
 
-def stock_for(user, day):
+def stock_for(user, day, *, with_directory=False):
     """Who reads, and what there is to read, in one query.
 
     A commissioner reads whole periods of one kind, of the teams under contract; who works in teams reads of these, also
-    of the period that runs.
+    of the period that runs. `with_directory`: what is kept of the directory is read at once, and not when it is asked for.
     """
     is_suppressed = user.has_perm("reports.view_partnership_counts")
     teams = Team.objects.of_partnership(user.partnership_id, day) if is_suppressed else Team.objects.filter(
         pk__in=user.team_ids
     )  # fmt: skip
     last = Refresh.objects.exclude(finished_at=None)
-    every = list(Period.objects.annotate(
+    periods = Period.objects.all() if with_directory else Period.objects.defer("directory")
+    every = list(periods.annotate(
         counted_as_at=Subquery(last.values("as_at")[:1]), counted_at=Subquery(last.values("finished_at")[:1]),
         teams=ArraySubquery(teams.order_by("name").values(team=JSONObject(key="pk", name="name"))),
     ))  # fmt: skip
@@ -155,6 +156,7 @@ class Reading:
     other: Period | None = None
     breakdown: str = ""
     sections: list = field(default_factory=list)  # (Section, parts)
+    extras: list = field(default_factory=list)
 
     @property
     def reader(self):
@@ -166,7 +168,7 @@ class Reading:
 
 
 def read(report, stock, *, period, other=None, breakdown=""):
-    """The report over a period, perhaps with another to compare and a breakdown. At most three queries."""
+    """The report over a period, perhaps with another to compare and a breakdown. At most three queries, and those of its extras."""
     if period is None:
         return Reading(report, stock, None)
     broken_down = {section.by or breakdown for section in report.sections}
@@ -194,7 +196,8 @@ def read(report, stock, *, period, other=None, breakdown=""):
         (section, [part_of(REGISTRY[key], section.by or breakdown) for key in section.measures])
         for section in report.sections
     ]
-    return Reading(report, stock, period, other, breakdown, sections)
+    extras = report.extras(stock) if report.extras else []
+    return Reading(report, stock, period, other, breakdown, sections, extras)
 
 
 def find(report, stock, periods, broken_down):

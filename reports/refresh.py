@@ -10,7 +10,7 @@ from django.utils import timezone
 from clients.models import Client
 from core.database import alone
 
-from . import counting, facts, periods, provision
+from . import counting, directory, facts, periods, provision
 from .facts import anew
 from .measures import REGISTRY
 from .models import Figure, MissingAnswer, Refresh
@@ -69,6 +69,7 @@ def _count_all(as_at):
         counting.add(measure, as_at)
         counting.note_missing(measure, as_at)
     provision.count(as_at)
+    directory.count(as_at)
     return _finished(refresh)
 
 

@@ -67,16 +67,15 @@ def part_of(part, reading):
 
 
 def words_of(measure):
-    """Everything that is said beside a measure, as (label, text)."""
-    said = [
+    """Everything that is said beside a measure, as (label, text): also that there is nothing to say."""
+    return [
         (_("Number"), measure.numerator),
-        (_("Of"), measure.denominator),
-        (_("Over which time"), measure.window),
-        (_("Not counted"), measure.exclusions),
-        (_("Missing"), measure.missing),
+        (_("Of"), measure.denominator or _("A number, with no share")),
+        (_("Over which time"), measure.window or _("The period")),
+        (_("Not counted"), measure.exclusions or _("Nobody is left out")),
+        (_("Missing"), measure.missing or _("Nobody counts as missing")),
         (_("Source"), measure.source),
     ]
-    return [(label, text) for label, text in said if text]
 
 
 def answers_of(table):
@@ -238,6 +237,8 @@ def lines_of(reading):
         for period, table in ((reading.period, part.table), (reading.other, part.before)):
             if table is not None:
                 yield from lines_of_table(part, table, period, reading)
+    for extra in reading.extras:
+        yield from extra.lines(reading.stock.as_at)
 
 
 def lines_of_table(part, table, period, reading):

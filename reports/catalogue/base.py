@@ -1,5 +1,6 @@
 """What a report is: which measures stand in which parts of it, and what must be said beside them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -27,7 +28,8 @@ class Report:
     With `sections` its page, its PDF and its CSV are made from the kept figures (reports.reading). A report with a page of
     its own names its `route` in place of them. `readers` are the permissions, one of which its readers have. `dimensions`
     are what it may be broken down by, besides teams; with `is_broken_down` it always is, by the first of them unless
-    another is chosen.
+    another is chosen. `extras(stock)` gives tables that are no measures, for after the sections
+    (reports.directory.Extra).
     """
 
     key: str
@@ -39,6 +41,7 @@ class Report:
     readers: str = READERS
     dimensions: tuple[str, ...] = (Dimension.SUBSTANCE_GROUP, Dimension.SEX, Dimension.AGE)
     is_broken_down: bool = False
+    extras: Callable | None = None
 
     @property
     def slug(self):

@@ -7,11 +7,8 @@ from .base import Report, report
 PROVISION = report(
     Report(
         key="provision",
-        title=_("Provision map and directory health"),
-        about=_(
-            "Which kinds of service there are in each area as the directory knows it, where there are none, and how "
-            "current the directory is."
-        ),
+        title=_("Provision map"),
+        about=_("Which kinds of service there are in each area as the directory knows it, and where there are none."),
         route="reports:provision_report",
     )
 )

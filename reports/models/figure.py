@@ -21,6 +21,7 @@ class Period(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=PeriodKind)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
+    directory = models.JSONField(default=dict, help_text=_("Of the day: the directory as it stood (reports.directory)"))
 
     objects = PeriodQuerySet.as_manager()
 

@@ -33,7 +33,8 @@ def report_list(request):
 @allow(READERS)
 def report_page(request, key):
     """The page of a report; what is sent to it asks for the same as a PDF or a CSV."""
-    report, stock = REPORTS[key], stock_for(request.user, timezone.localdate())
+    report = REPORTS[key]
+    stock = stock_for(request.user, timezone.localdate(), with_directory=bool(report.extras))
     query = ReportQuery(request.GET, report=report, stock=stock)
     reading = read(report, stock, **query.chosen)
     if request.method == "POST":

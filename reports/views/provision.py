@@ -1,4 +1,4 @@
-"""The provision map: which kinds of service there are in each area, as the directory knows it, and how current that is."""
+"""The provision map: which kinds of service there are in each area, as the directory knows it, and how many of them are checked."""
 
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,8 +11,7 @@ from core.choices import AccessAction
 from core.lists import spreadsheet
 from services_directory.choices import Need
 
-from ..choices import DirectoryState
-from ..provision import AGES, OF_FRAMEWORK, Holding, health, holdings
+from ..provision import OF_FRAMEWORK, Holding, holdings
 from ..reading import stock_for
 
 KEY = "provision"
@@ -24,15 +23,12 @@ def provision_report(request):
     stock = stock_for(request.user, timezone.localdate())
     areas = areas_of(stock.reader)
     audit.record(request, AccessAction.LOOK, detail=f"{KEY}: {', '.join(areas.values())}")
-    found, states = holdings(areas), health()
+    found = holdings(areas)
     context = {
         "stock": stock,
         "columns": columns_of(areas),
         "framework": rows_of(OF_FRAMEWORK, found, areas),
         "others": rows_of([need for need in Need if need not in OF_FRAMEWORK], found, areas),
-        "ages": [[age.label, states.get(age, 0)] for age in AGES],
-        "marks": [[state.label, states.get(state, 0)] for state in DirectoryState if state not in AGES],
-        "total": sum(states.get(age, 0) for age in AGES),
     }
     return render(request, "reports/provision_report.html", context)
 

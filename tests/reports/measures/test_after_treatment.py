@@ -16,6 +16,7 @@ from tests.factories.aftercare import (
 )
 from tests.factories.clients import ClientFactory, DeathFactory, EpisodeFactory
 from tests.factories.recovery_capital import AssessmentFactory, TopAssessmentFactory
+from tests.factories.reports import SustainedFactory
 
 from .counts import counted, kept
 
@@ -100,6 +101,19 @@ def test_what_lasts_is_counted_of_everybody_in_aftercare(team):
     assert kept("sustained_use_6", date(2026, 5, 30), date(2026, 5, 30), LATER) == {"missing": 5, "died": 1}
     assert kept("sustained_use_3", date(2026, 3, 1), date(2026, 3, 31), LATER) == {}
     assert Aftercare.objects.count() == 6
+
+
+@pytest.mark.parametrize("month", [3, 6, 12])
+def test_what_lasts_is_asked_of_each_month(team, month):
+    of = {"team": team, "month": month, "due_on": date(2026, 3, 1)}
+    SustainedFactory(asked_on=date(2026, 3, 2), use_now="none", settled_home="yes", work="work", **of)
+    SustainedFactory(asked_on=date(2026, 3, 2), use_now="regular", settled_home="no", work="none", **of)
+    SustainedFactory(asked_on=None, **of)
+    SustainedFactory(asked_on=date(2026, 3, 2), use_now="none", **of | {"month": {3: 6, 6: 12, 12: 3}[month]})
+    year = date(2026, 3, 1), date(2026, 3, 31), LATER
+    assert kept(f"sustained_use_{month}", *year) == {"met": 1, "regular": 1, "missing": 1}
+    assert kept(f"sustained_home_{month}", *year) == {"met": 1, "not_met": 1, "missing": 1}
+    assert kept(f"sustained_work_{month}", *year) == {"work": 1, "not_met": 1, "missing": 1}
 
 
 def test_occasional_support_is_counted_apart(team):

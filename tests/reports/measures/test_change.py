@@ -6,6 +6,7 @@ import pytest
 
 from clients.choices import DischargeReason, EpisodeStatus
 from recovery_capital.choices import Domain
+from reports.measures import REGISTRY
 from tests.factories.clients import EpisodeFactory, EpisodeFactsFactory
 from tests.factories.recovery_capital import (
     AssessmentFactory,
@@ -14,6 +15,7 @@ from tests.factories.recovery_capital import (
     TopAssessmentFactory,
 )
 from tests.factories.reference import code
+from tests.factories.reports import ChangeFactory
 
 from .counts import counted, kept
 
@@ -52,6 +54,35 @@ def test_without_a_threshold_only_the_direction_is_said(team):
         client = treated(team)
         answered(client, (0, 30), (90, last), measure="barc10", answers=[3] * 10, band="below_47")
     assert counted("change_barc10", *YEAR) == {"better": 1, "same": 1, "worse": 1}
+
+
+# measure, the first result, and the last ones that are better, the same and worse (with the sourced points, else by direction)
+EACH = [
+    ("change_gad7", 10, 6, 7, 14), ("change_core10", 20, 14, 15, 26), ("change_audit", 20, 19, 20, 21),
+    ("change_auditc", 8, 7, 8, 9), ("change_wemwbs", 40, 41, 40, 39), ("change_swemwbs", 20, 21, 20, 19),
+    ("change_arc", 30, 31, 30, 29), ("change_arc6", 30, 31, 30, 29), ("change_sadq", 30, 29, 30, 31),
+    ("change_sds", 9, 8, 9, 10), ("change_dudit", 20, 19, 20, 21), ("change_psychological_health", 10, 11, 10, 9),
+    ("change_physical_health", 10, 11, 10, 9), ("change_quality_of_life", 10, 11, 10, 9),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "first", "better", "same", "worse"), EACH)
+def test_each_instrument_by_its_own_direction_and_points(team, key, first, better, same, worse):
+    of = {
+        "team": team,
+        "asked_on": date(2025, 8, 1),
+        "first_on": START,
+        "kind": key.removeprefix("change_"),
+        "first": first,
+    }
+    for now in (better, same, worse, None):
+        ChangeFactory(now=now, **of)
+    assert kept(key, *YEAR) == {"better": 1, "same": 1, "worse": 1, "missing": 1}
+
+
+def test_every_measure_of_change_has_a_case():
+    tried = {key for key, *_values in EACH} | {"change_capital", "change_barc10", "change_phq9"}
+    assert {key for key in REGISTRY if key.startswith("change_")} == tried
 
 
 def test_the_first_of_the_journey_stands_against_the_last_of_the_period(team):
