@@ -1,6 +1,6 @@
 """What leaving treatment can be late for: ongoing needs, the relapse plan, check-ups; and what sharing can be late for.
 
-Source: the catalogue AC01 to AC05 (docs/alerts.md; AC05 is CO01 to CO04). AC02 and AC06 are no alerts: the verbs refuse.
+Source: the catalogue AC01 to AC05 (docs/alerts.md; AC05 is CO01 to CO04); AC09 to AC11 are ours. AC02 and AC06 are no alerts: the verbs refuse.
 """
 
 from datetime import timedelta
@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Person, Severity
-from alerts.rules import Ended, Planned, occurrence_on, rule
+from alerts.rules import AT_ONCE, Days, Ended, Planned, occurrence_on, rule
 from alerts.tuning import leads, sharpness
-from clients.choices import EpisodeStatus, OverrideStatus
+from clients.choices import ConsentPurpose, EpisodeStatus, OverrideStatus
 from clients.endings import over, while_open
 from clients.responsible import approver_for, newest_open, team_of, told_by
 from core.calendar import add_working_days, london
@@ -128,7 +128,8 @@ def check_up_due(check_up):
             yield Planned(occurrence, due_at, recipient, team, lead, day, severity)
 
 
-@rule("AC09", ended=while_open(_("What was done is written down")), to=[Person.KEYWORKER],
+@rule("AC09", days=(AT_ONCE,),
+      ended=while_open(_("What was done is written down")), to=[Person.KEYWORKER],
       subject=CHECK_UP, title=_("A check-up found something that must be done today"), severity=Severity.RED,
       todo=_("Do what is needed, and write down what was done"), url_name="aftercare:check_up_act", until_done=True)  # fmt: skip
 def check_up_to_act_on(check_up):
@@ -154,6 +155,28 @@ def exit_not_written_up(episode):
         for recipient in told_by("AC10", episode.client, episode):
             occurrence, severity = occurrence_on(episode, episode.ended_on), sharpness("AC10", lead)
             yield Planned(occurrence, due_at, recipient, team, lead, episode.ended_on, severity)
+
+
+def of_handover(handover, _alert):
+    """What has become of a handover that waited for an answer."""
+    if handover.status == HandoverStatus.SENT:
+        return over(handover)
+    return _("The handover is “%(status)s” now") % {"status": handover.get_status_display()}
+
+
+@rule("AC11", ended=Ended(_("It was sent again"), of_handover), leads=(3, 7), in_working_days=True, red_from=7, to=[Person.CASE_MANAGER],
+      subject="aftercare.handover", title=_("Nobody has answered a handover"), severity=Severity.AMBER,
+      todo=_("Ring whoever is to take over, until they accept, ask or decline"), url_name="aftercare:handover_detail",
+      only=Q(status=HandoverStatus.SENT))  # fmt: skip
+def handover_unanswered(handover):
+    """So many working days after it was sent, and anew where it was sent again with an answer."""
+    if handover.status != HandoverStatus.SENT or handover.episode.status != EpisodeStatus.IN_TREATMENT:
+        return
+    day, team = timezone.localdate(handover.sent_at), team_of(handover.client, handover.episode)
+    for lead in leads("AC11"):
+        due_at, severity = london(add_working_days(day, lead)), sharpness("AC11", lead)
+        for recipient in told_by("AC11", handover.client, handover.episode):
+            yield Planned(occurrence_on(handover, day), due_at, recipient, team, lead, day, severity)
 
 
 def of_given(consent, _alert):
@@ -183,7 +206,8 @@ def is_last_of_its_kind(consent):
     if not consent.expires_on or consent.withdrawn_on:
         return False
     longer = Q(expires_on=None) | Q(expires_on__gt=consent.expires_on)
-    same = consent.client.consents.filter(longer, recipient=consent.recipient_id, purpose=consent.purpose)
+    whom = {"recipient": consent.recipient_id, "supporter": consent.supporter_id, "outside": consent.outside}
+    same = consent.client.consents.filter(longer, **whom, purpose=consent.purpose)
     return not same.filter(withdrawn_on=None).exists()
 
 
@@ -199,7 +223,10 @@ def is_in_use(consent):
 def was_used(consent):
     """Whether anything has ever been shared under it."""
     referrals = consent.referrals.filter(sent_on__isnull=False)
-    return referrals.exists() or consent.handovers.filter(sent_at__isnull=False).exists()
+    handovers = consent.handovers.filter(sent_at__isnull=False)
+    if consent.purpose == ConsentPurpose.RELEASE and is_in_custody(consent.client):
+        return True  # the prison may have what it was asked for
+    return referrals.exists() or handovers.exists() or consent.relapse_plan_shares.exists()
 
 
 @rule("CO01", ended=Ended(_("Another consent takes its place"), of_given), leads=(-30,), to=[Person.KEYWORKER],
@@ -211,7 +238,8 @@ def consent_runs_out(consent):
             yield from of_consent("CO01", consent, consent.expires_on, lead)
 
 
-@rule("CO02", ended=_("Another consent takes its place, or nothing is shared under it any more"), to=[Person.KEYWORKER],
+@rule("CO02", days=(Days(_("The day after the last day of the consent, which stands on the consent")),),
+      ended=_("Another consent takes its place, or nothing is shared under it any more"), to=[Person.KEYWORKER],
       subject=CONSENT, title=_("A consent has run out that something is shared under"), severity=Severity.RED,
       todo=_("Ask the client again, or end what is shared"), url_name="clients:consent_detail")  # fmt: skip
 def consent_ran_out(consent):
@@ -219,7 +247,8 @@ def consent_ran_out(consent):
         yield from of_consent("CO02", consent, consent.expires_on, 1)
 
 
-@rule("CO03", ended=_("The recipients were told"), to=[Person.KEYWORKER],
+@rule("CO03", days=(AT_ONCE,),
+      ended=_("The recipients were told"), to=[Person.KEYWORKER],
       subject=CONSENT, title=_("A consent was withdrawn: the recipient must be told"), severity=Severity.RED,
       todo=_("Tell whoever has received something under it"), url_name="clients:consent_detail")  # fmt: skip
 def recipient_to_tell(consent):
@@ -227,7 +256,8 @@ def recipient_to_tell(consent):
         yield from of_consent("CO03", consent, consent.withdrawn_on, hour=0)
 
 
-@rule("CO04", ended=Ended("", decided),
+@rule("CO04", days=(AT_ONCE, Days(_("On the day by which it is to be approved, which stands on the decision"))),
+      ended=Ended("", decided),
       subject=OVERRIDE, after_death=True, title=_("Sharing without consent waits for your approval"), severity=Severity.AMBER,
       todo=_("Approve it or refuse"), url_name="clients:override_detail")  # fmt: skip
 def override_to_approve(override):

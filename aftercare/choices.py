@@ -106,6 +106,15 @@ class LetterAfterExit(models.TextChoices):
     DECLINED = "declined", _("Not written: the person wants no more contact from us")
 
 
+class SharedHow(models.TextChoices):
+    """By which way somebody around the client got the relapse plan. Our own list; no mail carries a name."""
+
+    HANDED = "handed", _("Given to them on paper")
+    BY_CLIENT = "by_client", _("The client gave it to them")
+    POST = "post", _("Sent by post")
+    TOGETHER = "together", _("Gone through together")
+
+
 class NextTry(models.TextChoices):
     """What comes next while nobody has been reached for a check-up (wraparound notes 2.4)."""
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:pk>/withdraw/", handovers.handover_withdraw, name="handover_withdraw"),
     path("<uuid:pk>/pdf/", paper.handover_pdf, name="handover_pdf"),
     path("<uuid:pk>/relapse-plan/pdf/", paper.relapse_plan_pdf, name="relapse_plan_pdf"),
+    path("<uuid:pk>/relapse-plan/share/", sharing.relapse_plan_share, name="relapse_plan_share"),
     path("<uuid:pk>/way-back/pdf/", paper.way_back_pdf, name="way_back_pdf"),
     path("<uuid:pk>/begin/", check_ups.aftercare_begin, name="aftercare_begin"),
     path("received/<uuid:pk>/", received.received_handover, name="received_handover"),

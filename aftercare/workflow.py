@@ -235,8 +235,9 @@ def decide_override(override, *, by, approved, note):
 
 
 def _moved(handover, to, **options):
-    """Move a handover, and plan what a consent in use is late for."""
+    """Move a handover, and plan what it and a consent in use are late for."""
     move(handover, to, **options)
+    plan(handover)
     if handover.consent_id:
         plan(handover.consent)
     return handover

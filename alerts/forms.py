@@ -37,12 +37,18 @@ class DigestForm(BaseModelForm):
 
 
 class BoardQuery(QueryForm):
-    """Of whom and how urgent; both stay in the address."""
+    """Addressed to whom, about which client, how urgent, in which order; the client is never saved with it."""
 
     submit_label = _("Show")
+    searched = ("client",)
 
     whose = forms.CharField(required=False, max_length=150, label=_("Addressed to (user name)"))
+    client = forms.CharField(required=False, max_length=9, label=_("Our reference for the client"))
     urgency = forms.ChoiceField(required=False, label=_("Urgency"), choices=[("", _("Any")), *Severity.choices])
+    sort = forms.ChoiceField(
+        required=False, label=_("Sort by"),
+        choices=[("", _("The most urgent first")), ("due", _("What is longest due first"))],
+    )  # fmt: skip
 
 
 class RuleQuery(QueryForm):

@@ -8,9 +8,11 @@ from operator import or_
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Team, User
+from reference.choices import IntervalKey
 
 from .choices import Person, Severity
 
@@ -42,6 +44,32 @@ class Ended:
 
 
 @dataclass(frozen=True)
+class Days:
+    """Where the days of a rule come from that has none of its own, in words, and where an administrator changes them.
+
+    `interval` is the key of an interval under “Lists and intervals”, `url_name` another page.
+    """
+
+    words: str
+    interval: str = ""
+    url_name: str = ""
+
+    @property
+    def url(self):
+        if self.interval:
+            return reverse("reference:interval_set", args=[self.interval])
+        return reverse(self.url_name) if self.url_name else ""
+
+
+AT_ONCE = Days(_("At once, when it happens"))
+
+
+def by_intervals(*keys):
+    """The days are intervals that the service sets for itself."""
+    return tuple(Days(IntervalKey(key).label, interval=key) for key in keys)
+
+
+@dataclass(frozen=True)
 class Rule:
     """One kind of alert. `plan(subject)` gives what should exist for one record; it reads, and changes nothing.
 
@@ -61,6 +89,7 @@ class Rule:
     takes_key: bool = True  # else its page is a list, whose address takes no key
     ended: Ended = Ended("")
     leads: tuple[int, ...] = ()  # the days that can be tuned, before (minus) or after what it is about
+    days: tuple[Days, ...] = ()  # where its days come from instead
     also: str = ""  # when it tells besides, which cannot be tuned
     in_working_days: bool = False  # so its leads are counted
     red_from: int | None = None  # the lead from which it is for today; before that it is for soon

@@ -16,7 +16,8 @@ from core.saved import savable
 from core.views import attempt, conflict
 
 from . import changing, workflow
-from .board import MOST, due_in_teams, numbers, people_of
+from .board import MOST, due_in_teams, narrowed, numbers, people_of, plain_rows
+from .board import SPREADSHEET as BOARD_SHEET
 from .forms import AcknowledgeForm, BoardQuery, DigestForm, RuleForm, RuleQuery
 from .models import Alert, DigestChoice, RuleSetting
 from .rulebook import Entry, entries, history, silenced
@@ -58,23 +59,26 @@ def digest_edit(request):
     return render(request, "alerts/digest_edit.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@savable("alerts:board", gettext_lazy("Due in my teams"), lambda data, _user: BoardQuery(data))
 @allow("reports.view_team_caseload", methods=READ)
 def board(request):
     """What is due in my teams, by person, the most urgent first."""
-    query = BoardQuery(request.GET)
-    values = query.values()
-    alerts = due_in_teams(request.user)
-    if values["whose"]:
-        alerts = [alert for alert in alerts if alert.recipient and alert.recipient.username == values["whose"].lower()]
-    shown = [alert for alert in alerts if values["urgency"] in ("", alert.severity)]
-    context = {"query": query, "tags": query.tags(), "clear_url": request.path}
-    context |= tally(query, "urgency", numbers(alerts)) | {
-        "people": people_of(shown),
+    query, alerts = BoardQuery(request.GET), due_in_teams(request.user)
+    context = list_page(request, query) | tally(query, "urgency", numbers(narrowed(alerts, query.values(), "urgency")))
+    context |= {
+        "people": people_of(narrowed(alerts, query.values())),
         "silenced": silenced(),
         "is_cut": len(alerts) >= MOST,
         "most": MOST,
     }
     return render(request, "alerts/board.html", context)
+
+
+@allow("reports.view_team_caseload", methods=READ, step_up=True)
+def board_export(request):
+    """The board as it is narrowed, for a spreadsheet."""
+    alerts = narrowed(due_in_teams(request.user), BoardQuery(request.GET).values())
+    return spreadsheet(request, "due-in-my-teams", BOARD_SHEET, plain_rows(alerts))
 
 
 @savable("alerts:rule_list", gettext_lazy("Rules of alerts"), lambda data, _user: RuleQuery(data))
@@ -100,7 +104,7 @@ def rule_export(request):
 
 def plain_row(entry):
     return [
-        entry.rule.code, entry.rule.title, entry.rule.todo, entry.owner, ", ".join(entry.days),
+        entry.rule.code, entry.rule.title, entry.rule.todo, entry.owner, ", ".join(entry.days or [str(one.words) for one in entry.rule.days]),
         ", ".join(map(str, entry.told)), entry.urgency, entry.state.label, entry.setting.why, entry.due,
     ]  # fmt: skip
 

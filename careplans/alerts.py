@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Person, Severity
-from alerts.rules import Ended, Planned, rule
+from alerts.rules import AT_ONCE, Ended, Planned, rule
 from alerts.tuning import leads
 from clients.endings import over
 from clients.responsible import approver_for, current_episode, team_of, told_by
@@ -46,6 +46,7 @@ def review_overdue(plan):
 
 @rule(
     "CL02",
+    days=(AT_ONCE,),
     ended=Ended(_("The review was done"), of_plan),
     to=[Person.KEYWORKER],
     subject="careplans.careplan",
@@ -65,6 +66,7 @@ def review_asked_for(plan):
 
 @rule(
     "CL03",
+    days=(AT_ONCE,),
     ended=_("A manager has decided"),
     subject="careplans.careplan",
     title=_("A plan waits for your countersign"),

@@ -18,7 +18,7 @@ from core.templatetags.ui import days_overdue, is_overdue
 
 from .choices import EpisodeStatus
 from .models import Episode
-from .reading_up import labels_of, model_and_path, model_of, name_of, of_clients, text_of
+from .reading_up import CONSENT_TO, labels_of, model_and_path, model_of, name_of, of_clients, text_of
 from .written import anybody, rows_of, somebody, teams_of
 
 
@@ -101,7 +101,7 @@ SOURCES = {
 ALERT, CONSENT, COACH = "alert", "consent", "coach"
 STANDING = {
     CONSENT: Source(
-        "consents", "{words}", "given_on", "aftercare:consent_withdraw", words="recipient__name", only=Q(withdrawn_on=None)
+        "consents", "{words}", "given_on", "aftercare:consent_withdraw", words=CONSENT_TO, only=Q(withdrawn_on=None)
     ),
     COACH: Source(
         "coach_assignments", "{words}", "starts_on", "clients:coach_end", words="coach", words_of=name_of

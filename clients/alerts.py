@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Person, Severity
-from alerts.rules import Ended, Planned, occurrence_on, rule
+from alerts.rules import AT_ONCE, Ended, Planned, by_intervals, occurrence_on, rule
 from alerts.tuning import leads
 from core.calendar import add_working_days, is_off, london, step_forward
 from core.memory import remembered
@@ -120,7 +120,8 @@ def in_contact(client, _alert):
     return _("The person was seen or spoken to") if is_treated else _("Treatment has ended")
 
 
-@rule("CN01", ended=Ended(_("The person was seen or spoken to"), of_tries), to=[Person.KEYWORKER],
+@rule("CN01", days=by_intervals(IntervalKey.CONTACT_RETRY),
+      ended=Ended(_("The person was seen or spoken to"), of_tries), to=[Person.KEYWORKER],
       subject=CLIENT, title=_("Try again after a failed contact"), severity=Severity.AMBER,
       todo=_("Get in touch again, and record it"), url_name=PAGE)  # fmt: skip
 def try_again(client):
@@ -134,7 +135,8 @@ def try_again(client):
             yield Planned(failed[-1].pk, london(day), person, team_of(client), 0, day)
 
 
-@rule("CN02", ended=Ended(_("The person was seen or spoken to"), of_tries), to=[Person.KEYWORKER, Person.CASE_MANAGER, Person.TEAM_MANAGER],
+@rule("CN02", days=(AT_ONCE,),
+      ended=Ended(_("The person was seen or spoken to"), of_tries), to=[Person.KEYWORKER, Person.CASE_MANAGER, Person.TEAM_MANAGER],
       subject=CLIENT, title=_("Three contacts in a row have failed"), severity=Severity.RED,
       todo=_("Agree how to reach the person, and record what you do"), url_name=PAGE)  # fmt: skip
 def nobody_gets_through(client):
@@ -149,7 +151,8 @@ def nobody_gets_through(client):
         yield Planned(third.pk, due_at, person, team, lead, day)
 
 
-@rule("FA07", ended=while_open(_("There is contact again")), to=[Person.SAFEGUARDING_LEAD],
+@rule("FA07", days=(AT_ONCE,),
+      ended=while_open(_("There is contact again")), to=[Person.SAFEGUARDING_LEAD],
       subject=CLIENT, title=_("Contact is lost with a household that has a child"), severity=Severity.RED,
       todo=_("Decide today whether children’s services must know"), url_name=PAGE)  # fmt: skip
 def lost_contact_with_a_child(client):
@@ -198,7 +201,8 @@ def no_keyworker(episode):
                 yield Planned(occurrence_on(episode, began), due_at, person, team, lead, began)
 
 
-@rule("EP01", ended=whenever(_("The facts were asked again")), to=[Person.KEYWORKER],
+@rule("EP01", days=by_intervals(IntervalKey.CLIENT_INFORMATION_REVIEW),
+      ended=whenever(_("The facts were asked again")), to=[Person.KEYWORKER],
       subject="clients.episode", title=_("The facts of an episode are to be asked again"),
       todo=_("Go through housing, work, children, health and injecting with the client"),
       url_name="clients:facts_add", severity=Severity.INFO)  # fmt: skip
@@ -278,7 +282,14 @@ def child_at_risk(child):
     yield from at("FA04", child, child.pk, max(filter(None, [newest, child.told_on])))
 
 
-@rule("FA06", ended=_("The conference is on another day, or on none"), leads=(-10, -1), to=[Person.KEYWORKER, Person.SAFEGUARDING_LEAD],
+def conference_held(child, alert):
+    """Why nobody need prepare a child protection conference any more: the day of the alert was one of these."""
+    if child.conference_on is None:
+        return _("No conference is planned any more")
+    return _("The conference is on another day") if child.conference_on != alert.about_on else ""
+
+
+@rule("FA06", ended=Ended(_("It is told of on another day"), conference_held), leads=(-10, -1), to=[Person.KEYWORKER, Person.SAFEGUARDING_LEAD],
       subject=CHILD, title=_("A child protection conference is near"), url_name="clients:child_edit",
       todo=_("Write the report for it, and go there with the client"), severity=Severity.RED)  # fmt: skip
 def conference_near(child):

@@ -363,6 +363,7 @@ class ConsentPurpose(models.TextChoices):
     AFTERCARE_HANDOVER = "aftercare_handover", _("An aftercare handover")
     FAMILY = "family", _("Involving family or friends")
     SAFEGUARDING = "safeguarding", _("Safeguarding")
+    RELEASE = "release", _("Planning a release from prison")
 
 
 class ConsentCategory(models.TextChoices):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import entries
 from .choices import EventGroup
+from .reading_up import CONSENT_TO
 
 
 @dataclass(frozen=True)
@@ -178,11 +179,11 @@ SOURCES = {
     ),
     "consent": recorded(
         "consents", _("Consent to share with {words}"), EventGroup.CONSENT, "given_on", is_day=True,
-        words="recipient__name",
+        words=CONSENT_TO,
     ),
     "consent_withdrawn": recorded(
         "consents", _("Consent withdrawn: {words}"), EventGroup.CONSENT, "withdrawn_on", is_day=True,
-        words="recipient__name", only=Q(withdrawn_on__isnull=False), written_at="updated_at", by="updated_by",
+        words=CONSENT_TO, only=Q(withdrawn_on__isnull=False), written_at="updated_at", by="updated_by",
     ),
     # A restricted concern is on its own page only; what is known under MAPPA is never an event.
     "concern": recorded(

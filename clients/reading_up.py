@@ -1,11 +1,14 @@
 """Rows of the apps above, found by the names of their relations to a client: reading up needs no import."""
 
 from django.db.models import F, TextField, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from core.memory import remembered
 
 from .models import Client
+
+NOTHING = Value("", output_field=TextField())
+CONSENT_TO = "recipient__name|supporter__name|outside"  # with whom, as `text_of` reads it
 
 
 def model_and_path(relation):
@@ -36,8 +39,12 @@ def is_inside(client):
 
 
 def text_of(field):
-    """The column of a union that holds a field as text; an empty one where there is no field."""
-    return Cast(F(field) if field else Value(""), TextField())
+    """The column of a union that holds a field as text; an empty one where there is no field.
+
+    Of several fields with a bar between them, the first that says something.
+    """
+    texts = [Cast(F(name) if name else Value(""), TextField()) for name in field.split("|")]
+    return texts[0] if len(texts) == 1 else Coalesce(*[NullIf(text, NOTHING) for text in texts], NOTHING)
 
 
 def name_of(user):

@@ -36,14 +36,18 @@ class Shared:
         return isinstance(self.terms, SharingOverride)
 
 
-def shared_with_others(client, only=None):
-    """Everything that was sent about a client, the newest first."""
-    only = only or Q()
+def shared_with_others(client, under=None):
+    """Everything that was passed on about a client, the newest first; or what was so under one consent or override."""
+    name = "sharing_override" if isinstance(under, SharingOverride) else "consent"
+    only = Q(**{name: under}) if under else Q()
     people = ("consent", "sharing_override")
     referrals = of_clients("referrals", client).filter(only, sent_on__isnull=False).select_related("service", *people)
     handovers = of_clients("handovers", client).filter(only, sent_at__isnull=False)
     handovers = handovers.select_related("receiving_service", *people)
+    given = of_clients("relapse_plan_shares", client).select_related("supporter", "consent", "handover")
+    given = given.none() if isinstance(under, SharingOverride) else given.filter(only)
     rows = [
+        *(_shared(_("Relapse plan"), row.supporter.name, row.shared_on, row) for row in given),
         *(_shared(_("Referral"), row.service, row.sent_on, row) for row in referrals),
         *(
             _shared(_("Aftercare handover"), row.receiving_service, timezone.localdate(row.sent_at), row)
@@ -55,8 +59,7 @@ def shared_with_others(client, only=None):
 
 def shared_under(terms):
     """What was sent under one consent or one override."""
-    name = "sharing_override" if isinstance(terms, SharingOverride) else "consent"
-    return shared_with_others(terms.client, Q(**{name: terms}))
+    return shared_with_others(terms.client, terms)
 
 
 def what_is_shared(terms):

@@ -191,7 +191,8 @@ def _asked(source, filters):
 def _texts(source):
     """The fields of a source in which words can stand, which are not those with a code."""
     model, _path = model_and_path(source.relation)
-    return [name for name in (source.text, source.words, *source.also) if name and not _labels(model, name)]
+    fields = (source.text, *source.words.split("|"), *source.also)
+    return [name for name in fields if name and not _labels(model, name)]
 
 
 def _together(branches, size):
@@ -236,7 +237,7 @@ def _status_labels(model, source):
 
 def _labels(model, name):
     """The words for the values of a coded field, which may be a related one; nothing for any other."""
-    *parents, last = name.split("__")
+    *parents, last = name.partition("|")[0].split("__")
     for parent in parents:
         model = model._meta.get_field(parent).related_model
     return labels_of(model, last)

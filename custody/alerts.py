@@ -1,21 +1,20 @@
 """What custody can be late for. Each rule gives the alerts that should exist for one stay.
 
-Source: the catalogue PR01 to PR17 (docs/alerts.md). PR05 and PR07 count from the earliest date on which somebody may
+Source: the catalogue PR01 to PR17 (docs/alerts.md). PR05 to PR07 count from the earliest date on which somebody may
 leave, the others from the expected one.
 """
 
 from datetime import timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Nation, Role
 from accounts.models import TeamMembership
 from alerts.choices import Person, Severity
-from alerts.rules import OF_THE_TEAM, Ended, Planned, occurrence_on, rule
+from alerts.rules import AT_ONCE, OF_THE_TEAM, Ended, Planned, occurrence_on, rule
 from alerts.tuning import leads, sharpness
 from clients.responsible import team_of, told_by
-from core.calendar import LONDON, ONE_DAY, add_working_days, london
+from core.calendar import LONDON, add_working_days, london
 from recovery_capital.choices import YesNo
 
 from .bridging import bridging_of
@@ -29,7 +28,7 @@ ENGLAND_HOUSING_DAYS, WALES_HOUSING_DAYS = -56, -66
 RECONNECT_DAYS = 25
 SOON = timedelta(days=14)
 SECTIONS_PAGE = "custody:plan_detail"
-GAP_DAYS_BEFORE, GAP_DAYS_AFTER = 84, 28
+GAP_DAYS = -84
 OF_PRISON = (*OF_THE_TEAM, Person.DUTY_WORKER, Person.PRESCRIBER, Person.HOUSING_LEAD)
 
 
@@ -173,28 +172,36 @@ def no_prescriber(stay):
         yield from before_release(stay, earliest, {*leads("PR05"), last_call}, recipients=recipients)
 
 
-@rule("PR06", ended=_("No day is uncovered any more"), to=[Person.KEYWORKER, Person.PRESCRIBER], among=OF_PRISON,
+def covered(stay, alert):
+    """Why the days without medicine are not told of any more, where it is not because they are covered now."""
+    if stay.released_on and alert.occurrence != stay.pk:
+        return _("Released from prison")
+    gap = bridging_of(stay)
+    if gap is None:
+        return _("The person is on no substitute medication")
+    if not gap.is_red:
+        return ""
+    return _("The person was seen") if stay.first_seen_on else _("The release date was taken back")
+
+
+@rule("PR06", ended=Ended(_("No day is uncovered any more"), covered), also=_("At once after a release; on My work every day until it is closed"),
+      leads=(GAP_DAYS,), until_done=True, to=[Person.KEYWORKER, Person.PRESCRIBER], among=OF_PRISON,
       subject=STAY, title=_("Days without substitute medicine after release"), url_name=SECTIONS_PAGE,
       todo=_("Close the gap between the bridging supply and the first prescription"), severity=Severity.RED)  # fmt: skip
 def bridging_gap(stay):
-    """At once and each day until it is closed, in the twelve weeks before the earliest release and four weeks after it.
+    """From twelve weeks before the earliest release, at once where that is past, and anew on the day of the release.
 
-    Each day’s alert takes the place of the day before’s, so that nobody has a heap of the same: today and later only.
+    One that is there every day until the gap is closed: nobody takes it off My work by having seen it. What is planned
+    follows from what is stored alone, so that the nightly reconciler finds nothing to do.
     """
     gap = bridging_of(stay)
-    if gap is None or not gap.is_red or not (stay.released_on or awaits_release(stay)):
+    if gap is None or not gap.is_red:
         return
-    version, today = stay.current_date, timezone.localdate()
-    anchor = stay.released_on or version.earliest_on
-    until = (stay.released_on or version.expected_on) + timedelta(days=GAP_DAYS_AFTER)
-    if stay.released_on and gap.first_day:
-        until = min(until, gap.first_day)
     people = told_by("PR06", stay.client, stay.episode)
-    day = max(today, anchor - timedelta(days=GAP_DAYS_BEFORE))
-    while day <= until:
-        lead = (day - anchor).days
-        yield from at(stay, version.pk if version else stay.pk, london(day, 0), lead, anchor, people)
-        day += ONE_DAY
+    if stay.released_on and not stay.first_seen_on:
+        yield from at(stay, stay.pk, london(stay.released_on, 0), 0, stay.released_on, people)
+    elif awaits_release(stay):
+        yield from before_release(stay, stay.current_date.earliest_on, leads("PR06"), recipients=people)
 
 
 @rule("PR07", ended=Ended(_("Naloxone is recorded"), left), also=_("Always on the day after the release; at once after a release without notice"),
@@ -225,7 +232,8 @@ def friday_release(stay):
         yield from before_release(stay, version.expected_on, later, recipients=recipients)
 
 
-@rule("PR09", ended=Ended(_("The date is as it was before"), left), to=[Person.KEYWORKER, Person.TEAM_MANAGER, Person.PRESCRIBER], among=OF_PRISON,
+@rule("PR09", days=(AT_ONCE,),
+      ended=Ended(_("The date is as it was before"), left), to=[Person.KEYWORKER, Person.TEAM_MANAGER, Person.PRESCRIBER], among=OF_PRISON,
       subject=STAY, title=_("Release date has changed"), url_name=PLAN_PAGE,
       todo=_("Move appointments, prescription and housing to the new date"), severity=Severity.AMBER)  # fmt: skip
 def date_changed(stay):
@@ -241,7 +249,8 @@ def date_changed(stay):
     yield from at(stay, version.pk, version.received_at, 0, version.expected_on, people, severity)
 
 
-@rule("PR10", ended=_("The person was seen"), to=[Person.DUTY_WORKER, Person.KEYWORKER], among=OF_PRISON,
+@rule("PR10", days=(AT_ONCE,),
+      ended=_("The person was seen"), to=[Person.DUTY_WORKER, Person.KEYWORKER], among=OF_PRISON,
       subject=STAY, title=_("Early or unexpected release"), url_name=PLAN_PAGE,
       todo=_("Reach the person today"), severity=Severity.RED)  # fmt: skip
 def unexpected_release(stay):
@@ -314,7 +323,8 @@ def silent(stay):
         yield from since_a_day(stay, "PR16", since)
 
 
-@rule("PR17", ended=Ended(_("A release plan was begun"), out), to=[Person.KEYWORKER], among=OF_PRISON,
+@rule("PR17", days=(AT_ONCE,),
+      ended=Ended(_("A release plan was begun"), out), to=[Person.KEYWORKER], among=OF_PRISON,
       subject=STAY, title=_("Recalled, or back in custody"), url_name=SECTIONS_PAGE,
       todo=_("Begin a new release plan, and tell who prescribes and who houses"), severity=Severity.AMBER)  # fmt: skip
 def back_in_custody(stay):

@@ -90,6 +90,30 @@ class Harm(models.TextChoices):
     VERY_HIGH = "very_high", _("Very high")
 
 
+class LicenceKind(models.TextChoices):
+    """Conditions of a licence that matter to treatment: the kinds of the licence service of the Ministry of Justice."""
+
+    DRUG_APPOINTMENT = "drug_appointment", _("Go to appointments about drugs or alcohol")
+    TEST_CLASS_A = "test_class_a", _("Drug testing: Class A")
+    TEST_CLASS_B = "test_class_b", _("Drug testing: specified Class B")
+    ALCOHOL_MONITORING = "alcohol_monitoring", _("Alcohol monitoring tag")
+    ALCOHOL_ABSTINENCE = "alcohol_abstinence", _("Alcohol abstinence, with a tag")
+    EXCLUSION_ZONE = "exclusion_zone", _("Places to keep away from")
+    CURFEW = "curfew", _("Curfew")
+    RESIDENCE = "residence", _("Live where probation approves")
+    OTHER = "other", _("Another one, in words")
+
+
+class SentenceType(models.TextChoices):
+    """Kinds of sentence, as far as they decide how somebody is released; our own short list."""
+
+    DETERMINATE = "determinate", _("Determinate")
+    EXTENDED = "extended", _("Extended determinate")
+    LIFE_OR_IPP = "life_or_ipp", _("Life, or imprisonment for public protection")
+    YOUTH = "youth", _("Detention as a young person")
+    NONE = "none", _("No sentence")
+
+
 class SupplyForm(models.TextChoices):
     """How the medicine for the first days outside is given (NHS England, September 2024)."""
 

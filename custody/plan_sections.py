@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Section as Scope
+from clients.choices import ConsentCategory
 from core.templatetags.ui import clock, moment, weekday
 
 from .bridging import bridging_of
@@ -26,15 +27,21 @@ class Section:
     needed: tuple[str, ...] = ()
     permission: str = ""
     asked: bool = False  # whether the prison or probation can tell us
+    category: str = ConsentCategory.IDENTITY  # what the client agrees to share when the prison is asked about it
 
 
 SECTIONS = [
     Section(
+        "sentence", _("Sentence and prison"),
+        plan=("wing", "sentence_type", "sentence_length", "friday_policy", "second_day_requested"),
+        needed=("friday_policy",), permission=Scope.OFFENDING, asked=True, category=ConsentCategory.OFFENDING,
+    ),
+    Section(
         "supervision", _("Supervision"),
-        plan=("probation_unit", "manager_phone", "manager_email", "licence_ends_on", "licence_conditions", "probation_at",
-              "probation_place"),
+        plan=("probation_unit", "manager_phone", "manager_email", "licence_ends_on", "licence_kinds",
+              "licence_conditions", "probation_at", "probation_place"),
         stay=("offender_manager",), needed=("offender_manager", "probation_at"), permission=Scope.OFFENDING,
-        asked=True,
+        asked=True, category=ConsentCategory.OFFENDING,
     ),
     Section(
         "risk", _("Risk"), plan=("harm", "harm_to", "no_contact", "threat_outside"), needed=("harm",),
@@ -46,6 +53,7 @@ SECTIONS = [
               "tolerance_told_on", "other_medicines", "health"),
         stay=("on_substitute_medication", "opioid_risk"),
         needed=("on_substitute_medication", "medicine", "tolerance_told_on"), permission=Scope.CLINICAL, asked=True,
+        category=ConsentCategory.HEALTH,
     ),
     Section(
         "supply", _("Medicine and naloxone"),
@@ -53,6 +61,7 @@ SECTIONS = [
               "naloxone_trained", "naloxone_batch", "naloxone_expires_on"),
         stay=("prescriber", "supply_ends_on", "naloxone_supplied_on"),
         needed=("prescriber", "supply_form", "naloxone_supplied_on"), permission=Scope.CLINICAL, asked=True,
+        category=ConsentCategory.PRESCRIBING,
     ),
     Section(
         "day", _("Day of release"),
@@ -61,9 +70,9 @@ SECTIONS = [
     ),
     Section(
         "home", _("Where the person will live"),
-        plan=("address", "duty_authority", "duty_referred_on", "duty_outcome", "probation_housing"),
+        plan=("address", "curfew_address", "duty_authority", "duty_referred_on", "duty_outcome", "probation_housing"),
         stay=("accommodation",), needed=("accommodation", "address", "duty_authority", "duty_referred_on", "duty_outcome"),
-        asked=True,
+        asked=True, category=ConsentCategory.HOUSING,
     ),
     Section(
         "appointments", _("Appointments"),
@@ -106,6 +115,8 @@ def does_not_apply(stay, plan):
         off |= {"medicine", "prescriber", "supply_form"}
     if not stay.needs_naloxone:
         off |= {"naloxone_supplied_on", "tolerance_told_on"}
+    if not (stay.current_date and stay.current_date.friday_or_pre_holiday):
+        off.add("friday_policy")
     if stay.accommodation == Accommodation.SETTLED:
         off |= {"duty_authority", "duty_referred_on", "duty_outcome"}
     return off
@@ -138,6 +149,9 @@ def facts_of(section, stay, plan):
 def said_of(stay, plan, name):
     """One fact in words; empty when nobody has said it."""
     value, record = value_of(stay, plan, name), stay if field_of(name).model is CustodyStay else plan
+    if isinstance(value, list):
+        labels = dict(field_of(name).base_field.choices)
+        return ", ".join(str(labels[one]) for one in value)
     if value and field_of(name).choices:
         return getattr(record, f"get_{name}_display")()
     in_words = {datetime: moment, date: weekday, time: clock}.get(type(value))

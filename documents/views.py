@@ -39,13 +39,13 @@ def document_add(request, pk):
     typed = sent(request), request.FILES if request.method == "POST" else None
     form = DocumentForm(*typed, instance=ClientDocument(client=client), user=request.user)
     asked = EvidenceQuery(request.GET).values()["consent"]
-    consent = client.consents.select_related("recipient").filter(pk=asked).first() if asked else None
+    consent = client.consents.select_related("recipient", "supporter").filter(pk=asked).first() if asked else None
     if request.method == "POST" and form.is_valid():
         more = {"checked": form.cleaned_data["file"], "consent": consent}
         if attempt(form, workflow.add_document, form.instance, **more, by=request.user):
             messages.success(request, _("The document is on the record."))
             return redirect(consent or reverse("documents:document_list", args=[client.pk]))
-    about = _("It shows the consent to share with %(recipient)s.") % {"recipient": consent.recipient} if consent else ""
+    about = _("It shows the consent to share with %(recipient)s.") % {"recipient": consent.to_whom} if consent else ""
     return form_page(request, _("Add a document"), form, client, about)
 
 
@@ -83,7 +83,7 @@ def document_error(request, pk):
 @allow("documents.add_clientdocument", records_look=True)
 def evidence_add(request, pk):
     """Say which document shows a consent: one that is on the record, or a new one."""
-    consent = get_of_client(request, Consent.objects.select_related("recipient"), pk)
+    consent = get_of_client(request, Consent.objects.select_related("recipient", "supporter"), pk)
     documents = ClientDocument.objects.visible_to(request.user).valid().filter(client=consent.client)
     form = EvidenceForm(sent(request), documents=documents.exclude(shows__consent=consent))
     if request.method == "POST" and form.is_valid():

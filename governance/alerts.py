@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import User
 from alerts.choices import Severity
-from alerts.rules import Planned, rule
+from alerts.rules import AT_ONCE, Days, Ended, Planned, by_intervals, rule
 from clients.responsible import team_of
 from core.calendar import london
+from reference.choices import IntervalKey
 
 BREAK_GLASS = "clients.breakglass"
 RESTRICTION = "governance.restriction"
@@ -29,7 +30,8 @@ def reviewers(opening):
     return [manager] if manager else list(officers().exclude(pk=opening.user_id))
 
 
-@rule("BG01", ended=_("It does not concern you any more"),
+@rule("BG01", days=(AT_ONCE,),
+      ended=_("It does not concern you any more"),
       subject=BREAK_GLASS, after_death=True, title=_("The record of a client of yours was opened by break-glass"),
       todo=_("Read who opened it and why"), url_name="governance:break_glass_detail", severity=Severity.AMBER)  # fmt: skip
 def tell_keyworker(opening):
@@ -37,7 +39,8 @@ def tell_keyworker(opening):
         yield Planned(opening.pk, opening.started_at, opening.told_keyworker, opening.team)
 
 
-@rule("BG02", ended=_("It does not concern you any more"),
+@rule("BG02", days=(AT_ONCE,),
+      ended=_("It does not concern you any more"),
       subject=BREAK_GLASS, after_death=True, title=_("A record was opened by break-glass, or somebody asked for it"),
       todo=_("Read who asked and why"), url_name="governance:break_glass_detail", severity=Severity.AMBER)  # fmt: skip
 def tell_officers(opening):
@@ -46,7 +49,8 @@ def tell_officers(opening):
         yield Planned(opening.pk, opening.started_at, officer, None)
 
 
-@rule("BG03", ended=_("Somebody has reviewed it"),
+@rule("BG03", days=(AT_ONCE, *by_intervals(IntervalKey.BREAK_GLASS_REVIEW)),
+      ended=_("Somebody has reviewed it"),
       subject=BREAK_GLASS, after_death=True, title=_("Break-glass waits for your review"),
       todo=_("Say whether it was justified"), url_name="governance:break_glass_review", severity=Severity.AMBER)  # fmt: skip
 def review(opening):
@@ -58,7 +62,8 @@ def review(opening):
             )
 
 
-@rule("RR01", ended=_("It was decided"),
+@rule("RR01", days=(AT_ONCE,),
+      ended=_("It was decided"),
       subject=RESTRICTION, title=_("A restricted record waits for a second person"),
       todo=_("Say whether you agree"), url_name="governance:restriction_decide", severity=Severity.AMBER)  # fmt: skip
 def decide_restriction(restriction):
@@ -79,7 +84,15 @@ def deciders(restriction):
     return [person for person in people if person != restriction.first_person]
 
 
-@rule("RR02", ended=_("The restriction was reviewed or lifted"),
+def looked_again(restriction, alert):
+    """Why the review of a restriction is not due any more."""
+    if restriction.lifted_at:
+        return _("The restriction was lifted")
+    return _("It was reviewed, and goes on") if restriction.review_on != alert.about_on else ""
+
+
+@rule("RR02", days=(Days(_("On the day of review that stands on the restriction")),),
+      ended=Ended(_("It is not in force"), looked_again),
       subject=RESTRICTION, title=_("The review of a restricted record is due"),
       todo=_("Say whether it is still needed"), url_name="governance:restriction_detail", severity=Severity.AMBER)  # fmt: skip
 def review_restriction(restriction):

@@ -262,6 +262,7 @@ PAGES = {
     "aftercare:handover_pdf": _("Handover on paper"),
     "aftercare:need_refer": _("Support needs of a handover: refer to the service"),
     "aftercare:relapse_plan_pdf": _("Relapse plan on paper"),
+    "aftercare:relapse_plan_share": _("Relapse plan: share"),
     "aftercare:way_back_pdf": _("The way back on paper"),
     "aftercare:received_handover": _("Handover that was received"),
     "aftercare:received_handover_pdf": _("Handover that was received, on paper"),

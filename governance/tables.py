@@ -12,6 +12,7 @@ TABLES = {
     "aftercare.checkupuse": _("Use told at a check-up"),
     "aftercare.handover": _("Handover"),
     "aftercare.occasionalsupport": _("Occasional support"),
+    "aftercare.relapseplanshare": _("Relapse plan shared"),
     "aftercare.returntotreatment": _("Coming back"),
     "aftercare.sustainedoutcome": _("Outcome after treatment"),
     "aftercare.unplannedexit": _("Unplanned end of treatment"),

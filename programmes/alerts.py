@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Person, Severity
-from alerts.rules import Ended, Planned, occurrence_on, rule
+from alerts.rules import AT_ONCE, Days, Ended, Planned, by_intervals, occurrence_on, rule
 from clients.endings import over, whenever
 from clients.responsible import keyworker_of, may_read, team_of, told_by
 from core.calendar import LONDON, add_working_days, london
+from reference.choices import IntervalKey
 
 from .choices import AppointmentStatus, PathStatus, StepKind
 from .rhythm import rhythm_of
@@ -29,7 +30,8 @@ def of_path(path, _alert):
     return _("The step was done") if path.status == PathStatus.OPEN else path.get_status_display()
 
 
-@rule("AP01", ended=Ended(_("What came of it is written down"), of_appointment),
+@rule("AP01", days=(Days(_("The next working day after the appointment. This is part of the program and is not changed here.")),),
+      ended=Ended(_("What came of it is written down"), of_appointment),
       subject="programmes.appointment", title=_("Nobody has said what came of an appointment"),
       todo=_("Say whether the person came"), url_name="programmes:appointment_outcome", severity=Severity.AMBER,
       until_done=True, only=Q(status=AppointmentStatus.BOOKED))  # fmt: skip
@@ -44,7 +46,8 @@ def outcome_missing(appointment):
         yield Planned(occurrence, london(add_working_days(day, 1)), recipient, appointment.team, 1, day)
 
 
-@rule("KW01", ended=whenever(_("Key work was done or booked, or its rhythm was changed")), to=[Person.KEYWORKER],
+@rule("KW01", days=(Days(_("The day after the rhythm of the episode has run out; where it has none of its own:")), *by_intervals(IntervalKey.KEY_WORK)),
+      ended=whenever(_("Key work was done or booked, or its rhythm was changed")), to=[Person.KEYWORKER],
       subject="clients.client", title=_("Key work is late"), todo=_("Book an appointment, or write down the talk"),
       url_name="programmes:appointment_add", severity=Severity.AMBER)  # fmt: skip
 def key_work_late(client):
@@ -58,7 +61,8 @@ def key_work_late(client):
                 yield Planned(occurrence, london(rhythm.late_on), recipient, team, rhythm.every, rhythm.due_on)
 
 
-@rule("AC07", ended=Ended("", of_path),
+@rule("AC07", days=by_intervals(IntervalKey.MISSED_SECOND_ATTEMPT, IntervalKey.MISSED_TEAM_DECISION, IntervalKey.MISSED_TELL_PRESCRIBER, IntervalKey.MISSED_VISIT, IntervalKey.MISSED_CHILD_SECOND_ATTEMPT, IntervalKey.MISSED_CHILD_TEAM_DECISION),
+      ended=Ended("", of_path),
       subject="programmes.missedpath", title=_("Somebody who did not come is to be reached"),
       todo=_("Do the next step, and write down what came of it"), url_name="programmes:missed_next",
       severity=Severity.AMBER)  # fmt: skip
@@ -81,7 +85,8 @@ def _still_does(step, episode):
     return step.owner is not None and step.owner.is_active and mine
 
 
-@rule("RM01", ended=_("Another time was agreed, or the time has passed"),
+@rule("RM01", days=(AT_ONCE,),
+      ended=_("Another time was agreed, or the time has passed"),
       subject="clients.client", title=_("A client cannot come to an appointment"),
       todo=_("Agree another time"), url_name="programmes:reminder_detail", severity=Severity.AMBER)  # fmt: skip
 def cannot_come(client):

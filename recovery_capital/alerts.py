@@ -10,9 +10,10 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from alerts.choices import Person, Severity
-from alerts.rules import Ended, Planned, occurrence_on, rule
+from alerts.rules import AT_ONCE, Days, Ended, Planned, by_intervals, occurrence_on, rule
 from alerts.tuning import leads
-from clients.endings import whenever, while_open
+from clients.endings import over, whenever, while_open
+from clients.reading_up import is_inside
 from clients.responsible import newest_open, team_of, told_by
 from core.calendar import add_working_days, london
 from reference import intervals
@@ -20,14 +21,15 @@ from reference.choices import IntervalKey
 
 from .family import lacks_safe_storage
 from .health import has_opioid_sign
-from .homes import home_ending, homeless, is_asked_for, is_planned_for, threatened_on
+from .homes import has_moved_since, home_ending, homeless, is_asked_for, is_planned_for, threatened_on, told_of_ending
 from .models import Assessment, HealthFacts
 from .models.ete import ASKED_WEEKS
 
 SUPPORT_WEEKS, SUPPORT_LEAD = 17, -14  # up to four months in work, in the trial of individual placement and support
 
 
-@rule("RK02", ended=_("What was done is written down"), to=[Person.KEYWORKER],
+@rule("RK02", days=(AT_ONCE,),
+      ended=_("What was done is written down"), to=[Person.KEYWORKER],
       subject="clients.client", title=_("An answer about suicide or self-harm waits for an action"), severity=Severity.RED,
       todo=_("Assess the risk now, or write down what was done"), url_name="recovery_capital:measure_list", until_done=True)  # fmt: skip
 def answer_waits_for_action(client):
@@ -37,7 +39,8 @@ def answer_waits_for_action(client):
             yield Planned(result.pk, result.created_at, person, team, 0, result.answered_on)
 
 
-@rule("HE01", ended=whenever(_("Another kit was given")), to=[Person.KEYWORKER],
+@rule("HE01", days=by_intervals(IntervalKey.NALOXONE_WARNING),
+      ended=whenever(_("Another kit was given")), to=[Person.KEYWORKER],
       subject="clients.client", title=_("Naloxone expires soon"), severity=Severity.AMBER,
       todo=_("Give another kit, and show how to use it"), url_name="recovery_capital:assessment_list")  # fmt: skip
 def naloxone_expires(client):
@@ -58,7 +61,8 @@ def of_job(job, _alert):
     return _("The job has ended") if job.ended_on else _("Somebody has asked")
 
 
-@rule("ET01", ended=Ended("", of_job), to=[Person.KEYWORKER],
+@rule("ET01", days=(Days(_("13 and 26 weeks after the job began, after the trial of individual placement and support. This is not changed here.")),),
+      ended=Ended("", of_job), to=[Person.KEYWORKER],
       subject="recovery_capital.job", title=_("Ask whether the job still stands"), severity=Severity.AMBER,
       todo=_("Ask, and write down the answer"), url_name="recovery_capital:job_check")  # fmt: skip
 def job_to_ask_about(job):
@@ -83,7 +87,34 @@ def support_in_work_ends(job):
                 yield Planned(job.pk, london(day + timedelta(days=lead)), person, team, lead, day)
 
 
-@rule("HO01", ended=while_open(_("A home is asked for, or the home does not end any more")), to=[Person.KEYWORKER],
+def home_kept(client, _alert):
+    """Why nobody need ask for a home before one ends."""
+    if said := over(client):
+        return said
+    if is_asked_for(client):
+        return _("A home is asked for")
+    told = told_of_ending(client)
+    if told is None or told.ends_on is None:
+        return _("The home does not end any more")
+    if has_moved_since(client, told):
+        return _("The person has moved")
+    is_counted = threatened_on(client, told) is not None
+    return "" if is_counted else _("By the law of the nation the home does not count as ending")
+
+
+def housed(client, _alert):
+    """Why somebody who had nowhere to live is not told of any more."""
+    if said := over(client):
+        return said
+    if is_inside(client):
+        return _("The person is in custody")
+    if homeless(client) is None:
+        return _("The person has somewhere to live")
+    return _("A home is asked for") if is_asked_for(client) else _("A goal about housing stands in the plan")
+
+
+@rule("HO01", days=(Days(_("As many days before the home ends as the law of the nation gives on that day"), url_name="recovery_capital:provision_list"),),
+      ended=Ended(_("The home ends on another day"), home_kept), to=[Person.KEYWORKER],
       subject="clients.client", title=_("The home of a client ends soon"), severity=Severity.RED,
       todo=_("Refer to the council now, or agree what keeps the home"),
       url_name="recovery_capital:priority_need_list")  # fmt: skip
@@ -98,7 +129,8 @@ def home_ends(client):
             yield Planned(occurrence, due_at, person, team_of(client), lead, told.ends_on)
 
 
-@rule("HO02", ended=while_open(_("A home is asked for or planned, or the person has one")), to=[Person.KEYWORKER],
+@rule("HO02", days=(AT_ONCE,),
+      ended=Ended("", housed), to=[Person.KEYWORKER],
       subject="clients.client", title=_("A client has nowhere to live"), severity=Severity.RED, until_done=True,
       todo=_("Refer to the council or to outreach, or agree a goal about housing in the plan"),
       url_name="recovery_capital:priority_need_list")  # fmt: skip

@@ -31,19 +31,26 @@ class Told:
     is_homeless: bool = False
 
 
-def home_ending(client):
-    """What was said last of the day on which the home ends; None where none is known, or the person has moved since."""
+def told_of_ending(client):
+    """What was said last of the day on which the home ends, also that it does not; None where nobody was asked."""
     assessments = Assessment.objects.recorded().filter(client=client, housing__isnull=False)
     checks = PriorityNeedCheck.objects.filter(client=client)
     newest = [
         assessments.order_by("-assessed_on", "-created_at").values_list("assessed_on", "created_at", "pk", "housing__home_ends_on").first(),
         checks.order_by("-checked_on", "-created_at").values_list("checked_on", "created_at", "pk", "home_ends_on").first(),
     ]  # fmt: skip
-    told = max((Told(*row) for row in newest if row), default=None)
-    if told is None or told.ends_on is None:
-        return None
+    return max((Told(*row) for row in newest if row), default=None)
+
+
+def has_moved_since(client, told):
     moved = Q(starts_on__gt=told.on) & ~Q(kind__in=[AddressKind.LETTERS, AddressKind.NOT_KNOWN])
-    return None if client.addresses.filter(moved).exists() else told
+    return client.addresses.filter(moved).exists()
+
+
+def home_ending(client):
+    """What was said last of the day on which the home ends; None where none is known, or the person has moved since."""
+    told = told_of_ending(client)
+    return told if told and told.ends_on and not has_moved_since(client, told) else None
 
 
 def threatened_from(ends_on, nation):

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Duty, Role
 from alerts.choices import Person, Severity
-from alerts.rules import Ended, Planned, occurrence_on, rule
+from alerts.rules import AT_ONCE, Days, Ended, Planned, by_intervals, occurrence_on, rule
 from alerts.tuning import leads, sharpness
 from clients.choices import EpisodeStatus
 from clients.endings import over
 from clients.responsible import current_episode, team_of, told_by
 from core.calendar import add_working_days, london
+from reference.choices import IntervalKey
 
 from .choices import IncomingStatus, MessageKind, OfferOutcome, ReferralStatus
 from .clocks import SOON_WORKING_DAYS, clock_of
@@ -86,7 +87,8 @@ def _occurrence(referral):
     return uuid5(referral.pk, f"received {times}")
 
 
-@rule("RF03", ended=Ended(_("Somebody has said how soon the person is seen"), of_incoming),
+@rule("RF03", days=(AT_ONCE, Days(_("Where no danger is named and the person is of age: the next working day. This is not changed here."))),
+      ended=Ended(_("Somebody has said how soon the person is seen"), of_incoming),
       subject=SUBJECT, title=_("A referral waits for triage"), severity=Severity.AMBER,
       todo=_("Say how soon the person has to be seen"), url_name=PAGE)  # fmt: skip
 def not_triaged(referral):
@@ -128,7 +130,8 @@ def clock_runs_out(referral):
         yield Planned(occurrence, due_at, person, referral.team, lead, clock.due_on, severity)
 
 
-@rule("RF06", ended=Ended("", reopened_or_closed),
+@rule("RF06", days=(AT_ONCE,),
+      ended=Ended("", reopened_or_closed),
       subject=SUBJECT, title=_("A referral has ended, and the episode opened for it is still open"), url_name=PAGE,
       todo=_("Close the episode and say why, or reopen the referral"), severity=Severity.AMBER, until_done=True)  # fmt: skip
 def episode_left_open(referral):
@@ -141,7 +144,8 @@ def episode_left_open(referral):
         )
 
 
-@rule("RF07", ended=Ended(_("Somebody has said what became of it"), of_incoming),
+@rule("RF07", days=(Days(_("The next working day, or 3 working days after one that was cancelled. This is part of the program and is not changed here.")),),
+      ended=Ended(_("Somebody has said what became of it"), of_incoming),
       subject=SUBJECT, title=_("A first appointment waits for us"), severity=Severity.AMBER,
       todo=_("Say what became of it, or offer another one"), url_name=PAGE)  # fmt: skip
 def appointment_waits(referral):
@@ -174,7 +178,8 @@ def partner_has_not_answered(referral):
         yield from of_referral("RF01", referral, occurrence, due_at, days, referral.answer_by)
 
 
-@rule("RF02", ended=Ended(_("It was answered"), answered), to=[Person.KEYWORKER],
+@rule("RF02", days=(AT_ONCE,),
+      ended=Ended(_("It was answered"), answered), to=[Person.KEYWORKER],
       subject=REFERRAL, title=_("A service has answered a referral"), severity=Severity.AMBER,
       todo=_("Read what they wrote, and answer or act on it"), url_name="referrals:referral_detail")  # fmt: skip
 def partner_waits_for_us(referral):
@@ -188,7 +193,8 @@ def partner_waits_for_us(referral):
             yield from of_referral("RF02", referral, occurrence, said_no.changed_at)
 
 
-@rule("RF08", ended=Ended("", moved_on), to=[Person.KEYWORKER],
+@rule("RF08", days=(Days(_("7 days after a draft, 14 after a yes, 28 on a waiting list and after the first visit, and again after as long. This is part of the program and is not changed here.")),),
+      ended=Ended("", moved_on), to=[Person.KEYWORKER],
       subject=REFERRAL, title=_("A referral stands still"), severity=Severity.AMBER,
       todo=_("Ask the client and the service how it stands, and write it down"), url_name=REFERRAL_PAGE)  # fmt: skip
 def stands_still(referral):
@@ -242,28 +248,32 @@ def about(progress, name):
     return progress.due_on(step) if step else progress.day_of(name)
 
 
-@rule("RH01", ended=Ended(_("What it waited for is done"), of_outgoing), to=[Person.CASE_MANAGER],
+@rule("RH01", days=(Days(_("7 days before the panel, 7 days and 1 day before the bed; the days stand on the referral. This is not changed here.")),),
+      ended=Ended(_("What it waited for is done"), of_outgoing), to=[Person.CASE_MANAGER],
       subject=REFERRAL, title=_("A funding panel or a rehabilitation bed is near"), url_name=REFERRAL_PAGE, severity=Severity.AMBER,
       todo=_("Look at the steps: a plan for moving on must be there before the bed"))  # fmt: skip
 def rehabilitation(referral):
     yield from near(referral, "RH01")
 
 
-@rule("HO03", ended=Ended(_("What it waited for is done"), of_outgoing), to=[Person.KEYWORKER],
+@rule("HO03", days=(Days(_("On the day that stands on the referral; 7 days and 1 day before a review must be asked for")), *by_intervals(IntervalKey.HOUSING_REVIEW)),
+      ended=Ended(_("What it waited for is done"), of_outgoing), to=[Person.KEYWORKER],
       subject=REFERRAL, title=_("A housing decision is expected, or time to ask for a review runs out"), url_name=REFERRAL_PAGE,
       todo=_("Ask the council, or ask for the review in time"), severity=Severity.AMBER)  # fmt: skip
 def housing_decision(referral):
     yield from near(referral, "HO03")
 
 
-@rule("AC08", ended=Ended(_("Somebody has asked"), of_outgoing), to=[Person.KEYWORKER],
+@rule("AC08", days=(Days(_("3 days after the meeting. These days are part of the program and are not changed here.")),),
+      ended=Ended(_("Somebody has asked"), of_outgoing), to=[Person.KEYWORKER],
       subject=REFERRAL, title=_("Ask how the first mutual-aid meeting was"), url_name=REFERRAL_PAGE, severity=Severity.INFO,
       todo=_("Ask, show interest, and help with the next one"))  # fmt: skip
 def mutual_aid(referral):
     yield from near(referral, "AC08")
 
 
-@rule("RS01", ended=Ended(_("What it waited for is done"), of_outgoing), to=[Person.KEYWORKER],
+@rule("RS01", days=(Days(_("As the path of the referral says; the day stands on the referral")),),
+      ended=Ended(_("What it waited for is done"), of_outgoing), to=[Person.KEYWORKER],
       subject=REFERRAL, title=_("A day that a referral waits for is near"), url_name=REFERRAL_PAGE, severity=Severity.INFO,
       todo=_("Look at the steps of the referral, and help the person to get there"))  # fmt: skip
 def step_near(referral):

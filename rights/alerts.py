@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import User
 from alerts.choices import Severity
-from alerts.rules import Planned, occurrence_on, rule
+from alerts.rules import Days, Planned, by_intervals, occurrence_on, rule
 from alerts.tuning import leads, sharpness
 from clients.models import Client
 from clients.responsible import manager_of, team_of
 from core.calendar import london
+from reference.choices import IntervalKey
 
 from .retention import due_for_review, proposals
 
@@ -36,7 +37,8 @@ def copy_is_due(request):
             yield Planned(request.pk, due_at, recipient, team_of(request.client), lead, day, sharpness("RI01", lead))
 
 
-@rule("IG03", ended=_("Something was proposed for each, or a new month has begun"),
+@rule("IG03", days=(Days(_("On the first of each month")), *by_intervals(IntervalKey.RETENTION_ADULT, IntervalKey.RETENTION_CHILD, IntervalKey.RETENTION_AFTER_DEATH)),
+      ended=_("Something was proposed for each, or a new month has begun"),
       subject="accounts.user", title=_("Records have been kept for as long as they had to be"), severity=Severity.INFO,
       todo=_("Propose for each whether it is erased or kept"), url_name="rights:retention_list", takes_key=False,
       only=Q(role=Role.GOVERNANCE_OFFICER, is_active=True))  # fmt: skip

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Duty
 from alerts.choices import Person, Severity
-from alerts.rules import Planned, rule
+from alerts.rules import AT_ONCE, Days, Planned, by_intervals, rule
 from alerts.tuning import leads
 from clients.endings import while_open
 from clients.responsible import holder_of, team_of, told_by
 from core.calendar import london
+from reference.choices import IntervalKey
 
 from .choices import ConcernStatus
 
@@ -26,7 +27,8 @@ def of_concern(concern, due_at, lead=0, severity=None):
     return Planned(concern.pk, due_at, person, team, lead, concern.review_on, severity)
 
 
-@rule("SG01", ended=_("Somebody has decided what to do"),
+@rule("SG01", days=(AT_ONCE,),
+      ended=_("Somebody has decided what to do"),
       subject=CONCERN, after_death=True, title=_("Somebody may be in immediate danger"), severity=Severity.RED,
       todo=_("Read the concern now and act"), url_name="safeguarding:concern_detail")  # fmt: skip
 def immediate_danger(concern):
@@ -34,7 +36,8 @@ def immediate_danger(concern):
         yield of_concern(concern, concern.created_at)
 
 
-@rule("SG02", ended=_("Somebody has decided what to do"),
+@rule("SG02", days=(AT_ONCE, Days(_("The next working day. This is part of the program and is not changed here."))),
+      ended=_("Somebody has decided what to do"),
       subject=CONCERN, after_death=True, title=_("A safeguarding concern waits for a decision"), severity=Severity.AMBER,
       todo=_("Read the concern and decide what to do"), url_name="safeguarding:concern_detail")  # fmt: skip
 def decision_waits(concern):
@@ -45,7 +48,8 @@ def decision_waits(concern):
     yield of_concern(concern, london(concern.review_on), lead=1, severity=Severity.RED)
 
 
-@rule("SG03", ended=_("The concern was reviewed or closed"),
+@rule("SG03", days=(Days(_("On the day of review that stands on the concern; where nobody has set another:")), *by_intervals(IntervalKey.CONCERN_REVIEW)),
+      ended=_("The concern was reviewed or closed"),
       subject=CONCERN, after_death=True, title=_("A safeguarding concern is to be looked at again"), severity=Severity.AMBER,
       todo=_("Review the concern, or close it"), url_name="safeguarding:concern_detail")  # fmt: skip
 def review_due(concern):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Role
 from alerts.choices import Severity
-from alerts.rules import Planned, occurrence_on, rule
+from alerts.rules import Days, Planned, occurrence_on, rule
 from core.calendar import london
 
 from .freshness import FRESH_DAYS
@@ -26,7 +26,8 @@ def grown_old(day):
     return Service.objects.filter(never | Q(checked_on__lt=day - timedelta(days=FRESH_DAYS)), status__in=RUNNING)
 
 
-@rule("DI01", ended=_("Every entry of the list was checked, or a new month has begun"),
+@rule("DI01", days=(Days(_("On the first of each month. This is part of the program and is not changed here.")),),
+      ended=_("Every entry of the list was checked, or a new month has begun"),
       subject="accounts.user", title=_("Entries of the directory are to be checked"), severity=Severity.AMBER,
       todo=_("Check the oldest and the most used first"), url_name="services_directory:queue_list", takes_key=False,
       only=Q(role=Role.DIRECTORY_EDITOR, is_active=True))  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Role
 from accounts.models import User
 from alerts.choices import Severity
-from alerts.rules import Planned, rule
+from alerts.rules import Days, Planned, by_intervals, rule
 from core.calendar import london
 from reference import intervals
 from reference.choices import IntervalKey
@@ -15,7 +15,8 @@ from reference.choices import IntervalKey
 from .models import Qualification
 
 
-@rule("SF01", ended=_("A newer one is recorded"),
+@rule("SF01", days=(Days(_("On the last day of the training or the check, and before it:")), *by_intervals(IntervalKey.TRAINING_WARNING)),
+      ended=_("A newer one is recorded"),
       subject="staffing.qualification", title=_("Training or a check of a member of staff runs out"),
       todo=_("Book the training, or ask for a new check"), url_name="staffing:qualification_edit",
       severity=Severity.AMBER)  # fmt: skip
@@ -29,7 +30,8 @@ def qualification_runs_out(qualification):
         yield from _to_manager(qualification, due_at, lead, qualification.expires_on, severity)
 
 
-@rule("SF02", ended=_("It was held, or another day was set"),
+@rule("SF02", days=(Days(_("On the day that was set for the supervision")),),
+      ended=_("It was held, or another day was set"),
       subject="staffing.supervision", title=_("A supervision is due"), todo=_("Hold it, or set another day"),
       url_name="staffing:supervision_edit", severity=Severity.AMBER)  # fmt: skip
 def supervision_due(supervision):

@@ -24,7 +24,7 @@ from .leaving import (
     QuestionForm,
     WithdrawForm,
 )
-from .returning import ExitForm, OutcomeForm, ReturnForm, SupportForm
+from .returning import ExitForm, OutcomeForm, ReturnForm, ShareForm, SupportForm
 
 __all__ = [
     "ActForm",
@@ -49,6 +49,7 @@ __all__ = [
     "ReopenForm",
     "ResumeForm",
     "ReturnForm",
+    "ShareForm",
     "SupportForm",
     "TryForm",
     "WithdrawDeathForm",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from careplans.choices import AgreedHow
 from clients.forms.filters import OneClientQuery
+from clients.forms.parts import PersonChoice
 from clients.models import STAFF_ROLES
 from core.forms import LONGEST_TEXT, BaseForm, BaseModelForm, PastDateField, QueryForm, VerbForm
 from reference.choices import CodeField
@@ -53,13 +54,6 @@ class WorkerChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, user):
         return f"{user} ({', '.join(team.name for team in user.teams.all())})"
-
-
-class PersonChoice(forms.ModelChoiceField):
-    """Somebody around the client, by name and who it is."""
-
-    def label_from_instance(self, person):
-        return f"{person.name} ({person.get_kind_display()})"
 
 
 class HandoverForm(BaseModelForm):
@@ -108,7 +102,9 @@ class HandoverForm(BaseModelForm):
         help_texts = {
             "people_to_call": _("Names with phone numbers, the first to call first."),
             "harm_reduction": _("Such as: never alone, a small test dose, naloxone at hand."),
-            "supporter": _("Somebody of the record’s people. Their copy is printed from the page of the handover."),
+            "supporter": _(
+                "Somebody of the record’s people. It goes to them once their consent is recorded, from the page of the handover."
+            ),
             "way_back_how": _("Such as: ring or walk in. The card says for how long no full new assessment is needed."),
         }
         error_messages = {"way_back_days": {"max_value": _("Enter a number of working days up to 60")}}

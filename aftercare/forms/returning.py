@@ -5,10 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.choices import COMPLETED, Answer, ContactKind, DischargeReason
+from clients.forms.parts import PersonChoice
 from core.forms import LONGEST_TEXT, NOTHING_CHOSEN, BaseForm, PastDateField
 from referrals.choices import Urgency
 
-from ..choices import LetterAfterExit, UseNow, WorkNow
+from ..choices import LetterAfterExit, SharedHow, UseNow, WorkNow
 from .episode import exit_status
 from .leaving import few_words, past_day
 
@@ -27,6 +28,24 @@ class SupportForm(BaseForm):
     came_on = past_day(_("On which day?"), _("Enter the day"))
     kind = radios(_("How?"), ContactKind.choices, _("Choose how"))
     note = few_words(_("What was it about?"), _("Write what it was about"))
+
+
+class ShareForm(BaseForm):
+    """That somebody around the client got the relapse plan."""
+
+    submit_label = _("Record that it was shared")
+
+    shared_on = past_day(_("On which day?"), _("Enter the day"))
+    how = radios(_("By which way?"), SharedHow.choices, _("Choose by which way"))
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["supporter"] = PersonChoice(
+            queryset=people, label=_("With whom?"), widget=forms.RadioSelect, empty_label=None,
+            help_text=_("Those with whom the client has agreed to share it."),
+            error_messages={"required": _("Choose with whom"), "invalid_choice": _("Choose one of these people")},
+        )  # fmt: skip
+        self.order_fields(["supporter", "shared_on", "how"])
 
 
 class OutcomeForm(BaseForm):

@@ -3,6 +3,7 @@
 from .check_up import Aftercare, CheckUp, CheckUpAttempt, CheckUpUse
 from .handover import WAY_BACK, Handover, HandoverStatusChange
 from .need import SupportNeed
+from .relapse_plan import RelapsePlanShare
 from .support import OccasionalSupport, SustainedOutcome
 from .unplanned import ReturnToTreatment, UnplannedExit
 
@@ -15,6 +16,7 @@ __all__ = [
     "Handover",
     "HandoverStatusChange",
     "OccasionalSupport",
+    "RelapsePlanShare",
     "ReturnToTreatment",
     "SupportNeed",
     "SustainedOutcome",

@@ -99,6 +99,7 @@ def handover_detail(request, pk):
         "story": handover.status_changes.select_related("changed_by"),
         "consent": handover.consent or handover.live_consent(),
         "sharing_override": handover.sharing_override or handover.live_override(),
+        "shares": handover.shares.select_related("supporter", "consent", "created_by"),
         "has_aftercare": hasattr(handover, "aftercare"),
         "may_override": is_ours
         and handover.can_be_decided

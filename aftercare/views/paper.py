@@ -15,6 +15,7 @@ from reference.choices import IntervalKey
 from ..forms import CopyQuery
 from ..models import Handover
 from ..sharing import clients_copy, shared_with_recipient
+from ..supporters import consents_of
 from .pages import paper, pdf_answer
 
 LONG, LONGEST = 1200, 2600  # letters of a relapse plan: beyond these it is set smaller, so that it stays on one page
@@ -38,7 +39,8 @@ def relapse_plan_pdf(request, pk):
         raise Http404
     letters = sum(len(getattr(handover, name)) for name in handover.relapse_plan_fields)
     size = "letter" if letters <= LONG else "plan" if letters <= LONGEST else "summary"
-    return _for_client(request, handover, "relapse_plan", gettext_noop("Relapse plan %(reference)s"), {"size": size})
+    context = {"size": size, "agreed": consents_of(handover.client)}
+    return _for_client(request, handover, "relapse_plan", gettext_noop("Relapse plan %(reference)s"), context)
 
 
 @allow("aftercare.view_handover", methods=READ, records_look=True)

@@ -8,13 +8,14 @@ from services_directory.models import Service
 
 from ..choices import ConsentCategory, ConsentPurpose
 from ..models import Consent, NationalConsent
-from .parts import DayForm, required
+from .parts import DayForm, PersonChoice, required
 
 
 class NextQuery(QueryForm):
-    """Which service a consent is for, and where to go afterwards."""
+    """For which service or which of the client's people a consent is, and where to go afterwards."""
 
     service = forms.UUIDField(required=False)
+    supporter = forms.UUIDField(required=False)
     next = forms.CharField(required=False, max_length=500)
     purpose = forms.ChoiceField(required=False, choices=ConsentPurpose.choices)
 
@@ -32,10 +33,13 @@ class ConsentForm(BaseModelForm):
     class Meta(BaseModelForm.Meta):
         model = Consent
         fields = [
-            "recipient", "purpose", "categories", "given_how", "evidence", "given_on", "expires_on", "restrictions",
+            "recipient", "supporter", "outside", "purpose", "categories", "given_how", "evidence", "given_on",
+            "expires_on", "restrictions",
         ]  # fmt: skip
         labels = {
-            "recipient": _("With whom?"),
+            "recipient": _("With which service?"),
+            "supporter": _("Or with which of the client’s people?"),
+            "outside": _("Or with whom outside the directory?"),
             "purpose": _("What for?"),
             "given_how": _("How did the client say yes?"),
             "evidence": _("In which words, or where is the signed form?"),
@@ -44,12 +48,12 @@ class ConsentForm(BaseModelForm):
             "restrictions": _("Is there anything that must not be shared?"),
         }
         help_texts = {
+            "outside": _("Such as a prison, by the name that it has on our list"),
             "expires_on": _("Leave empty if the client set no end"),
             "evidence": _("Such as: “Yes, tell the housing people where I stay.”"),
         }
         widgets = {"given_how": forms.RadioSelect({"inline": True}), "evidence": forms.Textarea({"rows": 2})}
         error_messages = {
-            "recipient": required(_("Choose the service")),
             "purpose": required(_("Choose what the consent is for")),
             "given_how": required(_("Say how the client gave consent")),
             "evidence": required(_("Write the words used, or where the signed form is")),
@@ -60,12 +64,29 @@ class ConsentForm(BaseModelForm):
         super().__init__(*args, **kwargs)
         self.fields["evidence"].required = True
         self.fields["recipient"].queryset = Service.objects.listed().only("id", "name")
-        self.fields["recipient"].empty_label = _("Choose a service")
+        self.fields["recipient"].empty_label = _("None of the directory")
+        people = self.instance.client.relationships.current()
+        self.fields["supporter"] = PersonChoice(
+            queryset=people, label=self.Meta.labels["supporter"], required=False, empty_label=_("None of them")
+        )
+        self.order_fields(self.Meta.fields)
+        if not people:
+            del self.fields["supporter"]
         self.fields["purpose"].choices = [("", _("Choose what for")), *ConsentPurpose.choices]
         self.fields["given_how"].choices = [choice for choice in self.fields["given_how"].choices if choice[0]]
 
     def clean_given_on(self):
         return refuse_future(self.cleaned_data["given_on"])
+
+    def clean(self):
+        data = super().clean()
+        said = [name for name in ("recipient", "supporter", "outside") if data.get(name)]
+        if len(said) != 1 and not {"recipient", "supporter", "outside"} & {*self.errors}:
+            words = _("Say with whom: a service, or one of the client’s people, or somebody else. One of them.")
+            self.add_error("recipient", words)
+        if data.get("supporter") and data.get("purpose") not in (None, ConsentPurpose.FAMILY):
+            self.add_error("purpose", _("With one of the client’s people it is for involving family or friends"))
+        return data
 
 
 class WithdrawConsentForm(DayForm):

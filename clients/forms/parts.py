@@ -14,6 +14,13 @@ def required(message):
     return {"required": message}
 
 
+class PersonChoice(forms.ModelChoiceField):
+    """Somebody around the client, by name and who it is."""
+
+    def label_from_instance(self, person):
+        return f"{person.name} ({person.get_kind_display()})"
+
+
 class DayForm(BaseForm):
     """The day on which something ended."""
 

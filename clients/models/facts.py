@@ -36,6 +36,9 @@ def coded(label):
     )
 
 
+KNOWN_OR_NOT = [choice for choice in Answer.choices if choice[0] != Answer.DECLINED]  # where nobody can decline
+
+
 def answered(label, choices=Answer):
     return models.CharField(label, max_length=20, choices=choices, blank=True)
 

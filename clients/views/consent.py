@@ -15,14 +15,14 @@ from ..forms import ConsentForm, DayForm, NationalConsentForm, NextQuery, ToldFo
 from ..models import Consent, NationalConsent
 from ..reading_up import model_of
 from ..shared import what_is_shared
-from .parts import form_page, our_address
+from .parts import form_page, our_address, recipient_of
 
 
 @allow("clients.change_consent", records_look=True)
 def consent_add(request, pk):
     client = get_client(request, pk)
     asked = NextQuery(request.GET).values()
-    initial = {"recipient": asked["service"], "purpose": asked["purpose"], "given_on": timezone.localdate()}
+    initial = recipient_of(client, asked) | {"given_on": timezone.localdate()}
     form = ConsentForm(sent(request), instance=Consent(client=client), initial=initial)
     if request.method == "POST" and form.is_valid():
         workflow.record_consent(form, by=request.user)
@@ -34,7 +34,9 @@ def consent_add(request, pk):
 @allow("clients.view_record", methods=READ, records_look=True)
 def consent_detail(request, pk):
     """One consent, the evidence for it, and who has received what under it."""
-    consent = get_of_client(request, Consent.objects.select_related("recipient", "created_by", "updated_by"), pk)
+    consent = get_of_client(
+        request, Consent.objects.select_related("recipient", "supporter", "created_by", "updated_by"), pk
+    )
     documents = model_of("consent_evidence").objects.visible_to(request.user).filter(consent=consent)
     context = {"client": consent.client, "tab": "sharing", "consent": consent, **what_is_shared(consent)}
     context |= {"evidence": documents.select_related("document")}
@@ -43,13 +45,13 @@ def consent_detail(request, pk):
 
 @allow("clients.change_consent", records_look=True)
 def consent_told(request, pk):
-    consent = get_of_client(request, Consent.objects.select_related("recipient"), pk, in_rights=True)
+    consent = get_of_client(request, Consent.objects.select_related("recipient", "supporter"), pk, in_rights=True)
     form = ToldForm(sent(request), first=consent.withdrawn_on, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         if attempt(form, workflow.tell_recipient, consent, **form.cleaned_data, by=request.user):
             messages.success(request, _("Recorded: they know."))
             return redirect(consent)
-    context = {"client": consent.client, "tab": "sharing", "about": str(consent.recipient)}
+    context = {"client": consent.client, "tab": "sharing", "about": consent.to_whom}
     return form_page(request, _("The recipient was told"), form, context)
 
 

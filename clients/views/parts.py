@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from core.forms import EditConflict
 from core.views import attempt, conflict
 
+from ..choices import ConsentPurpose
+from ..reading_up import of_clients
+
 
 def form_page(request, title, form, context, template="clients/record_form.html"):
     """A page with one form; 422 when the form has errors."""
@@ -27,6 +30,19 @@ def part_page(request, client, title, form, *, verb=None, about=""):
         except EditConflict as error:
             return conflict(request, form, error, "clients/record_form.html", context)
     return form_page(request, title, form, context)
+
+
+def recipient_of(client, asked):
+    """What a form about sharing begins with: the recipient and the purpose that its link named.
+
+    A release is planned with the prison where the client is now: its name stands in no address.
+    """
+    initial = {"recipient": asked["service"], "supporter": asked["supporter"], "purpose": asked["purpose"]}
+    if asked["purpose"] == ConsentPurpose.RELEASE:
+        stays = of_clients("custody_stays", client).select_related("establishment")
+        stay = stays.order_by("-custody_started_on").first()
+        initial["outside"] = stay.prison_name if stay else ""
+    return initial
 
 
 def our_address(request, target):

@@ -19,7 +19,7 @@ from ..choices import OverrideStatus
 from ..forms import NextQuery, OverrideForm, OverrideQuery
 from ..models import NationalConsent, SharingOverride
 from ..shared import shared_under, shared_with_others
-from .parts import form_page, our_address
+from .parts import form_page, our_address, recipient_of
 
 OVERRIDES_SHEET = [
     gettext_lazy("Our reference"), gettext_lazy("With whom"), gettext_lazy("What for"), gettext_lazy("What is shared"),
@@ -32,7 +32,7 @@ OVERRIDES_SHEET = [
 def client_sharing(request, pk):
     """Consents that hold, have run out or were withdrawn; overrides; the national data set; what was shared when."""
     client = get_client(request, pk)
-    consents = list(client.consents.select_related("recipient"))
+    consents = list(client.consents.select_related("recipient", "supporter"))
     overrides = SharingOverride.objects.visible_to(request.user).filter(client=client)
     context = {
         "client": client,
@@ -51,7 +51,7 @@ def client_sharing(request, pk):
 def override_request(request, pk):
     client = get_client(request, pk)
     asked = NextQuery(request.GET).values()
-    initial = {"recipient": asked["service"], "purpose": asked["purpose"]}
+    initial = recipient_of(client, asked)
     form = OverrideForm(sent(request), instance=SharingOverride(client=client), initial=initial)
     if request.method == "POST" and form.is_valid():
         if override := attempt(form, workflow.request_override, form.instance, by=request.user):

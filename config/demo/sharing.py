@@ -236,6 +236,23 @@ def make_plan_sections(case, stay, release):
         id=uuid.UUID(int=rng.getrandbits(128), version=4), client=case.client, stay=stay,
         met_by=rng.choice(["", "Recovery coach", "Sister"]), transport=rng.choice(["", "Train, with a travel warrant"]),
         supply_form="fp10mda" if begins else "", prescribing_on=begins,
+        licence_kinds=rng.choice([[], ["drug_appointment"], ["drug_appointment", "test_class_a"], ["curfew"]]),
+        friday_policy=rng.choice(["", "yes"]) if release.friday_or_pre_holiday else "",
+    )  # fmt: skip
+    if rng.random() < 0.6:
+        make_release_consent(case, stay, release, rng)
+
+
+def make_release_consent(case, stay, release, rng):
+    """Of most whose plan was begun we may ask the prison; some want nothing about medicine said there."""
+    categories = [ConsentCategory.IDENTITY, ConsentCategory.HOUSING, ConsentCategory.OFFENDING]
+    if rng.random() < 0.7:
+        categories += [ConsentCategory.HEALTH, ConsentCategory.PRESCRIBING]
+    day = timezone.localdate(release.created_at)
+    case.rows.add(
+        Consent, release.created_at, case.worker, id=uuid.UUID(int=rng.getrandbits(128), version=4),
+        client=case.client, outside=stay.prison, purpose=ConsentPurpose.RELEASE, categories=categories,
+        given_how=GivenHow.VERBAL, evidence="“You may ask the prison.”", given_on=day,
     )  # fmt: skip
 
 

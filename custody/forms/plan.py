@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Nation
 from core.forms import BaseModelForm, QueryForm, VerbForm, bounded_field
 
-from ..choices import DutyOutcome
+from ..choices import DutyOutcome, LicenceKind
 from ..models import CustodyStay, ReleasePlan
 
 WALES = {DutyOutcome.WALES_PREVENTION, DutyOutcome.WALES_INTERIM, DutyOutcome.WALES_HELP, DutyOutcome.WALES_SECURE}
@@ -40,6 +40,11 @@ class PlanSectionForm(BaseModelForm):
         for name in section.stay:
             self.fields[name] = bounded_field(CustodyStay._meta.get_field(name))
             self.initial[name] = getattr(self.instance.stay, name)
+        if "licence_kinds" in self.fields:
+            self.fields["licence_kinds"] = forms.MultipleChoiceField(
+                label=_("Which conditions are about drugs, alcohol, curfew or places?"), choices=LicenceKind.choices,
+                widget=forms.CheckboxSelectMultiple, required=False,
+            )  # fmt: skip
         self.order_fields([*section.stay, *section.plan])
         if "duty_outcome" in self.fields:
             others = ENGLAND if nation == Nation.WALES else WALES
@@ -88,6 +93,7 @@ class FirstOutcomeForm(BaseModelForm):
 
 
 class PaperQuery(QueryForm):
-    """In which language the pack is printed; the client's own when none is named."""
+    """In which language the pack is printed, the client's own when none is named; and whether it says who we are."""
 
+    names = forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], required=False)
     language = forms.ChoiceField(choices=settings.PAPER_LANGUAGES, required=False)

@@ -1,16 +1,18 @@
 """The release plan: what the community team must know and have ready for the day somebody leaves prison."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, OfClientQuerySet
+from clients.models.facts import KNOWN_OR_NOT
 from core.history import tracked
 from core.models import BaseModel
 from recovery_capital.choices import YesNo
 
-from ..choices import DutyOutcome, FirstOutcome, Harm, SupplyForm
+from ..choices import DutyOutcome, FirstOutcome, Harm, LicenceKind, SentenceType, SupplyForm
 from .stay import CustodyStay
 
 
@@ -41,11 +43,21 @@ class ReleasePlan(BaseModel):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="release_plans")
     stay = models.OneToOneField(CustodyStay, on_delete=models.PROTECT, related_name="release_plan")
 
+    wing = line(_("wing, and whom to ask there"), 200)
+    sentence_type = one_of(_("type of sentence"), SentenceType)
+    sentence_length = line(_("length of the sentence"), 100)
+    friday_policy = one_of(_("release moved away from a Friday or a day before a holiday"), KNOWN_OR_NOT)
+    second_day_requested = one_of(_("a second day earlier asked for"), YesNo, 10)
+
     probation_unit = line(_("probation delivery unit"))
     manager_phone = line(_("phone of the community offender manager"), 40)
     manager_email = models.EmailField(_("email of the community offender manager"), blank=True)
     licence_ends_on = day(_("licence ends on"))
-    licence_conditions = words(_("licence conditions about drugs, alcohol, curfew or places"))
+    licence_kinds = ArrayField(
+        models.CharField(max_length=30, choices=LicenceKind), default=list, blank=True,
+        verbose_name=_("conditions of the licence"),
+    )  # fmt: skip
+    licence_conditions = words(_("the conditions in words: which places, which hours"))
     probation_at = moment(_("first probation appointment"))
     probation_place = line(_("where probation sees the person"))
 
@@ -84,6 +96,7 @@ class ReleasePlan(BaseModel):
     has_grant = one_of(_("gets the discharge grant"), YesNo, 10)
 
     address = words(_("address after release"))
+    curfew_address = words(_("address of a home detention curfew"))
     duty_authority = line(_("council that was told"), 200)
     duty_referred_on = day(_("council told on"))
     duty_outcome = one_of(_("what the council answered"), DutyOutcome)
@@ -110,7 +123,12 @@ class ReleasePlan(BaseModel):
                 condition=Q(depot_last_on=None) | Q(depot_next_on=None) | Q(depot_next_on__gt=F("depot_last_on")),
                 name="next_depot_after_the_last",
                 violation_error_message=_("The next injection cannot be before the last one"),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(licence_kinds__contains=[LicenceKind.OTHER]) | ~Q(licence_conditions=""),
+                name="other_licence_condition_has_words",
+                violation_error_message=_("Say in words which other condition it is"),
+            ),
         ]
 
     def __str__(self):

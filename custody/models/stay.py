@@ -126,6 +126,11 @@ class CustodyStay(BaseModel):
         return reverse("custody:stay_detail", args=[self.pk])
 
     @property
+    def prison_name(self):
+        """The prison as our list calls it, else as it was typed."""
+        return self.establishment.name if self.establishment_id else self.prison
+
+    @property
     def continuity_ends_on(self):
         """The last day of the three weeks in which treatment in the community must start; None before a date is known."""
         start = self.released_on or (self.current_date and self.current_date.expected_on)

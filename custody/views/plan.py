@@ -22,7 +22,7 @@ from ..bridging import bridging_of
 from ..continuity import measures
 from ..forms import DateUnknownForm, FirstOutcomeForm, PaperQuery, PlanSectionForm
 from ..models import CustodyStay
-from ..papers import asks_of, pack_of
+from ..papers import asks_of, may_name_us, pack_of, terms_of
 from ..plan_sections import BY_KEY, parts_of, plan_of, sections_for
 
 VIEW, CHANGE, FORM_PAGE = "custody.view_custodystay", "custody.change_custodystay", "custody/stay_form.html"
@@ -35,6 +35,7 @@ def plan_detail(request, pk):
     context = {
         "client": stay.client, "tab": "custody", "stay": stay, "parts": parts_of(stay, request.user),
         "medicine": bridging_of(stay), "measures": measures(stay), "plan": plan_of(stay),
+        "terms": terms_of(stay), "names_us": may_name_us(stay.client),
     }  # fmt: skip
     return render(request, "custody/plan_detail.html", context)
 
@@ -90,18 +91,23 @@ def date_unknown(request, pk):
 def release_pack_pdf(request, pk):
     """What the person takes along: where to be when, medicine, whom to ring; in large print, in their language."""
     stay = _stay(request, pk, action=AccessAction.PRINT)
-    language = PaperQuery(request.GET).values()["language"] or paper_language(stay.client)
+    query = PaperQuery(request.GET).values()
+    language = query["language"] or paper_language(stay.client)
+    with_names = query["names"] == "yes" or not query["names"] and may_name_us(stay.client)
     with translation.override(language):
-        context, title = pack_of(stay), _("When I leave")
+        context, title = pack_of(stay, with_names=with_names), _("When I leave")
     pdf = render_pdf("custody/pdf/release_pack.html", context, title=title, lang=language, marking=" ")
     return _file(pdf, f"when-i-leave-{stay.client.reference}.pdf")
 
 
 @allow(CHANGE, methods=READ, records_look=True)
 def prison_asks_pdf(request, pk):
-    """What we need from the prison for one release: who it is about, and what is missing; nothing of the record besides."""
+    """What we need from the prison for one release, by consent: who it is about, and what is missing; nothing besides."""
     stay = _stay(request, pk, action=AccessAction.PRINT)
-    context, title = asks_of(stay, request.user), _("What we need for a release")
+    if (terms := terms_of(stay)) is None:
+        messages.error(request, _("The client has not agreed that the prison is told who this is about."))
+        return redirect("custody:plan_detail", stay.pk)
+    context, title = asks_of(stay, request.user, terms), _("What we need for a release")
     pdf = render_pdf("custody/pdf/prison_asks.html", context, title=title, printed_by=str(request.user))
     return _file(pdf, f"what-we-need-{stay.client.reference}.pdf")
 
@@ -111,7 +117,8 @@ def _file(pdf, name):
 
 
 def _stay(request, pk, **options):
-    return get_of_client(request, CustodyStay.objects.with_release_date(), pk, **options)
+    stays = CustodyStay.objects.with_release_date().select_related("establishment", "release_plan")
+    return get_of_client(request, stays, pk, **options)
 
 
 def _own_plan(stay):

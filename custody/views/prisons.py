@@ -29,8 +29,8 @@ def prison_add(request):
 
 @allow("custody.change_prison")
 def prison_edit(request, pk):
-    form = PrisonForm(sent(request), instance=get_object_or_404(Prison, pk=pk))
-    return _form_page(request, form, _("Prison"), "custody:prison_list")
+    prison = get_object_or_404(Prison, pk=pk)
+    return _form_page(request, PrisonForm(sent(request), instance=prison), prison.name, "custody:prison_list")
 
 
 @allow("custody.view_custodystay|reference.change_reference", methods=READ)
@@ -73,7 +73,8 @@ def surge_day_detail(request, pk):
 
 def _form_page(request, form, heading, back, verb=None):
     """A page with one form about a row that belongs to no client."""
-    context = {"form": form, "heading": heading}
+    up_label = _("Prisons") if back == "custody:prison_list" else _("Early routes and surge days")
+    context = {"form": form, "heading": heading, "back": back, "up_label": up_label}
     if request.method == "POST" and form.is_valid():
         try:
             if attempt(form, *((verb, form) if verb else (form.save,)), by=request.user):

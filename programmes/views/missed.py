@@ -105,7 +105,9 @@ def missed_step(request, pk, kind):
     step = get_object_or_404(path.steps.exclude(kind=StepKind.TEAM_DECISION), kind=kind)
     form = form_of(step)(sent(request), record=step, tried=missed.ways_tried(path))
     context = _context(path, str(step.get_kind_display())) | {"step": step, "is_visit": kind == StepKind.OUTREACH}
-    context["consents"] = path.client.consents.live().select_related("recipient") if kind == StepKind.REFERRER else []
+    context["consents"] = (
+        path.client.consents.live().select_related("recipient", "supporter") if kind == StepKind.REFERRER else []
+    )
     return _done(request, form, _verb(step, form), context, "programmes/missed_step.html", path)
 
 

@@ -15,10 +15,11 @@ class MappaForm(BaseModelForm):
 
     class Meta(BaseModelForm.Meta):
         model = MappaRecord
-        fields = ["category", "level", "lead_agency", "contact", "notes", "review_on"]
+        fields = ["category", "level", "on_visor", "lead_agency", "contact", "notes", "review_on"]
         labels = {
             "category": _("Which category?"),
             "level": _("Which level?"),
+            "on_visor": _("On ViSOR, the register of violent and sexual offenders?"),
             "lead_agency": _("Which agency leads?"),
             "contact": _("Whom do we ask there?"),
             "notes": _("Notes"),

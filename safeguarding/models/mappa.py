@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, OfClientQuerySet
+from clients.models.facts import KNOWN_OR_NOT
 from core.history import tracked
 from core.models import BaseModel
 
@@ -19,6 +20,9 @@ class MappaRecord(BaseModel):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     category = models.PositiveSmallIntegerField(_("category"), choices=MappaCategory)
     level = models.PositiveSmallIntegerField(_("level"), choices=MappaLevel)
+    on_visor = models.CharField(
+        _("on ViSOR"), max_length=10, choices=KNOWN_OR_NOT, blank=True, default="", db_default=""
+    )
     lead_agency = models.CharField(_("lead agency"), max_length=200)
     contact = models.CharField(_("whom to ask there"), max_length=300, blank=True)
     notes = models.TextField(_("notes"), blank=True)

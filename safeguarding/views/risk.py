@@ -27,7 +27,7 @@ def client_safety(request, pk):
         "earlier": RiskAssessment.objects.visible_to(request.user).filter(client=client, superseded_at__isnull=False),
         "concerns": concerns.order_by("closed_at", "-created_at")[:50],
         "flags": client.flags.filter(ended_on=None),
-        "consents": client.consents.live().select_related("recipient"),
+        "consents": client.consents.live().select_related("recipient", "supporter"),
     }
     return render(request, "safeguarding/client_safety.html", context)
 

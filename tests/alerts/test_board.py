@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.choices import Role
+from alerts.forms import BoardQuery
 from core.models import Heartbeat
 from tests.factories.accounts import UserFactory
 from tests.factories.alerts import AlertFactory
@@ -58,3 +59,30 @@ def test_at_most_eight_queries(sign_in, manager, keyworker, team, record, django
     browser.get(BOARD)
     with django_assert_max_num_queries(8):
         browser.get(BOARD)
+
+
+def test_the_board_is_kept_narrowed_sorted_and_taken_along(sign_in, manager, keyworker, team, record, wishes):
+    now = timezone.now()
+    about = {"recipient": keyworker, "team": team, "client_id": record.pk, "subject_id": record.pk, "raised_at": now}
+    AlertFactory(**about, rule="RF03", severity="red", due_at=now - timedelta(hours=1))
+    AlertFactory(**about, severity="amber", due_at=now - timedelta(days=9))
+    AlertFactory(**about | {"client_id": None}, rule="RF08", severity="amber", due_at=now - timedelta(days=2))
+    browser = sign_in(manager)
+    page = browser.get(BOARD, {"sort": "due"})
+    assert [one.rule for person in page.context["people"] for one in person.alerts][-1] == "RF08"
+    order = [page.text.index(words) for words in ("A test is due", "waits for triage")]
+    assert order == sorted(order), "the longest due first"
+    assert "add" in page.context["saved"]
+    one = browser.get(BOARD, {"client": record.reference.lower()})
+    assert {person.client for person in one.context["people"]} == {record}
+    sheet = b"".join(browser.get(page.context["export_url"]).streaming_content).decode()
+    lines = sheet.strip().splitlines()
+    assert len(lines) == 4
+    assert record.reference in sheet
+    assert record.family_name not in sheet
+    narrowed = b"".join(browser.get(reverse("alerts:board_export"), {"urgency": "red"}).streaming_content).decode()
+    assert len(narrowed.strip().splitlines()) == 2
+
+
+def test_the_client_is_not_kept_in_a_saved_list():
+    assert "client" not in dict(BoardQuery({"client": "ABCD-EFGH", "urgency": "red"}).to_save())

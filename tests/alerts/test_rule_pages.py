@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.choices import Role
 from alerts.models import Alert, RuleSetting
+from alerts.rules import RULES
 from alerts.sweep import sweep
 from alerts.tasks import replan
 from core import outbox
@@ -109,3 +110,26 @@ def test_a_rule_without_days_or_people_offers_neither(browser):
     form = browser.get(reverse("alerts:rule_edit", args=["BG03"])).context["form"]
     assert not {"leads", "recipients", "confirmed"} & set(form.fields)
     assert browser.get(reverse("alerts:rule_edit", args=["XX99"])).status_code == 404
+
+
+def test_every_rule_says_where_its_days_come_from():
+    """Its own, which can be changed here; or in words, with the place where the number is edited."""
+    for rule in RULES.values():
+        assert bool(rule.leads) is not bool(rule.days), rule.code
+        for one in rule.days:
+            assert str(one.words), rule.code
+    kept_elsewhere = {one.url for rule in RULES.values() for one in rule.days if one.url}
+    assert len(kept_elsewhere) >= 10
+
+
+@pytest.mark.parametrize("code", ["CN01", "AC07", "HO01", "IG03"])
+def test_a_rule_with_days_kept_elsewhere_leads_there(sign_in, administrator, code):
+    browser = sign_in(administrator)
+    page = browser.get(reverse("alerts:rule_edit", args=[code])).text
+    links = [one.url for one in RULES[code].days if one.url]
+    assert links
+    for url in links:
+        assert f'href="{url}"' in page
+        assert browser.get(url).status_code == 200
+    assert "leads" not in browser.get(reverse("alerts:rule_edit", args=[code])).context["form"].fields
+    assert links[0] in browser.get(reverse("alerts:rule_list"), {"words": code}).text

@@ -61,7 +61,7 @@ FIELDS = {
     "aftercare:episode_reopen": "on reason note",
     "aftercare:death_record": "died_on how_known note sure",
     "contact_add": "outcome kind happened_at minutes present missed_by missed_reason note is_restricted",
-    "consent_add": "recipient purpose categories given_how evidence given_on expires_on restrictions",
+    "consent_add": "recipient outside purpose categories given_how evidence given_on expires_on restrictions",
     "consent_told": "on how",
     "national_consent_answer": "agreed asked_on given_how evidence",
     "override_request": "recipient outside purpose categories reason why",

@@ -9,6 +9,7 @@ from tests.factories.accounts import UserFactory
 pytestmark = pytest.mark.django_db
 # The lists of clients or of tasks, and who has each.
 OF_CLIENTS = {
+    "alerts:board": "team_manager",
     "aftercare:handover_list": "case_manager",
     "clients:alert_list": "keyworker",
     "clients:client_list": "keyworker",

@@ -2,6 +2,7 @@
 
 import doctest
 from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from accounts.choices import Duty, Nation
 from alerts.models import Alert
-from alerts.workflow import plan
+from alerts.workflow import acknowledge_alert, plan
 from clients.models import Contact
 from clients.workflow import record_contact
 from core.calendar import add_working_days
@@ -54,16 +55,17 @@ def fill(browser, stay, key, **typed):
     return browser.post(address, {name: value for name, value in shown.items() if value is not None} | typed)
 
 
-def test_a_gap_is_due_at_once_and_each_day_until_it_is_closed(on_medicine, keyworker, team, today, sign_in):
+def test_a_gap_is_due_at_once_and_there_until_it_is_closed(on_medicine, keyworker, team, today, sign_in):
     prescriber = UserFactory(team=team, role="clinician")
     TeamDutyFactory(team=team, duty=Duty.PRESCRIBER, holder=prescriber)
     plan(on_medicine)
     due = Alert.objects.open().due(timezone.now()).filter(rule="PR06")
     assert {alert.recipient for alert in due} == {keyworker, prescriber}
-    mine = open_alerts("PR06").filter(recipient=keyworker)
-    days = [timezone.localdate(alert.due_at) for alert in mine]
-    assert days == [today + timedelta(days=n) for n in range(len(days))]
-    assert len(days) > 30
+    mine = open_alerts("PR06").get(recipient=keyworker)
+    assert timezone.localdate(mine.due_at) == on_medicine.current_date.earliest_on - timedelta(days=84)
+    assert mine.severity == "red"
+    with pytest.raises(NotAllowed):  # having seen it is not enough
+        acknowledge_alert(mine, by=keyworker, note="Seen")
     assert "the first prescribing appointment" in [str(words) for words in on_medicine.missing]
 
     browser, release = sign_in(keyworker), on_medicine.current_date.expected_on
@@ -74,6 +76,35 @@ def test_a_gap_is_due_at_once_and_each_day_until_it_is_closed(on_medicine, keywo
     assert open_alerts("PR06").due(timezone.now()).exists()
     fill(browser, on_medicine, "supply", supply_ends_on=f"{begins - timedelta(days=1):%d/%m/%Y}")
     assert not open_alerts("PR06").exists()
+
+
+def test_what_is_planned_about_a_gap_follows_from_what_is_stored(on_medicine, keyworker, today):
+    """The night after, and a month later, the same alerts are wanted: the reconciler finds nothing to do."""
+    before = set(open_alerts("PR06").values_list("pk", "due_at"))
+    assert before
+    for later in (1, 30, 200):
+        moment = timezone.now() + timedelta(days=later)
+        with patch("django.utils.timezone.now", return_value=moment):
+            plan(on_medicine)
+        assert set(open_alerts("PR06").values_list("pk", "due_at")) == before
+    version = on_medicine.current_date
+    about = {"release_type": "CRD", "nominal_on": version.nominal_on + timedelta(days=200), "days_served": 400}
+    workflow.record_release_date(on_medicine, by=keyworker, source="Prison", **about)
+    alert = open_alerts("PR06").get()
+    told = CustodyStay.objects.get(pk=on_medicine.pk).current_date
+    assert timezone.localdate(alert.due_at) == told.earliest_on - timedelta(days=84) > today, "not a year ahead"
+
+
+def test_after_a_release_a_gap_is_told_of_anew_until_somebody_has_seen_the_person(on_medicine, keyworker, today):
+    workflow.record_release(on_medicine, by=keyworker, released_on=today, manner=ReleaseManner.EARLY)
+    alert = open_alerts("PR06").get()
+    assert (alert.occurrence, alert.about_on) == (on_medicine.pk, today)
+    assert set(Alert.objects.filter(rule="PR06").exclude(ended_at=None).values_list("ended_because", flat=True)) == {
+        "Released from prison"
+    }
+    workflow.record_first_seen(CustodyStay.objects.get(pk=on_medicine.pk), by=keyworker, seen_on=today)
+    alert.refresh_from_db()
+    assert alert.ended_because == "The person was seen"
 
 
 def test_a_release_put_off_opens_the_gap_again(on_medicine, keyworker, today):

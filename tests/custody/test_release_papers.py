@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from custody.papers import asks_of, pack_of
+from aftercare.workflow import withdraw_consent
+from alerts.models import Alert
+from clients.choices import ConsentCategory, ConsentPurpose
+from custody.papers import asks_of, pack_of, terms_of
 from recovery_capital.choices import YesNo
 from tests.browser.paper import words_of
-from tests.factories.clients import LanguageNeedsFactory
+from tests.factories.clients import ConsentFactory, ContactWayFactory, LanguageNeedsFactory, SharingOverrideFactory
 from tests.factories.custody import CustodyStayFactory, ReleaseDateFactory, ReleasePlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -58,8 +61,91 @@ def test_the_pack_names_no_appointment_that_is_not_made(stay):
     assert len(pack_of(stay)["visits"]) == 1
 
 
+def agreed(stay, *categories, **fields):
+    """The client's yes that the prison is asked about the release."""
+    about = {"purpose": ConsentPurpose.RELEASE, "categories": [*categories]} | fields
+    return ConsentFactory(client=stay.client, recipient=None, outside=stay.prison_name, **about)
+
+
+def test_without_consent_the_prison_is_asked_nothing(stay, keyworker, sign_in):
+    browser, address = sign_in(keyworker), reverse("custody:prison_asks_pdf", args=[stay.pk])
+    plan_page = reverse("custody:plan_detail", args=[stay.pk])
+    refused = [
+        {"purpose": ConsentPurpose.REFERRAL},
+        {"withdrawn_on": timezone.localdate()},
+        {"expires_on": timezone.localdate() - timedelta(days=1)},
+    ]
+    for fields in refused:
+        agreed(stay, ConsentCategory.IDENTITY, **fields)
+    agreed(stay, ConsentCategory.HOUSING)  # not who it is about
+    ConsentFactory(client=stay.client, recipient=None, outside="HMP Elsewhere", purpose=ConsentPurpose.RELEASE)
+    answer = browser.get(address, follow=True)
+    assert answer.redirect_chain == [(plan_page, 302)]
+    assert "has not agreed that the prison is told" in answer.text
+    assert address not in answer.text
+    agreed(stay, ConsentCategory.IDENTITY)
+    assert address in browser.get(plan_page).text
+    assert browser.get(address).headers["content-type"] == "application/pdf"
+
+
+def test_the_prison_is_asked_about_what_the_consent_covers_alone(stay, keyworker, sign_in):
+    agreed(stay, ConsentCategory.IDENTITY, ConsentCategory.HOUSING)
+    text = read(sign_in(keyworker), "custody:prison_asks_pdf", stay)
+    assert "Where the person will live" in text
+    for words in ("bridging supply", "naloxone", "Supervision", "Dose before leaving"):
+        assert words.lower() not in text.lower()
+
+
+def test_a_decision_to_share_without_consent_counts_like_a_consent(stay, keyworker):
+    assert terms_of(stay) is None
+    override = SharingOverrideFactory(
+        client=stay.client, recipient=None, outside=stay.prison_name.upper(), purpose=ConsentPurpose.RELEASE,
+        categories=[ConsentCategory.IDENTITY], shares_now=True,
+    )  # fmt: skip
+    assert terms_of(stay) == override
+
+
+def test_the_form_of_the_consent_names_the_prison_and_no_address_does(stay, keyworker, sign_in):
+    browser = sign_in(keyworker)
+    address = reverse("clients:consent_add", args=[stay.client_id])
+    assert f"{address}?purpose=release" in browser.get(reverse("custody:plan_detail", args=[stay.pk])).text
+    form = browser.get(address, {"purpose": "release"}).context["form"]
+    assert form["outside"].value() == stay.prison_name
+
+
+def test_a_consent_to_the_prison_that_is_withdrawn_must_be_told_there(stay, keyworker, today):
+    consent = agreed(stay, ConsentCategory.IDENTITY)
+    withdraw_consent(consent, on=today, by=keyworker)
+    assert Alert.objects.due().filter(rule="CO03", subject_id=consent.pk).exists()
+    assert terms_of(stay) is None
+
+
+def test_the_pack_does_not_say_who_we_are_where_nobody_may_learn_it(stay, episode, keyworker, sign_in):
+    plan = stay.release_plan
+    plan.worker = "Ceri Blackwood"
+    plan.save()
+    stay.appointment_place = f"{episode.team.name}, 4 Tannery Lane"
+    stay.save()
+    assert stay.client.registered_team.name in read(sign_in(keyworker), "custody:release_pack_pdf", stay)
+    ContactWayFactory(client=stay.client, may_say_who="no")
+    text = read(sign_in(keyworker), "custody:release_pack_pdf", stay)
+    assert "4 Tannery Lane" in text
+    for words in (
+        episode.team.name,
+        "Ceri Blackwood",
+        "Drug and alcohol",
+        "naloxone",
+        "What I am given lasts",
+        "used to what I took",
+    ):
+        assert words not in text
+    wanted = read(sign_in(keyworker), "custody:release_pack_pdf", stay, names="yes")
+    assert "Ceri Blackwood" in wanted
+
+
 def test_the_prison_is_asked_for_what_is_missing_alone(stay, keyworker, sign_in):
-    asked = dict(asks_of(stay, keyworker)["lacking"])
+    consent = agreed(stay, *ConsentCategory.values)
+    asked = dict(asks_of(stay, keyworker, consent)["lacking"])
     assert "Family" not in {str(title) for title in asked}
     text = read(sign_in(keyworker), "custody:prison_asks_pdf", stay)
     for words in (stay.client.family_name, "HMP Exampleton", "The day on which the bridging supply ends"):

@@ -6,13 +6,13 @@ import factory
 from factory.django import DjangoModelFactory
 
 from aftercare import models
-from aftercare.choices import HandoverStatus
+from aftercare.choices import HandoverStatus, SharedHow
 from careplans.choices import AgreedHow
 from clients.choices import ConsentCategory, ConsentPurpose
 from recovery_capital.choices import Domain
 
 from .accounts import TeamFactory
-from .clients import ClientFactory, ConsentFactory, EpisodeFactory
+from .clients import ClientFactory, ConsentFactory, EpisodeFactory, RelationshipFactory
 from .referrals import IncomingReferralFactory
 from .services_directory import ServiceFactory
 
@@ -164,6 +164,24 @@ class SustainedOutcomeFactory(DjangoModelFactory):
     asked_on = date(2027, 2, 2)
     use_now = "none"
     settled_home = "yes"
+
+
+class RelapsePlanShareFactory(DjangoModelFactory):
+    """Somebody around the client has the relapse plan of a handover that was agreed."""
+
+    class Meta:
+        model = models.RelapsePlanShare
+
+    handover = factory.SubFactory(HandoverFactory, ready=True)
+    client = factory.SelfAttribute("handover.client")
+    supporter = factory.SubFactory(RelationshipFactory, client=factory.SelfAttribute("..client"))
+    consent = factory.SubFactory(
+        ConsentFactory, client=factory.SelfAttribute("..client"), recipient=None,
+        supporter=factory.SelfAttribute("..supporter"), purpose=ConsentPurpose.FAMILY,
+        categories=[ConsentCategory.SUBSTANCE_USE],
+    )  # fmt: skip
+    shared_on = date(2026, 11, 17)
+    how = SharedHow.HANDED
 
 
 class UnplannedExitFactory(DjangoModelFactory):

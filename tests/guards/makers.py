@@ -78,6 +78,13 @@ def make_referral_on_path(episode):
     return referral
 
 
+def make_stay_agreed(episode):
+    """A stay of which the client has agreed that the prison is asked about it."""
+    stay = custody.ReleasePlanFactory(stay__client=episode.client).stay
+    clients.ConsentFactory(client=episode.client, recipient=None, outside=stay.prison_name, purpose="release")
+    return stay
+
+
 def make_received(episode):
     """A handover from somewhere else, sent to the team of this episode."""
     service = directory.ServiceFactory(run_by_team=episode.team)
@@ -245,6 +252,7 @@ MAKERS = {
     "surge_day": lambda episode: custody.SurgeDayFactory(),
     "recovery_definition": lambda episode: reports.RecoveryDefinitionFactory(),
     "stay": lambda episode: custody.ReleasePlanFactory(stay__client=episode.client).stay,
+    "stay_agreed": make_stay_agreed,
     "handover": lambda episode: aftercare.HandoverFactory(client=episode.client, episode=episode),
     "need": lambda episode: aftercare.SupportNeedFactory(handover__client=episode.client, handover__episode=episode),
     "received": make_received,

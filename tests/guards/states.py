@@ -81,6 +81,16 @@ def agreed(make, purpose, recipient):
     return made
 
 
+def plan_with_a_supporter(episode):
+    """A relapse plan that the client wants somebody to have, and has agreed to."""
+    record = handover(ready=True)(episode)
+    clients.ConsentFactory(
+        client=record.client, recipient=None, supporter=clients.RelationshipFactory(client=record.client),
+        purpose="family", categories=["substance_use"],
+    )  # fmt: skip
+    return record
+
+
 def handover_after_a_plan(episode):
     plan_with_goal(active=True)(episode)
     return handover(accepted=True)(episode)
@@ -204,6 +214,7 @@ STATES = {
     "aftercare:support_add": lambda episode: aftercare.AftercareFactory(episode__team=episode.team).client,
     "aftercare:return_create": lambda episode: clients.EpisodeFactory(team=episode.team, closed=True).client,
     "aftercare:handover_agree": handover(ready=True),
+    "aftercare:relapse_plan_share": plan_with_a_supporter,
     "aftercare:handover_send": agreed(handover(ready=True), "aftercare_handover", "receiving_service"),
     "aftercare:handover_answer": handover(queried=True),
     "aftercare:handover_override": unmet_need,

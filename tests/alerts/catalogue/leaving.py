@@ -221,6 +221,16 @@ def check_up_to_act_on(w):
     check_ups.act_on(due, by=w.keyworker, action_taken="Went there with the outreach worker")
 
 
+@row("AC11")
+def handover_unanswered(w):
+    handover = aftercare.HandoverFactory(
+        sent=True, client=w.client, episode=w.episode, sent_at=w.at(w.ago(9)), receiving_service__run_by_team=w.team
+    )
+    plan(handover)
+    yield w.keyworker  # there is no case manager
+    workflow.accept_handover(handover, by=w.manager)
+
+
 @row("AC10")
 def exit_not_written_up(w):
     w.episode.status_changes.create(from_status="in_treatment", to_status="closed")

@@ -21,6 +21,7 @@ WHO = {
     "aftercare:handover_answer": ("ct", FORM, "handover", True),
     "aftercare:need_refer": ("ct", FORM, "need", True),
     "aftercare:relapse_plan_pdf": (STAFF, READ, "handover", True),
+    "aftercare:relapse_plan_share": ("ct", FORM, "handover", True),
     "aftercare:way_back_pdf": (STAFF, READ, "handover", True),
     "aftercare:handover_pdf": (STAFF, READ, "handover", True),
     "aftercare:received_handover": (STAFF, READ, "received", True),

@@ -30,5 +30,5 @@ WHO = {
     "custody:first_outcome": (STAFF, FORM, "stay", True),
     "custody:date_unknown": (STAFF, FORM, "stay", True),
     "custody:release_pack_pdf": (STAFF, READ, "stay", True),
-    "custody:prison_asks_pdf": (STAFF, READ, "stay", True),
+    "custody:prison_asks_pdf": (STAFF, READ, "stay_agreed", True),
 }
