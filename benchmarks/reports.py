@@ -2,7 +2,8 @@
 
 A full refresh is told fact by fact and measure by measure, the slowest first. A day's changes touch one client in two hundred:
 of these, one in five has an end of treatment moved; of the others nothing changes that figures follow from. A page is that of a
-commissioner: its queries, and the milliseconds from the request to the last byte.
+commissioner, as it opens and with a breakdown and another period: its queries, the milliseconds from the request to the last
+byte, and how long our processor worked for it, which says what a busy machine adds.
 """
 
 import argparse
@@ -82,19 +83,30 @@ def pages():
     from benchmarks.__main__ import timed
     from benchmarks.arena import page_of, signed_in
     from reports.catalogue import REPORTS
+    from reports.choices import PeriodKind
+    from reports.models import Period
+    from reports.reading import name_of
 
     browser = signed_in("commissioner")
+    periods = Period.objects.filter(kind=PeriodKind.YEAR).order_by("starts_on")
+    earlier = name_of(periods[max(len(periods) - 3, 0)])  # the last is not over, and the one before it is shown
     for report in REPORTS.values():
         if not report.sections:
             continue
-        page = page_of(browser, reverse(f"reports:{report.key}_report"))
-        page()
-        reset_queries()  # the log has room for so many only, and a full one counts none
-        with CaptureQueriesContext(connection) as captured:
+        breakdown = report.dimensions[0] if report.is_broken_down else "sex"
+        for query in ("", f"?breakdown={breakdown}&compare={earlier}"):
+            page = page_of(browser, reverse(report.page) + query)
             page()
-        times = [timed(page) for _round in range(ROUNDS)]
-        too_many = f", more than {MOST_QUERIES}" if len(captured) > MOST_QUERIES else ""
-        say(f"page {report.key:24}{len(captured):3} queries{too_many}, median {statistics.median(times):6.1f} ms")
+            reset_queries()  # the log has room for so many only, and a full one counts none
+            with CaptureQueriesContext(connection) as captured:
+                size = len(page()) / 1000
+            began = time.process_time()
+            times = [timed(page) for _round in range(ROUNDS)]
+            worked = (time.process_time() - began) * 1000 / ROUNDS
+            too_many = f", more than {MOST_QUERIES}" if len(captured) > MOST_QUERIES else ""
+            what = f"{report.key}{', broken down' if query else ''}"
+            figures = f"median {statistics.median(times):6.1f} ms, processor {worked:6.1f} ms, {size:4.0f} kB"
+            say(f"page {what:38}{len(captured):3} queries{too_many}, {figures}")
 
 
 def told(parts, name_of, function):

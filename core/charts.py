@@ -229,6 +229,23 @@ def beside(title, first, second, *, maximum=10, line_at=None):
     return drawing(242, 30, title, title, *shapes)
 
 
+def strip(said, first, second, *, maximum, is_pair=False):
+    """A bar for the cell of a table in which its number stands; with `is_pair` the earlier one above it.
+
+    `said` is its name on paper; on a screen the number beside it is read. Written at once, as a page has a hundred.
+    """
+    y, high = (13, 23) if is_pair else (1, 11)
+    shapes = f'<rect y="{y}" width="{number(100 * share(second or 0, maximum))}" height="10" fill="{AFTER}"/>'
+    if is_pair and first:
+        wide = number(98 * share(first, maximum))
+        shapes += (
+            f'<rect x="1" y="1.5" width="{wide}" height="8.5" fill="#ffffff" stroke="{BEFORE}" stroke-dasharray="3 2"/>'
+        )
+    return mark_safe(  # noqa: S308 - numbers, and a name that is escaped
+        f'<svg class="app-strip" viewBox="0 0 100 {high}" aria-hidden="true"><title>{escape(said)}</title>{shapes}</svg>'
+    )
+
+
 def sparkline(title, values, *, maximum=10):
     """A line the size of a word: how one score went, oldest first; a gap where there is no value."""
     width, height = 96, 24

@@ -11,13 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import Team
-from core import charts
 from referrals.answers import SMALLEST, counted, safe_numbers
 from services_directory.choices import Need
 from services_directory.models import Service
 
 from .choices import DirectoryState, PeriodKind
-from .layout import HIDDEN
+from .layout import HIDDEN, Row, with_bar
 from .models import DirectoryCount, Period
 from .provision import AGES, PROBLEM_AGES
 
@@ -40,12 +39,15 @@ class Extra:
     rows: list = field(default_factory=list)
     note: str | Promise = ""
     empty: str | Promise = ""
-    chart: str = ""
+    most: int = 0  # to which the bars of the first numbers reach; none without it
 
     @property
-    def heads(self):
-        """The columns as the templates of tables take them."""
-        return [{"label": label, "number": place > 0} for place, label in enumerate(self.columns)]
+    def drawn(self):
+        """The rows as the templates of tables take them."""
+        return [
+            Row(label, [with_bar(first, None, first, maximum=self.most) if self.most else first, *others])
+            for label, first, *others in self.rows
+        ]
 
     def lines(self, day):
         """Every cell as a line of the spreadsheet (sections.HEAD)."""
@@ -103,12 +105,10 @@ def health_of(stock):
 def ages(states):
     rows = [[age.label, states.get(age, 0)] for age in AGES]
     total = sum(number for _label, number in rows)
-    bars = [(label, None, number) for label, number in rows]
-    title = _("How current the directory is")
     return Extra(
-        "directory_age", title, [_("Checked by a person"), _("Services")], [*rows, [_("All"), total]],
+        "directory_age", _("How current the directory is"), [_("Checked by a person"), _("Services")], [*rows, [_("All"), total]],
         note=_("All services of the directory that are open. An import is not a check."),
-        chart=charts.bars(title, bars, maximum=max(number for _label, number in rows)) if total else "",
+        most=total,
     )  # fmt: skip
 
 

@@ -20,10 +20,12 @@ class ReportQuery(QueryForm):
     """Whole periods and fixed breakdowns; what is not on offer is left out."""
 
     submit_label = _("Show")
+    not_filters = ("show",)
 
     period = forms.ChoiceField(required=False, label=_("Period"))
     compare = forms.ChoiceField(required=False, label=_("Compare with"))
     breakdown = forms.ChoiceField(required=False, label=_("Break down by"))
+    show = forms.ChoiceField(required=False, label=_("In detail"), widget=forms.HiddenInput)
 
     def __init__(self, *args, report, stock, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,6 +43,7 @@ class ReportQuery(QueryForm):
         else:
             self.default, offered = "", [("", _("Nothing")), *offered]
         self.fields["breakdown"].choices = offered
+        self.fields["show"].choices = [(name, name) for section in report.sections for name in section.names]
 
     def clean(self):
         """What cannot be compared is said, and left out."""
@@ -59,6 +62,21 @@ class ReportQuery(QueryForm):
         values = self.values()
         other, breakdown = self.stock.named(values["compare"]), values["breakdown"] or self.default
         return {"period": self.period_of(values), "other": other, "breakdown": breakdown}
+
+    def opened(self, reading):
+        """The name of the one measure that is open: the one asked for, else the first that is broken down."""
+        broken_down = (
+            part.name for part in reading.parts if part.breakdown and not (part.is_empty or part.is_whole_only)
+        )
+        return self.values()["show"] or next(broken_down, "")
+
+    def ways(self):
+        """By what the open measure can be broken down: label, address, and whether it is."""
+        now = self.values()["breakdown"]
+        return [
+            {"label": label, "url": f"?{self.address(breakdown=value)}#shown", "is_current": value == now}
+            for value, label in self.fields["breakdown"].choices
+        ]
 
 
 class QualityQuery(OneClientQuery):

@@ -22,8 +22,8 @@ from core.templatetags.ui import day, moment
 from .catalogue import REPORTS
 from .layout import hash_of
 from .printing import KIND as CASELOAD
-from .reading import label_of, name_of, read, stock_for
-from .sections import HEAD, lines_of, sections_of
+from .reading import breakdowns, label_of, name_of, read, stock_for
+from .sections import HEAD, lines_of, sections_of, short_label
 
 KIND = "report"
 KINDS = [KIND, CASELOAD]
@@ -126,6 +126,7 @@ def about(document, reading, lines):
     return [
         (_("Report"), str(document.title)),
         (_("Of"), reading.reader.scope),
+        *parameters_of(reading),
         (_("Counted as on"), day(stock.as_at)),
         (_("Figures brought up to date"), moment(stock.counted_at)),
         (_("Definitions"), document.parameters["definitions"]),
@@ -133,6 +134,19 @@ def about(document, reading, lines):
         (_("Figures in it"), len(lines)),
         (_("Hash"), hash_of(lines)[:16]),
     ]
+
+
+def parameters_of(reading):
+    """What was chosen besides the period, which stands in the title; as (label, text)."""
+    found = [(_("Compared with"), short_label(reading.other))] if reading.other else []
+    if reading.breakdown:
+        found.append(
+            (
+                _("Broken down by"),
+                dict(breakdowns(reading.report, reading.reader)).get(reading.breakdown, reading.breakdown),
+            )
+        )
+    return found
 
 
 def csv_of(document, reading, lines):
@@ -150,9 +164,11 @@ def csv_of(document, reading, lines):
 
 def pdf_of(document, reading, lines):
     said = about(document, reading, lines)
-    mark = _("%(who)s. As on %(day)s, definitions %(version)s, %(count)d figures, hash %(hash)s") % {
-        "who": document.requested_by, "day": day(reading.stock.as_at), "version": document.parameters["definitions"],
-        "count": len(lines), "hash": hash_of(lines)[:16],
+    chosen = "".join(f" {label}: {text}." for label, text in parameters_of(reading))
+    mark = _("%(who)s.%(chosen)s As on %(day)s, figures of %(when)s, definitions %(version)s, %(count)d figures, hash %(hash)s") % {
+        "who": document.requested_by, "chosen": chosen, "day": day(reading.stock.as_at),
+        "when": moment(reading.stock.counted_at), "version": document.parameters["definitions"], "count": len(lines),
+        "hash": hash_of(lines)[:16],
     }  # fmt: skip
     return render_pdf(
         "reports/pdf/report.html",

@@ -1,7 +1,9 @@
 """Reading a report: who reads, which periods and breakdowns there are to choose from, and its tables in few queries."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Team
 from clients.choices import NeedsLevel, Sex, SubstanceGroup
+from clients.written import ANYBODY, TEAMS
 from recovery_capital.domains import domain_label
 from services_directory.choices import Need
 
@@ -27,6 +30,7 @@ from .related import hidden, relatives
 from .tables import Table, table_of
 
 TEAM = "team"
+NO_DAY = date(1, 1, 1)
 AGES = ("0-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+")  # as reports.counting bands them
 # The rows of a breakdown stand whether anybody is in them or not.
 VALUES = {
@@ -71,15 +75,10 @@ def stock_for(user, day, *, with_directory=False):
     of the period that runs. `with_directory`: what is kept of the directory is read at once, and not when it is asked for.
     """
     is_suppressed = user.has_perm("reports.view_partnership_counts")
-    teams = Team.objects.of_partnership(user.partnership_id, day) if is_suppressed else Team.objects.filter(
-        pk__in=user.team_ids
-    )  # fmt: skip
-    last = Refresh.objects.exclude(finished_at=None)
-    periods = Period.objects.all() if with_directory else Period.objects.defer("directory")
-    every = list(periods.annotate(
-        counted_as_at=Subquery(last.values("as_at")[:1]), counted_at=Subquery(last.values("finished_at")[:1]),
-        teams=ArraySubquery(teams.order_by("name").values(team=JSONObject(key="pk", name="name"))),
-    ))  # fmt: skip
+    mine = [] if is_suppressed else list(user.team_ids)
+    sql, parameters = written(is_suppressed, len(mine), with_directory)
+    real = {ANYBODY: user.partnership_id, NO_DAY: day} | dict(zip(TEAMS, mine, strict=False))
+    every = list(Period.objects.raw(sql, [real.get(value, value) for value in parameters]))
     if not every or not every[0].counted_at:
         return Stock(Reader({}, is_suppressed))
     as_at, order = every[0].counted_as_at, {PeriodKind.YEAR: 0, PeriodKind.QUARTER: 1}
@@ -87,9 +86,27 @@ def stock_for(user, day, *, with_directory=False):
     if is_suppressed:
         periods = [period for period in periods if period.kind == settings.REPORT_PERIODS and period.ends_on < as_at]
     return Stock(
-        Reader({UUID(team["key"]): team["name"] for team in every[0].teams or []}, is_suppressed), periods,
+        Reader({UUID(team["key"]): team["name"] for team in map(json.loads, every[0].teams or [])}, is_suppressed), periods,
         next((period for period in every if period.kind == PeriodKind.DAY), None), as_at, every[0].counted_at,
     )  # fmt: skip
+
+
+@cache
+def written(is_suppressed, number, with_directory):
+    """The query for the periods, the last refresh and the teams of a reader (so many of the reader's own), with stand-ins.
+
+    Writing it takes longer than running it.
+    """
+    teams = (
+        Team.objects.of_partnership(ANYBODY, NO_DAY) if is_suppressed else Team.objects.filter(pk__in=TEAMS[:number])
+    )
+    last = Refresh.objects.exclude(finished_at=None)
+    periods = Period.objects.all() if with_directory else Period.objects.defer("directory")
+    query = periods.annotate(
+        counted_as_at=Subquery(last.values("as_at")[:1]), counted_at=Subquery(last.values("finished_at")[:1]),
+        teams=ArraySubquery(teams.order_by("name").values(team=JSONObject(key="pk", name="name"))),
+    ).query  # fmt: skip
+    return query.sql_with_params()
 
 
 def name_of(period):
@@ -126,8 +143,10 @@ def names_of(dimension, values):
 
 @dataclass(frozen=True)
 class Part:
-    """A measure in a report: its table, that of the period to compare with, its breakdown and the labels of groups."""
+    """A measure in a report: its name in an address, its table, that of the period to compare with, its breakdown and the
+    labels of groups."""
 
+    name: str
     table: Table
     before: Table | None
     breakdown: str
@@ -140,6 +159,16 @@ class Part:
     def label(self, groups):
         """The name of a row: of a group, or of several that stand together."""
         return " + ".join(str(self.labels.get(group) or group or _("Not recorded")) for group in groups)
+
+    @property
+    def is_empty(self):
+        """Whether nobody was counted, neither in the period nor in the one to compare with."""
+        return self.table.is_empty and (self.before is None or self.before.is_empty)
+
+    @property
+    def is_whole_only(self):
+        """Whether its breakdown is kept from this reader, as it is a part of another figure."""
+        return bool(self.breakdown) and self.table.is_whole and self.table.is_suppressed
 
     def row_before(self, groups):
         """The place of the same row in the table of the other period; None where it has none."""
@@ -180,7 +209,7 @@ def read(report, stock, *, period, other=None, breakdown=""):
 
     kept_back = {place: hidden(results) for place, results in found.items()} if stock.reader.is_suppressed else {}
 
-    def part_of(measure, by):
+    def part_of(name, measure, by):
         now = stock.today if measure.is_of_a_day and stock.today else period
         before = other if other and not measure.is_of_a_day else None
         tables = [
@@ -190,12 +219,13 @@ def read(report, stock, *, period, other=None, breakdown=""):
             )
             for one in (now, before) if one
         ]  # fmt: skip
-        return Part(tables[0], tables[1] if before else None, by, labels[by])
+        return Part(name, tables[0], tables[1] if before else None, by, labels[by])
 
     sections = [
-        (section, [part_of(REGISTRY[key], section.by or breakdown) for key in section.measures])
+        (section, [part_of(name, REGISTRY[key], section.by or breakdown)
+                   for name, key in zip(section.names, section.measures, strict=True)])
         for section in report.sections
-    ]
+    ]  # fmt: skip
     extras = report.extras(stock) if report.extras else []
     return Reading(report, stock, period, other, breakdown, sections, extras)
 

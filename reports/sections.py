@@ -1,68 +1,85 @@
-"""How a report of figures is laid out: tables and charts, the same on the page and on paper, and lines for a spreadsheet."""
+"""How a report of figures is laid out: tables with bars, on the page and on paper, and lines for a spreadsheet."""
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from core import charts
-
 from .choices import Dimension, PeriodKind
-from .layout import HIDDEN
+from .layout import HIDDEN, Row, shown, with_bar
 from .reading import TEAM
 from .tables import ASIDE, WRONG, labels_of
 
 NOTHING = "–"
+MOST_COLUMNS = 8  # a table with more is drawn smaller on paper
+NOT_SAID = (NOTHING, 0)  # a column in which nothing else stands is left out
 
 
-def sections_of(reading):
-    """What the templates draw of each part of a report."""
-    return [section_of(section, parts, reading) for section, parts in reading.sections]
+def sections_of(reading, *, address=None, opened=None):
+    """What the templates draw of each part of a report.
+
+    On paper every measure has its own table. On a page only the one that is `opened` (its name) has it; of the others the
+    title is a link to the `address(name)` at which it is.
+    """
+    return [section_of(section, parts, reading, address, opened) for section, parts in reading.sections]
 
 
-def section_of(section, parts, reading):
-    heads = [_("Number"), _("Of"), _("Per cent"), _("Missing or wrong"), _("Not counted")]
-    if reading.other:
-        heads += [short_label(reading.other), _("Change")]
+def section_of(section, parts, reading, address, opened):
+    peopled = [part for part in parts if not part.is_empty]
+    heads, rows = headlines(peopled, reading, address)
     return {
         "title": section.title,
         "note": section.note,
-        "columns": [{"label": _("What"), "number": False}, *({"label": head, "number": True} for head in heads)],
-        "rows": [[part.measure.title, *summary(part, reading)] for part in parts if not is_empty(part)],
-        "empty": [part.measure.title for part in parts if is_empty(part)],
-        "chart": chart_of_shares(section, parts, reading),
-        "parts": [part_of(part, reading) for part in parts],
+        "columns": [_("What"), *heads],
+        "rows": rows,
+        "empty": [part.measure.title for part in parts if part.is_empty],
+        "parts": [
+            part_of(part, reading, is_fixed=bool(section.by)) for part in parts if not address or part.name == opened
+        ],
     }
 
 
-def is_empty(part):
-    """Whether nobody was counted, neither in the period nor in the one to compare with."""
-    return part.table.is_empty and (part.before is None or part.before.is_empty)
+def headlines(parts, reading, address):
+    """The row of each measure, without the columns in which nothing is said: (heads, rows).
+
+    How many stand beside the share is on paper for all, and on a page for the measure that is open.
+    """
+    heads = [_("Per cent"), _("Number"), _("Of")]
+    heads += [short_label(reading.other), _("Change")] if reading.other else []
+    heads += [_("Missing or wrong")] if address else [_("Missing or wrong"), _("Not counted")]
+    found = [summary(part, reading) for part in parts]
+    kept = [place for place in range(len(heads)) if any(cells[place] not in NOT_SAID for cells in found)]
+    rows = [
+        Row(part.measure.title, [cells[place] for place in kept], address(part.name) if address else "")
+        for part, cells in zip(parts, found, strict=True)
+    ]
+    return [heads[place] for place in kept], rows
 
 
 def summary(part, reading):
     """The cells of one measure: its numbers, and those of the other period."""
     table, has_share = part.table, part.measure.has_share
     cells = [
+        figure_cell(part, None, reading, maximum=100) if has_share else NOTHING,
         shown(table.met()),
         shown(table.of()) if has_share else NOTHING,
-        percent_shown(table) if has_share else NOTHING,
-        shown(table.number(WRONG)),
-        shown(table.number(ASIDE)),
     ]
     if reading.other:
         cells += [headline(part.before) if part.before else NOTHING, change(part)]
-    return cells
+    return [*cells, shown(table.number(WRONG)), shown(table.number(ASIDE))]
 
 
-def part_of(part, reading):
-    """One measure: its words, and the table and the chart of its breakdown or of its answers."""
+def part_of(part, reading, *, is_fixed):
+    """One measure: its words, and the table of its breakdown or of its answers; `is_fixed` is one with no choice of them."""
     return {
-        "key": f"{part.measure.key}-{part.breakdown or 'all'}",
+        "key": part.name,
         "title": part.measure.title,
         "words": words_of(part.measure),
         "answers": answers_of(part.table),
         "withheld": part.table.withheld,
         "is_of_a_day": part.measure.is_of_a_day,
-        **(breakdown_of(part, reading) if part.breakdown else answers_shown(part, reading)),
+        "on_paper": not part.is_empty and not part.is_whole_only and (part.breakdown or has_own_answers(part)),
+        "can_be_broken_down": not is_fixed,
+        "whole_only": part.is_whole_only,
+        **(breakdown_of(part, reading) if part.breakdown and not part.is_whole_only else answers_shown(part)),
     }
 
 
@@ -74,8 +91,16 @@ def words_of(measure):
         (_("Over which time"), measure.window or _("The period")),
         (_("Not counted"), measure.exclusions or _("Nobody is left out")),
         (_("Missing"), measure.missing or _("Nobody counts as missing")),
-        (_("Source"), measure.source),
+        (_("Source"), source_in_words(measure.source)),
     ]
+
+
+def source_in_words(source):
+    """Where a definition comes from, for readers who do not know our files (docs/figures.md says what they are)."""
+    notes = {"treatment.md": _("our notes on treatment"), "wraparound.md": _("our notes on what surrounds treatment")}
+    for file, words in notes.items():
+        source = source.replace(file, words)
+    return source[:1].upper() + source[1:]
 
 
 def answers_of(table):
@@ -86,102 +111,78 @@ def answers_of(table):
     ]
 
 
-def answers_shown(part, reading):
-    """A measure with answers of its own shows each of them."""
-    if set(part.measure.answers) <= {"met", "not_met", *(answer.value for answer in (*WRONG, *ASIDE))}:
-        return {"columns": [], "rows": [], "chart": ""}
+def has_own_answers(part):
+    """Whether it says more than met and not met: then its answers have a table on paper as well."""
+    return not set(part.measure.answers) <= {"met", "not_met", *(answer.value for answer in (*WRONG, *ASIDE))}
+
+
+def answers_shown(part):
+    """A row for each answer."""
+    if part.is_empty:
+        return {"columns": [], "rows": []}
     table = part.table
-    if is_empty(part):
-        return {"columns": [], "rows": [], "chart": ""}
-    totals = list(zip(table.columns, table.column_totals, strict=True))
-    rows = [[labels_of(part.measure, answers), shown(count)] for answers, count in totals]
-    bars = [(labels_of(part.measure, answers), None, count) for answers, count in totals]
+    most = max((count or 0 for count in table.column_totals), default=0)
+    rows = [
+        Row(labels_of(part.measure, answers), [with_bar(shown(count), None, count, maximum=most)])
+        for answers, count in zip(table.columns, table.column_totals, strict=True)
+    ]
     return {
-        "columns": heads_of(_("Answer"), [_("Number")]),
-        "rows": [*rows, [_("All"), shown(table.total)], *money_rows(part)],
-        "chart": bars_of(part.measure.title, bars),
+        "columns": [_("Answer"), _("Number")],
+        "rows": [*rows, Row(_("All"), [shown(table.total)]), *money_rows(part)],
     }
 
 
 def money_rows(part):
-    return [[_("Cost"), pounds(part.table.amount())]] if has_money(part.measure) else []
+    return [Row(_("Cost"), [pounds(part.table.amount())])] if has_money(part.measure) else []
 
 
 def breakdown_of(part, reading):
     """A row for each group, a column for each answer."""
     table, measure = part.table, part.measure
+    if part.is_empty:
+        return {"columns": [], "rows": []}
     is_one = len(table.columns) == 1 and not measure.has_share
-    heads = [_("Number")] if is_one else [labels_of(measure, answers) for answers in table.columns]
-    heads += [_("All")] if len(heads) > 1 else []
-    heads += [_("Per cent")] if measure.has_share else []
+    heads = [_("Per cent")] if measure.has_share else []
+    heads += [_("Number")] if is_one else [labels_of(measure, answers) for answers in table.columns]
+    heads += [_("All")] if len(table.columns) > 1 else []
     heads += [_("Cost")] if has_money(measure) else []
     heads += [short_label(reading.other)] if reading.other else []
-    if is_empty(part) or (table.is_whole and table.is_suppressed):
-        return {"columns": [], "rows": [], "chart": "", "whole_only": table.is_whole and not is_empty(part)}
     places = [*range(len(table.groups)), None]
+    most = 100 if measure.has_share else max((total or 0 for total in table.row_totals), default=0)
     return {
-        "columns": heads_of(_("Team") if part.breakdown == TEAM else Dimension(part.breakdown).label, heads),
-        "rows": [breakdown_row(part, place, reading) for place in places],
-        "chart": bars_of(measure.title, bars_by_group(part), part, reading) if not table.withheld else "",
+        "is_wide": len(heads) > MOST_COLUMNS,
+        "columns": [_("Team") if part.breakdown == TEAM else Dimension(part.breakdown).label, *heads],
+        "rows": [breakdown_row(part, place, reading, most) for place in places],
     }
 
 
-def breakdown_row(part, place, reading):
+def breakdown_row(part, place, reading, most):
     table, measure = part.table, part.measure
-    cells = table.column_totals if place is None else table.cells[place]
-    row = [_("All") if place is None else part.label(table.groups[place]), *map(shown, cells)]
+    cells = [*map(shown, table.column_totals if place is None else table.cells[place])]
     if len(table.columns) > 1:
-        row.append(shown(table.total if place is None else table.row_totals[place]))
+        cells.append(shown(table.total if place is None else table.row_totals[place]))
     if measure.has_share:
-        row.append(percent_shown(table, place))
+        cells.insert(0, figure_cell(part, place, reading, maximum=most))
+    elif place is not None:
+        total = table.row_totals[place]
+        cells[-1] = with_bar(shown(total), None, total, maximum=most)
     if has_money(measure):
-        row.append(pounds(table.amount(place)))
+        cells.append(pounds(table.amount(place)))
     if reading.other:
         before = None if place is None else part.row_before(table.groups[place])
         is_there = part.before and (place is None or before is not None)
-        row.append(headline(part.before, before) if is_there else NOTHING)
-    return row
+        cells.append(headline(part.before, before) if is_there else NOTHING)
+    return Row(_("All") if place is None else part.label(table.groups[place]), cells)
 
 
-def heads_of(first, heads):
-    return [{"label": first, "number": False}, *({"label": head, "number": True} for head in heads)]
-
-
-def chart_of_shares(section, parts, reading):
-    """The shares of a part of the report as bars."""
-    rows = [
-        (part.measure.title, part.before and part.before.percent(), part.table.percent())
-        for part in parts
-        if part.measure.has_share
-    ]
-    rows = [row for row in rows if row[2] is not None]
-    names = series(reading) if any(before is not None for _title, before, _now in rows) else {}
-    return charts.bars(str(section.title), rows, maximum=100, **names) if rows else ""
-
-
-def bars_by_group(part):
-    """(label, before, now) of each group: its share, or its number."""
-    figure = (lambda table, row: table.percent(row)) if part.measure.has_share else (lambda table, row: table.met(row))
-    rows = []
-    for place, groups in enumerate(part.table.groups):
-        before = part.row_before(groups)
-        rows.append(
-            (part.label(groups), None if before is None else figure(part.before, before), figure(part.table, place))
-        )
-    return rows
-
-
-def bars_of(title, rows, part=None, reading=None):
-    if not any(now for _label, _before, now in rows):
-        return ""
-    has_share = part is not None and part.measure.has_share
-    maximum = 100 if has_share else max(value or 0 for _label, *values in rows for value in values)
-    names = series(reading) if part is not None and part.before else {}
-    return charts.bars(str(title), rows, maximum=maximum, **names)
-
-
-def series(reading):
-    return {"before": short_label(reading.other), "after": short_label(reading.period)} if reading.other else {}
+def figure_cell(part, place, reading, *, maximum):
+    """The share of a row, or of all, with its bar; above it that of the row in the other period, where it is known."""
+    now, then = part.table.percent(place), None
+    if part.before:
+        row = None if place is None else part.row_before(part.table.groups[place])
+        then = part.before.percent(row) if place is None or row is not None else None
+    names = (short_label(reading.other), short_label(reading.period)) if then is not None else None
+    return with_bar(percent_shown(part.table, place), then, now, maximum=maximum, names=names)
 
 
 def short_label(period):
@@ -214,10 +215,6 @@ def percent_shown(table, row=None):
     if percent is not None:
         return number_format(percent, 1)
     return HIDDEN if table.is_suppressed and table.of(row) != 0 else NOTHING
-
-
-def shown(count):
-    return HIDDEN if count is None else count
 
 
 def has_money(measure):

@@ -14,7 +14,7 @@ For a commissioner the same table hides small counts (reports.disclosure), in th
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -26,9 +26,10 @@ from .measures import Measure
 from .related import PARTS
 
 SMALLEST_BASE = 20  # a share of fewer moves by five in a hundred with each person
-SHARE = (Part.MET, Part.NOT_MET)
-WRONG = (Part.MISSING, Part.INVALID)
-ASIDE = (Part.PENDING, Part.EXCLUDED, Part.NOT_CLASSIFIABLE)
+MET = frozenset([Part.MET])
+SHARE = frozenset([Part.MET, Part.NOT_MET])
+WRONG = frozenset([Part.MISSING, Part.INVALID])
+ASIDE = frozenset([Part.PENDING, Part.EXCLUDED, Part.NOT_CLASSIFIABLE])
 
 
 @dataclass(frozen=True)
@@ -59,19 +60,25 @@ class Table:
     def is_empty(self):
         return self.total == 0
 
+    @cached_property
+    def meanings(self):
+        """What each column means for the share: sets of parts."""
+        return [frozenset(self.measure.answers[answer].part for answer in answers) for answers in self.columns]
+
     def number(self, parts, row=None):
-        """How many gave answers of these parts, in a row or in all; None where that is not shown."""
+        """How many gave answers of these parts (a set), in a row or in all; None where that is not shown."""
         counts = self.column_totals if row is None else self.cells[row]
         found = 0
-        for answers, count in zip(self.columns, counts, strict=True):
-            inside = [self.measure.answers[answer].part in parts for answer in answers]
-            if any(inside) and (count is None or not all(inside)):
+        for meant, count in zip(self.meanings, counts, strict=True):
+            if meant.isdisjoint(parts):
+                continue
+            if count is None or not meant <= parts:
                 return None
-            found += count if any(inside) else 0
+            found += count
         return None if self.total is None else found
 
     def met(self, row=None):
-        return self.number((Part.MET,), row)
+        return self.number(MET, row)
 
     def of(self, row=None):
         return self.number(SHARE, row)
@@ -165,10 +172,13 @@ def standing(measure):
 
 def columns_of(measure, totals):
     """The columns of a safe table: tuples of answers whose totals are 0 or not small, wherever that can be reached."""
+    known, stand = measure.answers, standing(measure)
+    if not any(map(is_small, totals.values())):
+        return [(answer,) for answer, total in totals.items() if total or known[answer].part in stand]
     sides = {}
     for answer, total in totals.items():
-        part = measure.answers[answer].part
-        if total or part in standing(measure):
+        part = known[answer].part
+        if total or part in stand:
             sides.setdefault(part in SHARE, {})[answer] = total
     joined = [keys for sizes in sides.values() for keys in merged(sizes)]
     if any(is_small(sum(totals[answer] for answer in keys)) for keys in joined):
@@ -200,4 +210,14 @@ def public(count):
 
 def labels_of(measure, answers):
     """What a column is called."""
-    return _(" or ").join(str(measure.answers[answer].label) for answer in answers)
+    first, *others = [str(measure.answers[answer].label) for answer in answers]
+    return _(", or ").join([first, *map(uncapped, others)])
+
+
+def uncapped(label):
+    """A label in the middle of a sentence.
+
+    >>> uncapped("Not met"), uncapped("PHQ-9 only")
+    ('not met', 'PHQ-9 only')
+    """
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -20,6 +20,11 @@ class Section:
     note: str | Promise = ""
     by: str = ""
 
+    @property
+    def names(self):
+        """What each of its measures is called in an address."""
+        return [f"{key}-{self.by}" if self.by else key for key in self.measures]
+
 
 @dataclass(frozen=True)
 class Report:

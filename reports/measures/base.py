@@ -1,6 +1,7 @@
 """What a measure is: which facts it looks at, what each of them answers, and everything that must be said beside it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.functional import Promise
 
@@ -63,9 +64,9 @@ class Measure:
         parts = (Part.MISSING, Part.INVALID)
         return [name for name, one in self.answers.items() if one.part in parts and f"'{name}'" in self.answer]
 
-    @property
+    @cached_property
     def has_share(self):
-        return bool(self.denominator)
+        return bool(self.denominator)  # looks a text up in every language there is: once in a process
 
 
 REGISTRY: dict[str, Measure] = {}

@@ -1,4 +1,4 @@
-"""The list of reports, and the page of each report that is made from figures."""
+"""The list of reports, and the page of each report that is made from figures: its headlines, and one measure in detail."""
 
 from urllib.parse import urlencode
 
@@ -48,7 +48,9 @@ def report_page(request, key):
         "report": report,
         "reading": reading,
         "query": query,
-        "sections": sections_of(reading),
+        "sections": sections_of(
+            reading, opened=query.opened(reading), address=lambda name: f"?{query.address(show=name)}#shown"
+        ),
         "schedule_url": schedule_url(report, reading),
         **labels(reading),
     }

@@ -3,18 +3,23 @@
 import csv
 import io
 import re
+import subprocess
 from datetime import date, timedelta
 
 import pikepdf
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from core import documents
 from core.models import Document
 from reports import papers
+from reports.catalogue import REPORTS
+from reports.choices import PeriodKind
+from reports.models import Figure, Period
 from reports.tasks import forget_reports
 from tests.factories.core import DocumentFactory
-from tests.factories.reports import RefreshFactory
+from tests.factories.reports import PeriodFactory, RefreshFactory
 
 from .test_figures_pages import PAGE, count, counted  # noqa: F401 - a fixture
 from .test_printing import tags
@@ -66,7 +71,7 @@ def test_csv_holds_every_figure_and_says_what_it_is(sign_in, commissioner, count
     assert said["Asked for by"] == str(commissioner)
 
 
-def test_pdf_is_tagged_and_the_same_but_for_the_time(sign_in, case_manager, counted, monkeypatch):  # noqa: F811
+def test_pdf_is_tagged_and_the_same_in_the_same_second(sign_in, case_manager, counted):  # noqa: F811
     pk = ask(sign_in(case_manager), "pdf", period="year-2025-04-01", compare="year-2024-04-01")
     document = made(pk)
     pdf = pikepdf.open(io.BytesIO(bytes(document.content)))
@@ -74,8 +79,59 @@ def test_pdf_is_tagged_and_the_same_but_for_the_time(sign_in, case_manager, coun
     assert kinds.count("/H1") == 1
     assert kinds.count("/Table") == 1, "what nobody was counted for is a line"
     assert "/Figure" in kinds
-    steps = lambda done, total: None  # noqa: E731
-    assert papers.make_report(document, steps) == bytes(document.content)
+    assert papers.make_report(document, lambda done, total: None) == bytes(document.content)
+
+
+@pytest.fixture
+def several_years(counted, team):  # noqa: F811
+    """Figures of every measure, by every breakdown, of a year and the one before, and as on the day."""
+    day = PeriodFactory(kind=PeriodKind.DAY, starts_on=date(2026, 11, 23), ends_on=date(2026, 11, 23))
+    before = Period.objects.get(kind=PeriodKind.YEAR, starts_on=date(2024, 4, 1))
+    some = {"": [""], "sex": ["female", "male"], "age": ["25-34", ""], "ethnicity": ["White", ""], "need": ["hostel", "debt"],
+            "area": [team.area.name], "complexity": ["high", ""], "domain": ["housing"]}  # fmt: skip
+    rows = [
+        Figure(
+            team=team, period=period, measure=measure.key, answer=answer, number=7 + place, dimension=name, value=value
+        )
+        for period in (day, counted, before)
+        for measure in {measure.key: measure for report in REPORTS.values() for measure in report.measures}.values()
+        if (measure.key, period) != ("completion_exits", counted)
+        for place, answer in enumerate(measure.answers)
+        for name, values in some.items()
+        for value in values
+    ]
+    Figure.objects.bulk_create(rows, ignore_conflicts=True)
+    return day
+
+
+@pytest.mark.parametrize("file_format", ["csv", pytest.param("pdf", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("key", [report.key for report in REPORTS.values() if report.sections])
+def test_every_report_asked_for_again_is_the_same_but_for_the_time(
+    sign_in, commissioner, several_years, key, file_format, monkeypatch
+):
+    """Made twice, the second time a day later: what says when it was made is all that differs."""
+    report = REPORTS[key]
+    breakdown = report.dimensions[0] if report.is_broken_down else "sex"
+    page = f"{reverse(report.page)}?compare=year-2024-04-01&breakdown={breakdown}"
+    document = made(sign_in(commissioner).post(page, {"format": file_format}).url.split("/")[-2])
+    first = bytes(document.content)
+    later = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    again = papers.make_report(document, lambda done, total: None)
+    if file_format == "csv":
+        assert again == first, "a spreadsheet does not say when it was made: its figures do"
+    else:
+        assert again != first
+        assert words_of(again) == words_of(first)
+
+
+def words_of(pdf):
+    """What the pages of a PDF say, without when it was made."""
+    text = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    ).stdout.decode()
+    assert re.search(r"Made \d+ \w+ \d{4} at [\d.:]+[ap]m by ", text)
+    return re.sub(r"Made \d+ \w+ \d{4} at [\d.:]+[ap]m by ", "Made by ", text).split()
 
 
 def test_stopping(sign_in, case_manager, counted):  # noqa: F811
