@@ -102,7 +102,9 @@ def several_times(times):
     from reports import caseload_rows
 
     before, table = caseload_rows.ROWS, "FROM clients_episode e\n"
-    caseload_rows.ROWS = before.replace(table, f"FROM generate_series(1, {times}) again CROSS JOIN {table}")
+    caseload_rows.ROWS = before.replace(
+        table, f"FROM generate_series(1, {times}) again CROSS JOIN {table.removeprefix('FROM ')}"
+    )
     try:
         yield
     finally:
