@@ -64,6 +64,7 @@ CASE_MANAGER = KEYWORKER | {
     "rights.handle_requests",
     "rights.review_copy",
     "reports.view_team_caseload",
+    "reports.write_story",
     "exchange.check_data_set",
     "programmes.view_figures",
 }
@@ -81,6 +82,8 @@ TEAM_MANAGER = CASE_MANAGER | {
     "rights.decide_retention",
     "services_directory.make_posters",
     "custody.change_prison",
+    "reports.claim_outcome",
+    "reports.approve_story",
 }
 
 PERMISSIONS = {

@@ -364,6 +364,7 @@ class ConsentPurpose(models.TextChoices):
     FAMILY = "family", _("Involving family or friends")
     SAFEGUARDING = "safeguarding", _("Safeguarding")
     RELEASE = "release", _("Planning a release from prison")
+    CASE_STUDY = "case_study", _("A case study without names")
 
 
 class ConsentCategory(models.TextChoices):

@@ -307,6 +307,13 @@ PAGES = {
     "rights:hold_end": _("Legal hold: end"),
     "rights:retention_propose": _("Keeping or erasing the record: propose"),
     "rights:retention_answer": _("Keeping or erasing the record: decide"),
+    "reports:outcome_claim": _("Outcome payment: record a claim"),
+    "reports:claim_withdraw": _("Outcome payment: withdraw a claim"),
+    "reports:story_add": _("Case study: write"),
+    "reports:story_detail": _("Case study"),
+    "reports:story_edit": _("Case study: change"),
+    "reports:story_approve": _("Case study: approve"),
+    "reports:story_pdf": _("Case study on paper"),
     "reports:case_summary_pdf": _("Case summary on paper"),
 }
 

@@ -94,6 +94,8 @@ TABLES = {
     "referrals.unmetneed": _("Need that no service met"),
     "referrals.sentpack": _("What was sent with a referral"),
     "referrals.signpost": _("Service the client was told about"),
+    "reports.casestory": _("Case study"),
+    "reports.outcomeclaim": _("Claim for an outcome"),
     "rights.accessrequest": _("Copy of the record"),
     "rights.clockstop": _("Stop of the clock for a copy"),
     "rights.itemdecision": _("Decision about a part of a copy"),

@@ -31,6 +31,7 @@ class Dimension(models.TextChoices):
     NEED = "need", _("Need")
     DOMAIN = "domain", _("Part of life")
     AREA = "area", _("Area")
+    GIVEN = "given", _("Intervention and setting")
     COMPLEXITY = "complexity", _("How complex the needs are")
     ETHNICITY = "ethnicity", _("Ethnicity")
     DISABILITY = "disability", _("Disability")
@@ -114,3 +115,17 @@ class SendResult(models.TextChoices):
     NO_TEAM = "no_team", _("Not sent: in no team whose figures may be read")
     NO_ADDRESS = "no_address", _("Not sent: the account has no email address")
     NO_PERIOD = "no_period", _("Not sent: no such period has been counted yet")
+
+
+class PaidOutcome(models.TextChoices):
+    """What a partnership may pay for, where it pays by outcomes; how each is found says reports.facts.payments.
+
+    Our own list, after the outcomes of the notes on treatment (6.5 to 6.7, 2.4 abstinent) and on wraparound (0.4 row 50,
+    4.5 jobs of 26 weeks, 0.1 row 8 housed). A fall in use is not among them: only alcohol has a threshold with a source.
+    """
+
+    COMPLETED = "completed", _("Treatment completed")
+    NOT_BACK = "not_back", _("Completed, and not back within six months")
+    NOT_USING = "not_using", _("Not using at a planned end of treatment")
+    JOB = "job", _("In a job for 26 weeks")
+    HOME = "home", _("A settled home after treatment")

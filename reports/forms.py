@@ -5,12 +5,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clients.forms.filters import BY_NAME, OneClientQuery
-from core.forms import BaseModelForm, QueryForm
+from core.forms import BaseForm, BaseModelForm, PastDateField, QueryForm, VerbForm
 
-from . import quality, schedules
-from .choices import OutcomeWord, PeriodKind
+from . import outcomes, quality, schedules
+from .choices import OutcomeWord, PaidOutcome, PeriodKind
 from .measures import REGISTRY
-from .models import RecoveryDefinition, ReportSchedule
+from .models import OutcomePayment, RecoveryDefinition, ReportSchedule
 from .reading import breakdowns, label_of, name_of, stock_for
 
 NOBODY = "nobody"
@@ -169,3 +169,76 @@ class ScheduleForm(BaseModelForm):
         if day < timezone.localdate() and day != self.initial.get("starts_on"):
             raise forms.ValidationError(_("The first day cannot be in the past"))
         return day
+
+
+class OutcomePaymentForm(BaseModelForm):
+    """That a partnership pays by outcomes: for which, between which days, and why."""
+
+    submit_label = _("Save")
+
+    outcomes = forms.MultipleChoiceField(
+        label=_("What is paid for?"), choices=PaidOutcome.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta(BaseModelForm.Meta):
+        model = OutcomePayment
+        fields = ["partnership", "outcomes", "starts_on", "ends_on", "reason"]
+        help_texts = {"ends_on": _("Leave it empty while it goes on. To switch it off, enter the last day.")}
+
+
+class OutcomeQuery(QueryForm):
+    """Which outcomes are listed: those that can be claimed, those that were, those taken back."""
+
+    submit_label = _("Show")
+
+    state = forms.ChoiceField(required=False, label=_("State"), choices=outcomes.STATES)
+    outcome = forms.ChoiceField(required=False, label=_("Outcome"), choices=[("", _("All")), *PaidOutcome.choices])
+
+    def rows(self, user):
+        values = self.values()
+        rows = outcomes.rows_of(user, values["state"])
+        return rows.filter(outcome=values["outcome"]) if values["outcome"] else rows
+
+
+class ClaimForm(BaseForm):
+    """On which day an outcome was claimed, and which paper proves it."""
+
+    submit_label = _("Record the claim")
+
+    on = PastDateField(label=_("On which day was it claimed?"), error_messages={"required": _("Enter the day")})
+    evidence = forms.CharField(
+        label=_("Which paper proves it, and where is it?"), max_length=300, required=False,
+        help_text=_("For a job: a contract, a payslip or a letter. No names."),
+    )  # fmt: skip
+
+    def __init__(self, *args, is_needed=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["evidence"].required = is_needed
+
+
+class WithdrawClaimForm(VerbForm):
+    """On which day a claim was taken back, and why."""
+
+    submit_label = _("Withdraw the claim")
+    columns = {"on": "withdrawn_on", "why": "withdrawn_why"}
+
+    on = PastDateField(label=_("On which day was it withdrawn?"), error_messages={"required": _("Enter the day")})
+    why = forms.CharField(
+        label=_("Why?"), max_length=500, error_messages={"required": _("Say why the claim is withdrawn")}
+    )
+
+
+class StoryForm(BaseForm):
+    """A case study: a title and a text, from which names, places and dates are taken out as it is kept."""
+
+    submit_label = _("Take names out and keep as a draft")
+
+    title = forms.CharField(label=_("Title"), max_length=150)
+    text = forms.CharField(
+        label=_("The story"), max_length=20_000, widget=forms.Textarea({"rows": 20}),
+        help_text=_("In plain words. Names, places and dates are taken out when you save; look for what is left."),
+    )  # fmt: skip
+
+
+class StoryEditForm(StoryForm, VerbForm):
+    """The same of a draft that is there."""

@@ -21,12 +21,13 @@ from core.templatetags.ui import day, moment
 
 from .catalogue import REPORTS
 from .layout import hash_of
+from .outcome_papers import KIND as EVIDENCE
 from .printing import KIND as CASELOAD
 from .reading import breakdowns, label_of, name_of, read, stock_for
 from .sections import HEAD, lines_of, sections_of, short_label
 
 KIND = "report"
-KINDS = [KIND, CASELOAD]
+KINDS = [KIND, CASELOAD, EVIDENCE]
 KEPT = timedelta(days=30)
 
 

@@ -25,6 +25,7 @@ from .catalogue import Report
 from .choices import Dimension, PeriodKind
 from .measures import REGISTRY
 from .measures.equality import GROUPS
+from .measures.mix import GIVEN
 from .models import OF_DOMAIN, Period, Refresh
 from .related import hidden, relatives
 from .tables import Table, table_of
@@ -136,6 +137,8 @@ def names_of(dimension, values):
             value: domain_label(value.removeprefix(OF_DOMAIN)) for value in values if value.startswith(OF_DOMAIN)
         }
         return dict(Need.choices) | {key: _("%s, no kind of service said") % name for key, name in domains.items()}
+    if dimension == Dimension.GIVEN:
+        return GIVEN | {"": _("Nothing has begun yet")}
     if dimension == Dimension.DOMAIN:
         return {value: domain_label(value) for value in values}
     return {"": NOT_ASKED} if dimension in GROUPS else {}

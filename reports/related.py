@@ -48,6 +48,9 @@ RESTS = [
     rest("naloxone_accepted", ("naloxone_offered", MET)),
     rest("hep_b_accepted", ("hep_b_offered", MET)),
     rest("hep_c_accepted", ("hep_c_offered", MET)),
+    rest("paid_completed", ("completion_exits", MET)),
+    rest("paid_not_back", ("completion_exits", MET)),
+    rest("paid_not_using", ("outcome_not_using", MET)),
     rest("wales_completed", ("wales_dna_after_assessment", ALL)),
 ]
 PARTS = {one.part for one in RESTS}

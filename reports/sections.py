@@ -133,7 +133,7 @@ def answers_shown(part):
 
 
 def money_rows(part):
-    return [Row(_("Cost"), [pounds(part.table.amount())])] if has_money(part.measure) else []
+    return [Row(_("Cost"), [cost(part.table)])] if has_money(part.measure) else []
 
 
 def breakdown_of(part, reading):
@@ -167,7 +167,7 @@ def breakdown_row(part, place, reading, most):
         total = table.row_totals[place]
         cells[-1] = with_bar(shown(total), None, total, maximum=most)
     if has_money(measure):
-        cells.append(pounds(table.amount(place)))
+        cells.append(cost(table, place))
     if reading.other:
         before = None if place is None else part.row_before(table.groups[place])
         is_there = part.before and (place is None or before is not None)
@@ -219,6 +219,11 @@ def percent_shown(table, row=None):
 
 def has_money(measure):
     return measure.amount != "0"
+
+
+def cost(table, row=None):
+    """What those who met it come to, in pounds; said in words where it is recorded of nobody."""
+    return _("Not recorded") if table.met(row) == 0 and table.number(WRONG, row) else pounds(table.amount(row))
 
 
 def pounds(amount):

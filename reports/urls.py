@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .catalogue import REPORTS
-from .views import caseload, definitions, documents, figures, provision, quality, schedules
+from .views import caseload, definitions, documents, figures, outcomes, provision, quality, schedules, stories
 
 app_name = "reports"
 urlpatterns = [
@@ -23,6 +23,20 @@ urlpatterns = [
     path("schedules/add/", schedules.schedule_add, name="schedule_add"),
     path("schedules/<uuid:pk>/edit/", schedules.schedule_edit, name="schedule_edit"),
     path("schedules/<uuid:pk>/stop/", schedules.schedule_stop, name="schedule_stop"),
+    path("outcomes/evidence/", outcomes.outcome_list, name="outcome_list"),
+    path("outcomes/evidence/export/", outcomes.outcome_export, name="outcome_export"),
+    path("outcomes/evidence/request/", outcomes.outcome_request, name="outcome_request"),
+    path("outcomes/reached/<uuid:pk>/claim/", outcomes.outcome_claim, name="outcome_claim"),
+    path("outcomes/claims/<uuid:pk>/withdraw/", outcomes.claim_withdraw, name="claim_withdraw"),
+    path("outcomes/payments/", outcomes.payment_list, name="payment_list"),
+    path("outcomes/payments/add/", outcomes.payment_add, name="payment_add"),
+    path("outcomes/payments/<uuid:pk>/edit/", outcomes.payment_edit, name="payment_edit"),
+    path("stories/", stories.story_list, name="story_list"),
+    path("stories/client/<uuid:pk>/add/", stories.story_add, name="story_add"),
+    path("stories/<uuid:pk>/", stories.story_detail, name="story_detail"),
+    path("stories/<uuid:pk>/edit/", stories.story_edit, name="story_edit"),
+    path("stories/<uuid:pk>/approve/", stories.story_approve, name="story_approve"),
+    path("stories/<uuid:pk>/paper/", stories.story_pdf, name="story_pdf"),
     path("documents/<uuid:pk>/", documents.document_detail, name="document_detail"),
     path("documents/<uuid:pk>/stop/", documents.document_stop, name="document_stop"),
     path("documents/<uuid:pk>/download/", documents.document_download, name="document_download"),

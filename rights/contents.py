@@ -28,8 +28,8 @@ LEFT_OUT = {
     "rights.itemdecision": "is about this copy",
     "safeguarding.mapparecord": "must not be told to the person by us (MAPPA guidance)",
 }
-# Apps whose tables only follow from others that are in the copy.
-COUNTED_FROM = {"reports"}
+# Apps whose tables only follow from others that are in the copy, and what there is typed all the same.
+COUNTED_FROM, TYPED = {"reports"}, {"reports.casestory", "reports.outcomeclaim"}
 # About other people too, told in confidence, or dangerous to tell: the reviewer decides on each item.
 LOOK_AT_EACH = {
     "clients.client", "clients.child", "clients.relationship", "clients.parentalanswers", "clients.contactversion",
@@ -39,7 +39,7 @@ LOOK_AT_EACH = {
 }  # fmt: skip
 PLUMBING = {
     "id", "client", "client_id", "version", "created_by", "updated_by", "updated_at", "record", "episode", "content",
-    "family_key", "first_key", "preferred_key", "sha256", "digest", "seen_at", "to_follow",
+    "family_key", "first_key", "preferred_key", "sha256", "digest", "seen_at", "to_follow", "proof",
 }  # fmt: skip
 
 
@@ -76,7 +76,8 @@ def kinds():
     models = [
         model
         for model in holdings()
-        if model._meta.label_lower not in LEFT_OUT and model._meta.app_label not in COUNTED_FROM
+        if model._meta.label_lower not in LEFT_OUT
+        and (model._meta.app_label not in COUNTED_FROM or model._meta.label_lower in TYPED)
     ]
     return [model for model in apps.get_models() if model in models and not model.__name__.endswith("StatusChange")]
 

@@ -47,7 +47,10 @@ class OverrideForm(BaseModelForm):
         super().__init__(*args, **kwargs)
         self.fields["recipient"].queryset = Service.objects.listed().only("id", "name")
         self.fields["recipient"].empty_label = _("None of the directory")
-        self.fields["purpose"].choices = [("", _("Choose what for")), *ConsentPurpose.choices]
+        self.fields["purpose"].choices = [
+            ("", _("Choose what for")),
+            *(choice for choice in ConsentPurpose.choices if choice[0] != ConsentPurpose.CASE_STUDY),
+        ]
 
     def clean(self):
         data = super().clean()

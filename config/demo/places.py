@@ -1,5 +1,6 @@
 """The demo's partnerships, providers and teams, and everybody who signs in."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -8,6 +9,8 @@ from django.contrib.auth.hashers import make_password
 from accounts.choices import CoachKind, Duty, Nation, PartnershipKind, Role
 from accounts.models import Area, Contract, Partnership, Provider, Team, TeamDuty, TeamMembership, User
 from core.calendar import london
+from reports.choices import PaidOutcome
+from reports.models import OutcomePayment
 
 from .rows import reserve_keys
 from .words import NAMES
@@ -94,6 +97,7 @@ def make_places(rows, open_episodes):
         )  # fmt: skip
         staff[key] = Staff(team, areas[area].nation)
     make_contracts(rows, partnerships, areas, providers, began)
+    make_outcome_payment(rows, partnerships["Northmere Council"])
     make_users(rows, staff, partnerships, open_episodes, began)
     make_duties(rows, staff, began)
     return staff
@@ -113,6 +117,16 @@ def make_contracts(rows, partnerships, areas, providers, began):
         starts_on=old[0],
         ends_on=old[1],
     )
+
+
+def make_outcome_payment(rows, partnership):
+    """One partnership pays by outcomes, for a year and a half; all others do not. Its key leaves those of others alone."""
+    begins = london(rows.today - timedelta(days=540))
+    rows.add(
+        OutcomePayment, begins, id=uuid.UUID(int=rows.random("outcome payment").getrandbits(128), version=4),
+        partnership=partnership, outcomes=PaidOutcome.values, starts_on=begins.date(),
+        reason="Pilot with the council; the agreement is in the contract file",
+    )  # fmt: skip
 
 
 def make_users(rows, staff, partnerships, open_episodes, began):

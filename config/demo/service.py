@@ -25,6 +25,7 @@ from .programmes import make_enrolment, make_programmes
 from .safety import make_safety
 from .schedules import make_schedules
 from .sharing import make_custody, make_other_unmet_needs, make_referrals, make_unmet_needs
+from .stories import make_story
 from .treatment import make_assessments, make_contacts, make_episode
 from .work import make_work
 
@@ -81,6 +82,7 @@ def make_person(case, directory, staff, offers, turn):
     make_custody(case)
     make_leaving(case, plan, low_domains, directory, staff)
     make_support_after_the_end(case)
+    make_story(case, directory)
     make_course(case)
     make_safety(case)
     make_measures(case)

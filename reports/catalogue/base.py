@@ -34,7 +34,7 @@ class Report:
     its own names its `route` in place of them. `readers` are the permissions, one of which its readers have. `dimensions`
     are what it may be broken down by, besides teams; with `is_broken_down` it always is, by the first of them unless
     another is chosen. `extras(stock)` gives tables that are no measures, for after the sections
-    (reports.directory.Extra).
+    (reports.directory.Extra). `of_payment`: it stands on the list only where a partnership pays by outcomes.
     """
 
     key: str
@@ -47,6 +47,7 @@ class Report:
     dimensions: tuple[str, ...] = (Dimension.SUBSTANCE_GROUP, Dimension.SEX, Dimension.AGE)
     is_broken_down: bool = False
     extras: Callable | None = None
+    of_payment: bool = False
 
     @property
     def slug(self):

@@ -8,8 +8,8 @@ TREATMENT_MIX = report(
     Report(
         key="treatment_mix",
         title=_("Treatment mix"),
-        about=_("Who is given which intervention and where, what was started, and how many are in residential treatment."),
-        counted=_("What a placement costs is not recorded, so that cost cannot be counted. Compare two periods for the trend."),
+        about=_("Who is given which intervention and where, what was started, and how many are in residential treatment, and at what approved cost."),
+        counted=_("Compare two periods for the trend."),
         sections=(
             Section(_("Residential treatment"), ("mix_residential",)),
             Section(
@@ -17,6 +17,11 @@ TREATMENT_MIX = report(
                 _("Somebody with two kinds of intervention, or in two settings, counts in both."),
             ),
             Section(_("Starts"), ("mix_starts",)),
+            Section(
+                _("Approved cost"), ("mix_approved_cost",),
+                _("As a funding panel approved it, in pounds. Other treatment is under contract: what it costs is not recorded here."),
+                by="given",
+            ),
         ),
     )
 )  # fmt: skip

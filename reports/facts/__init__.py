@@ -15,6 +15,8 @@ from ..models import (
     HomeNeeded,
     Journey,
     OpenEpisode,
+    OutcomeReached,
+    Placement,
     PlannedEnding,
     Progress,
     ReferralResult,
@@ -33,6 +35,8 @@ from . import (
     journeys,
     needs,
     open_episodes,
+    payments,
+    placements,
     progress,
     releases,
     welsh_cases,
@@ -42,6 +46,7 @@ from . import (
 FILLED_BY = {
     Journey: journeys.fill,
     Given: given.fill,
+    Placement: placements.fill,
     WelshCase: welsh_cases.fill,
     Progress: progress.fill,
     EqualityGroups: equality.fill,
@@ -56,6 +61,7 @@ FILLED_BY = {
     SupportVisit: aftercare.fill_visits,
     Beside: beside.fill,
     Change: changes.fill,
+    OutcomeReached: payments.fill,
 }
 
 

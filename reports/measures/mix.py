@@ -1,14 +1,14 @@
 """The mix of treatment: people and starts by intervention and setting, and how many were in residential treatment.
 
-What a placement costs, and who approved it, is not recorded anywhere: approved cost cannot be counted.
+What a residential place costs is recorded with the panel's decision on the path of residential rehabilitation.
 """
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Part
-from ..models import Given
-from .base import Answer, Measure, register
+from ..models import Given, Placement
+from .base import Answer, Breakdowns, Measure, register
 
 KINDS = {
     "pharmacological": _("Pharmacological"),
@@ -65,6 +65,8 @@ PEOPLE_BY_SETTING = register(
     )
 )
 
+GIVEN = {f"{kind}.{place}": format_lazy("{}, {}", KINDS[kind], SETTINGS[place]) for kind in KINDS for place in SETTINGS}
+
 STARTS = register(
     Measure(
         key="mix_starts",
@@ -74,13 +76,7 @@ STARTS = register(
         facts=Given,
         among=STARTED,
         answer="u.kind || '.' || u.setting",
-        answers=counted(
-            {
-                f"{kind}.{place}": format_lazy("{}, {}", KINDS[kind], SETTINGS[place])
-                for kind in KINDS
-                for place in SETTINGS
-            }
-        ),
+        answers=counted(GIVEN),
     )
 )
 
@@ -98,3 +94,25 @@ RESIDENTIAL = register(
         latest="is_residential DESC, u.started_on",
     )
 )
+
+APPROVED_COST = register(
+    Measure(
+        key="mix_approved_cost",
+        title=_("Approved cost of residential places"),
+        numerator=_("Places in residential rehab or a recovery house with an amount approved; the cost is what was approved for all of them"),
+        window=_("By the day of the panel’s decision; a place without an approval on the record, by the day on which it began"),
+        missing=_("The panel approved, and no amount or no number of weeks is recorded; or it began, and no approval is recorded"),
+        exclusions=_("Referrals taken back; extensions, and what the person pays; treatment that no panel decides about, the cost of which is not recorded"),
+        source="wraparound.md 0.4 (rows 44, 47): funding decision, and share of spend reaching residential treatment",
+        facts=Placement,
+        among="u.decided_on BETWEEN p.starts_on AND p.ends_on",
+        answer="""CASE WHEN u.cost IS NOT NULL THEN 'met' WHEN u.was_approved THEN 'no_amount' ELSE 'no_approval' END""",
+        amount="COALESCE(u.cost, 0)",
+        answers={
+            "met": Answer(_("Amount recorded"), Part.MET),
+            "no_amount": Answer(_("Approved, amount not recorded"), Part.MISSING),
+            "no_approval": Answer(_("Begun, no approval recorded"), Part.MISSING),
+        },
+        by=Breakdowns({"given": "CASE WHEN u.kind = '' THEN '' ELSE u.kind || '.' || u.setting END"}),
+    )
+)  # fmt: skip

@@ -2,17 +2,20 @@
 
 from .definition import RecoveryDefinition
 from .equality import EqualityGroups
-from .fact import ChangedClient, Fact, Given, Journey, Progress, WelshCase
+from .fact import ChangedClient, Fact, Given, Journey, Placement, Progress, WelshCase
 from .figure import Figure, Period, Refresh
 from .needs import OF_DOMAIN, Gap, HomeNeeded, ReferralResult
+from .payment import OutcomeClaim, OutcomePayment, OutcomeReached
 from .provision import DirectoryCount
 from .quality import MissingAnswer
 from .recovery import Beside, Change, CheckUpHeld, OpenEpisode, PlannedEnding, Release, SupportVisit, Sustained
 from .schedule import ReportSchedule
+from .story import CaseStory
 
 __all__ = [
     "OF_DOMAIN",
     "Beside",
+    "CaseStory",
     "Change",
     "ChangedClient",
     "CheckUpHeld",
@@ -26,7 +29,11 @@ __all__ = [
     "Journey",
     "MissingAnswer",
     "OpenEpisode",
+    "OutcomeClaim",
+    "OutcomePayment",
+    "OutcomeReached",
     "Period",
+    "Placement",
     "PlannedEnding",
     "Progress",
     "RecoveryDefinition",

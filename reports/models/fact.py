@@ -83,6 +83,19 @@ class Given(Fact):
     ended_on = models.DateField(null=True, help_text=_("Or from when on it was aftercare"))
 
 
+class Placement(Fact):
+    """A residential place for which a panel approved money, or that began without an approval on the record.
+
+    `kind` and `setting` are those of the intervention that began on or after the decision; empty while none has.
+    """
+
+    kind = models.CharField(max_length=30, blank=True)
+    setting = models.CharField(max_length=30, blank=True)
+    decided_on = models.DateField(help_text=_("Without an approval, the day on which it began"))
+    was_approved = models.BooleanField()
+    cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, help_text=_("Approved, in pounds"))
+
+
 class WelshCase(Fact):
     """An episode in Wales, treated or not, from the referral to the end, as the Welsh indicators count."""
 

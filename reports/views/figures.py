@@ -14,6 +14,7 @@ from core.drafts import without_drafts
 
 from ..catalogue import READERS, REPORTS
 from ..forms import ReportQuery
+from ..outcomes import is_on
 from ..papers import FORMATS, KINDS, request_report
 from ..reading import label_of, read, stock_for
 from ..sections import sections_of
@@ -25,7 +26,8 @@ LISTED = 10
 @allow(READERS, methods=READ)
 def report_list(request):
     documents = own_documents(request).filter(kind__in=KINDS).defer("content")[:LISTED]
-    reports = [report for report in REPORTS.values() if report.is_for(request.user)]
+    is_paid = is_on()
+    reports = [one for one in REPORTS.values() if one.is_for(request.user) and (is_paid or not one.of_payment)]
     return render(request, "reports/report_list.html", {"documents": documents, "reports": reports})
 
 

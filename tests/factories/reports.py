@@ -10,7 +10,7 @@ from clients.choices import SubstanceGroup
 from reports import models
 from reports.choices import PeriodKind
 from tests.factories.accounts import AreaFactory, PartnershipFactory, TeamFactory, UserFactory
-from tests.factories.clients import ClientFactory
+from tests.factories.clients import ClientFactory, ConsentFactory, EpisodeFactory
 
 
 class PeriodFactory(DjangoModelFactory):
@@ -145,6 +145,17 @@ class GivenFactory(FactFactory):
     started_on = date(2026, 5, 1)
 
 
+class PlacementFactory(FactFactory):
+    class Meta:
+        model = models.Placement
+
+    kind = "psychosocial"
+    setting = "residential"
+    decided_on = date(2026, 5, 1)
+    was_approved = True
+    cost = 10200
+
+
 class WelshCaseFactory(FactFactory):
     class Meta:
         model = models.WelshCase
@@ -243,3 +254,53 @@ class ReportScheduleFactory(DjangoModelFactory):
     period = "last_year"
     starts_on = date(2026, 10, 23)
     next_on = date(2026, 12, 23)
+
+
+class OutcomePaymentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.OutcomePayment
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    outcomes = ["completed", "not_back", "not_using", "job", "home"]
+    starts_on = date(2025, 4, 1)
+    reason = "Pilot agreed by the board in March 2025"
+
+
+class OutcomeReachedFactory(FactFactory):
+    class Meta:
+        model = models.OutcomeReached
+
+    outcome = "completed"
+    journey_from = date(2025, 6, 1)
+    episode_key = factory.Faker("uuid4")
+    reached_on = date(2026, 1, 31)
+    proof = factory.SelfAttribute("episode_key")
+
+
+class OutcomeClaimFactory(DjangoModelFactory):
+    class Meta:
+        model = models.OutcomeClaim
+
+    episode = factory.SubFactory(EpisodeFactory)
+    client = factory.SelfAttribute("episode.client")
+    team = factory.SelfAttribute("episode.team")
+    outcome = "completed"
+    journey_from = date(2025, 6, 1)
+    reached_on = date(2026, 1, 31)
+    proof = factory.SelfAttribute("episode.pk")
+    claimed_on = date(2026, 2, 10)
+
+
+class CaseStoryFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CaseStory
+        exclude = ["episode"]
+
+    episode = factory.SubFactory(EpisodeFactory)
+    client = factory.SelfAttribute("episode.client")
+    team = factory.SelfAttribute("episode.team")
+    consent = factory.SubFactory(
+        ConsentFactory, client=factory.SelfAttribute("..client"), purpose="case_study", categories=["substance_use"]
+    )
+    title = "A flat of one’s own"
+    text = "Somebody came to us, and found a flat in month 3."

@@ -250,6 +250,12 @@ MAKERS = {
     "prison": lambda episode: custody.PrisonFactory(),
     "early_route": lambda episode: custody.EarlyRouteFactory(),
     "surge_day": lambda episode: custody.SurgeDayFactory(),
+    "outcome_payment": lambda episode: reports.OutcomePaymentFactory(),
+    "outcome_reached": lambda episode: reports.OutcomeReachedFactory(
+        client=episode.client, team=episode.team, episode_key=episode.pk
+    ),
+    "outcome_claim": lambda episode: reports.OutcomeClaimFactory(episode=episode),
+    "case_story": lambda episode: reports.CaseStoryFactory(episode=episode),
     "recovery_definition": lambda episode: reports.RecoveryDefinitionFactory(),
     "stay": lambda episode: custody.ReleasePlanFactory(stay__client=episode.client).stay,
     "stay_agreed": make_stay_agreed,

@@ -49,6 +49,8 @@ WITHOUT_HISTORY = {
     "Given": "follows from interventions, which have a history",
     "WelshCase": "follows from episodes, which have a history",
     "Progress": "follows from outcomes profiles, which have a history",
+    "OutcomeReached": "follows from episodes, profiles, jobs and check-ups, which have a history",
+    "Placement": "follows from steps of referrals and interventions, which have a history",
     "PlannedEnding": "follows from episodes and aftercare, which have a history",
     "CheckUpHeld": "follows from check-ups, which have a history",
     "Sustained": "follows from aftercare, which has a history",

@@ -40,7 +40,7 @@ LETTERS = {
 
 EVERYBODYS = {"contract", "service", "code", "code_set", "wording", "code_field", "interval_key", "wording_key"}
 EVERYBODYS |= {"data_set_version", "rule_code"}
-EVERYBODYS |= {"prison", "early_route", "surge_day", "recovery_definition"}
+EVERYBODYS |= {"prison", "early_route", "surge_day", "recovery_definition", "outcome_payment"}
 EVERYBODYS |= {"user", "invitation", "provision", "place", "taxonomy", "term", "organisation"}
 EVERYBODYS |= {"calendar_token", "received_token", "public_page", "page_slug", "poster", "poster_code"}
 EVERYBODYS |= {"feed", "feed_run", "difference", "problem", "check_link"}

@@ -1,0 +1,49 @@
+"""The facts about residential places: what a funding panel approved, and what began without an approval on the record."""
+
+from referrals.choices import ReferralStatus
+
+from .about import only
+
+# A day and numbers are answers to questions of a path, typed in a form; anything else is none.
+DAY = r"""CASE WHEN s.answers ->> 'panel_on' ~ '^\d{{4}}-\d\d-\d\d$' THEN (s.answers ->> 'panel_on')::date ELSE s.done_on END"""
+NUMBER = "CASE WHEN jsonb_typeof(s.answers -> '{key}') = 'number' THEN (s.answers ->> '{key}')::numeric END"
+FILL = f"""
+INSERT INTO reports_placement (client_id, team_id, is_restricted, substance_group, sex, born_on, kind, setting, decided_on,
+  was_approved, cost)
+WITH approved AS (
+  SELECT s.id, r.client_id, COALESCE(e.team_id, newest.team_id, c.registered_team_id) AS team_id, c.is_restricted,
+    COALESCE(newest.substance_group, 'not_recorded') AS substance_group, c.sex, c.date_of_birth AS born_on,
+    {DAY} AS decided_on, {NUMBER.format(key="amount")}
+      * CASE WHEN s.answers ->> 'per' = 'whole' THEN 1 ELSE {NUMBER.format(key="weeks")} END AS cost
+  FROM referrals_referralstep s JOIN referrals_referral r ON r.id = s.referral_id
+  JOIN clients_client c ON c.id = r.client_id LEFT JOIN clients_episode e ON e.id = r.episode_id
+  LEFT JOIN LATERAL (
+    SELECT j.team_id, j.substance_group FROM reports_journey j WHERE j.client_id = r.client_id
+    ORDER BY j.started_on DESC LIMIT 1
+  ) newest ON true
+  WHERE r.path = 'rehab' AND s.key = 'panel' AND s.answers ->> 'decision' = 'approved' AND r.status <> %(withdrawn)s AND {{of}}
+), placed AS (
+  SELECT g.*, decision.id AS decision
+  FROM reports_given g
+  LEFT JOIN LATERAL (
+    SELECT x.id FROM approved x WHERE x.client_id = g.client_id AND x.decided_on <= g.started_on
+    ORDER BY x.decided_on DESC, x.id LIMIT 1
+  ) decision ON true
+  WHERE g.setting IN ('residential', 'recovery_house') AND {{of_given}}
+)
+SELECT x.client_id, x.team_id, x.is_restricted, x.substance_group, x.sex, x.born_on, COALESCE(first.kind, ''),
+  COALESCE(first.setting, ''), x.decided_on, true, x.cost
+FROM approved x LEFT JOIN LATERAL (
+  SELECT p.kind, p.setting FROM placed p WHERE p.decision = x.id ORDER BY p.started_on, p.number LIMIT 1
+) first ON true
+WHERE x.decided_on IS NOT NULL AND x.team_id IS NOT NULL
+UNION ALL
+SELECT p.client_id, p.team_id, p.is_restricted, p.substance_group, p.sex, p.born_on, p.kind, p.setting, p.started_on, false, NULL
+FROM placed p WHERE p.decision IS NULL
+"""
+
+
+def fill(cursor, clients):
+    """Add the places of all clients, or of those with the given keys; the journeys and interventions must be there."""
+    sql = FILL.format(of=only(clients, "r.client_id"), of_given=only(clients, "g.client_id"))
+    cursor.execute(sql, {"clients": clients, "withdrawn": ReferralStatus.WITHDRAWN.value})

@@ -1,0 +1,43 @@
+"""Outcome-payment evidence on paper: made by the worker, by reference and without names."""
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.documents import document_maker, request_document
+from core.models import Document
+from core.pdf import render_pdf
+
+from .layout import hash_of
+from .outcomes import parts_for, payments_for, plain_row
+
+KIND = "outcome_evidence"
+MOST_ROWS = 1_000  # of each state
+
+
+def request_evidence(user, day):
+    """Ask the worker for the evidence as on a day; the one that is being made already, when there is one."""
+    waiting = Document.objects.unfinished().filter(kind=KIND, requested_by=user).first()
+    title = _("Outcome-payment evidence, %(day)s") % {"day": date_format(day, "j F Y")}
+    return waiting or request_document(KIND, title, {"language": translation.get_language()}, by=user)
+
+
+@document_maker(KIND)
+def make_evidence(document, progress):
+    """Read what its reader may see now, then draw: the two steps that the page shows."""
+    language, user = document.parameters.get("language", "en-gb"), document.requested_by
+    with translation.override(language):
+        progress(0, 2)
+        parts = list(parts_for(user, MOST_ROWS))
+        lines = [[str(cell) for cell in plain_row(row)] for part in parts for row in part.rows]
+        progress(1, 2)
+        said = _("%(who)s. %(count)d lines about clients, hash %(hash)s") % {
+            "who": user, "count": len(lines), "hash": hash_of(lines)[:16]
+        }  # fmt: skip
+        pdf = render_pdf(
+            "reports/pdf/outcome_evidence.html",
+            {"parts": parts, "payments": payments_for(user).select_related("partnership"), "day": timezone.localdate()},
+            title=document.title, lang=language, printed_by=said, marking=_("Official-Sensitive"),
+        )  # fmt: skip
+        progress(2, 2)
+    return pdf
