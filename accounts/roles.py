@@ -1,9 +1,14 @@
 """What each role may do: one screen. `tests/guards/test_roles.py` checks every name against the views."""
 
+from functools import cache
+
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import OuterRef
+
+from core.written import run, written
 
 from .choices import Role, Section
 
@@ -141,16 +146,33 @@ PERMISSIONS = {
 ADMIN_APPS = {Role.ADMINISTRATOR: {"accounts"}, Role.DIRECTORY_EDITOR: {"services_directory"}}
 
 
+NOBODY = -1  # the stand-in of a user
+
+
+@cache
+def _user_and_teams():
+    """The columns of a user, and the query of them and of the keys of the user's teams: every page asks it."""
+    users = get_user_model()._default_manager
+    fields = [field.attname for field in users.model._meta.concrete_fields]
+    memberships = users.model._meta.get_field("memberships").related_model.objects
+    teams = ArraySubquery(memberships.filter(user=OuterRef("pk")).order_by().values("team_id"))
+    user = users.annotate(team_ids=teams).filter(pk=NOBODY).order_by()
+    return fields, written(user.values_list(*fields, "team_ids"))
+
+
 class RoleBackend(ModelBackend):
     """Signs in by user name and password; permissions come from the role alone."""
 
     def get_user(self, user_id):
         """The user of a request, with the keys of the user's teams, in one query."""
-        users = get_user_model()._default_manager
-        memberships = users.model._meta.get_field("memberships").related_model.objects
-        teams = ArraySubquery(memberships.filter(user=OuterRef("pk")).order_by().values("team_id"))
-        user = users.annotate(team_ids=teams).filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        fields, query = _user_and_teams()
+        rows = run(query, {NOBODY: user_id})
+        if not rows:
+            return None
+        *values, team_ids = rows[0]
+        user = get_user_model().from_db(connection.alias, fields, values)
+        user.team_ids = team_ids
+        return user if self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj, obj=None):
         return PERMISSIONS.get(user_obj.role, set()) if user_obj.is_active and not user_obj.is_anonymous else set()

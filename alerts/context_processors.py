@@ -1,6 +1,7 @@
 """The watchdog: a banner on every page when alerts may not be going out."""
 
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db.models import Exists, F
@@ -9,8 +10,16 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Role
 from core.models import Heartbeat, OutboxMessage
+from core.written import run, written
 
 from .models import Alert
+
+
+@cache
+def _sweep():
+    """The query of how long ago the last sweep was, and whether it missed an alert."""
+    sweeps = Heartbeat.objects.filter(name="sweep")
+    return written(sweeps.values_list(Now() - F("at"), Exists(Alert.objects.overdue())))
 
 
 def watchdog(request):
@@ -21,10 +30,8 @@ def watchdog(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    looked = (
-        Heartbeat.objects.filter(name="sweep").values_list(Now() - F("at"), Exists(Alert.objects.overdue())).first()
-    )
-    age, is_missing_some = looked or (None, True)
+    looked = run(_sweep(), {})
+    age, is_missing_some = looked[0] if looked else (None, True)
     if is_missing_some or age > timedelta(seconds=2 * settings.SWEEP_SECONDS):
         return {
             "watchdog_message": _(

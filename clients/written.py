@@ -1,12 +1,10 @@
-"""Long queries about one client, written once for anybody: writing one takes Django several times as long as the
-database takes to run it."""
+"""Long queries about one client or for one user, written once for anybody (core.written)."""
 
 from uuid import UUID
 
-from django.db import connection
-
 from accounts.choices import Role
 from accounts.models import User
+from core.written import run
 
 from .models import Client
 
@@ -35,11 +33,11 @@ def teams_of(user):
     return [] if user.role == Role.RECOVERY_COACH else user.team_ids
 
 
-def rows_of(written, client, user):
+def values_of(user):
+    """What stands in the place of the stand-ins of `somebody`."""
+    return {NOBODY: user.pk} | dict(zip(TEAMS, teams_of(user), strict=False))
+
+
+def rows_of(query, client, user):
     """The rows of a query that was written with stand-ins, for a client and a user."""
-    sql, parameters = written
-    real = {ANYBODY: client.pk, FAMILY: client.family_key, FIRST: client.first_key, NOBODY: user.pk}
-    real |= dict(zip(TEAMS, teams_of(user), strict=False))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [real.get(value, value) for value in parameters])
-        return cursor.fetchall()
+    return run(query, {ANYBODY: client.pk, FAMILY: client.family_key, FIRST: client.first_key} | values_of(user))

@@ -118,7 +118,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets are drawn by templates of ours where we have them
+FORM_RENDERER = "core.drawing.Renderer"  # plain widgets are drawn there; the others are drawn by templates of ours where we have them
 
 # Two database roles: the owner migrates, the application's role owns nothing.
 # When DATABASE_URL is unset, config.embedded starts a PostgreSQL of our own at the first connection.

@@ -124,7 +124,7 @@ class CrispyMixin:
 
     @property
     def helper(self):
-        helper = FormHelper(self)
+        helper = FormHelper()  # without a layout; a form that has one says so: drawing by it takes longer
         helper.submit_label = self.submit_label
         return helper
 

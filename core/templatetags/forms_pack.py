@@ -1,6 +1,7 @@
 """What the templates in `templates/forms/` ask of a field, and the summary of a form's errors."""
 
 from collections import Counter
+from functools import cache
 
 from django import forms, template
 from django.forms import BaseForm, BaseFormSet
@@ -51,7 +52,12 @@ ERROR_CLASSES = {
 @register.filter
 def kind(field):
     """The name of the way a field is drawn."""
-    return next((name for widget, name in KINDS if isinstance(field.field.widget, widget)), "text")
+    return _kind(type(field.field.widget))
+
+
+@cache
+def _kind(widget):
+    return next((name for known, name in KINDS if issubclass(widget, known)), "text")
 
 
 @register.filter

@@ -364,35 +364,36 @@ class IncomingQuery(QueryForm):
         self.user = user
         self.fields["team"].choices = [
             ("", _("Any")),
-            *[(str(team.pk), team.name) for team in user.teams.order_by("name")],
+            *[(str(key), name) for key, name in user.teams.order_by("name").values_list("pk", "name")],
         ]
 
-    def narrow(self, referrals, but=""):
-        """Those that were asked for; `but` is a filter that is left out."""
-        values = self.values() | {but: ""}
-        wanted = {
-            "danger": {"dangers__contains": [values["danger"]]},
-            "source": {"source": values["source"]},
-            "team": {"team": values["team"]},
-            "mine": {"allocated_to": self.user},
-            "urgency": {"urgency": "" if values["urgency"] == NOT_TRIAGED else values["urgency"]},
-        }
-        for name, condition in wanted.items():
-            if values[name]:
-                referrals = referrals.filter(**condition)
-        if values["clock"]:
-            referrals = referrals.filter(clocks.late() if values["clock"] == LATE else clocks.soon())
-        return self._of_status(self._named(referrals, values["words"]), ALL if but == "status" else values["status"])
+    def narrow(self, referrals):
+        """Those that were asked for."""
+        return narrowed(referrals, self.values(), self.user)
 
-    @staticmethod
-    def _of_status(referrals, status):
-        if status == ALL:
-            return referrals
-        return referrals.filter(status=status) if status else referrals.filter(status__in=OPEN_INCOMING)
 
-    @staticmethod
-    def _named(referrals, words):
-        for word in (words or "").split()[:5]:
-            named = Q(first_name__icontains=word) | Q(family_name__icontains=word) | Q(preferred_name__icontains=word)
-            referrals = referrals.filter(named | Q(reference__iexact=word))
-        return referrals
+def narrowed(referrals, values, user):
+    """Those that a user asks for by the values of an IncomingQuery."""
+    wanted = {
+        "danger": {"dangers__contains": [values["danger"]]},
+        "mine": {"allocated_to": user},
+        "urgency": {"urgency": "" if values["urgency"] == NOT_TRIAGED else values["urgency"]},
+    } | {name: {name: values[name]} for name in ("source", "team")}
+    for name, condition in wanted.items():
+        if values[name]:
+            referrals = referrals.filter(**condition)
+    if values["clock"]:
+        referrals = referrals.filter(clocks.late() if values["clock"] == LATE else clocks.soon())
+    return _of_status(_named(referrals, values["words"]), values["status"])
+
+
+def _of_status(referrals, status):
+    statuses = [status] if status else OPEN_INCOMING
+    return referrals if status == ALL else referrals.filter(status__in=statuses)
+
+
+def _named(referrals, words):
+    for word in (words or "").split()[:5]:
+        named = Q(first_name__icontains=word) | Q(family_name__icontains=word) | Q(preferred_name__icontains=word)
+        referrals = referrals.filter(named | Q(reference__iexact=word))
+    return referrals

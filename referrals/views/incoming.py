@@ -1,7 +1,6 @@
 """Referrals to us: the triage board, one referral, and everything that is decided about it."""
 
 from django.contrib import messages
-from django.db.models import Case, IntegerField, Q, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,16 +14,15 @@ from clients.models import Client
 from clients.views.client import known, look_up_refused
 from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
-from core.lists import MOST_EXPORTED, list_page, numbers_of, spreadsheet, tally
-from core.pagination import paginate
+from core.lists import MOST_EXPORTED, list_page, spreadsheet, tally
 from core.saved import savable
 from core.views import attempt, conflict
 from core.workflow import NotAllowed
 from services_directory.models import Service
 
 from .. import incoming
-from ..board import in_rows, shown
-from ..choices import IncomingStatus, Urgency
+from ..board import ORDERS, in_rows, numbers_for, page_for, ranked
+from ..choices import IncomingStatus
 from ..clocks import clock_of
 from ..forms import (
     ChosenServiceQuery,
@@ -39,34 +37,12 @@ from ..forms import (
     TransferForm,
     TriageForm,
 )
-from ..forms.incoming import ALL
-from ..models import ENDED_INCOMING, OPEN_INCOMING, IncomingReferral
+from ..models import ENDED_INCOMING, IncomingReferral
 from ..offering import last_words
 from ..service_choice import service_choice
 
 VIEW, TRIAGE = "referrals.view_incoming", "referrals.triage_incoming"
 FORM = "referrals/incoming_form.html"
-PAGE_SIZE = 200
-OLDEST, NEWEST = ("referred_on", "created_at", "id"), ("-referred_on", "-created_at", "-id")
-ORDERS = {"": ("rank", *OLDEST), "oldest": OLDEST, "newest": NEWEST, "name": ("family_name", "first_name", "id")}
-# Danger that nobody has looked at yet, and whoever must be seen today; then what nobody has looked at; then by urgency,
-# and in each of these who is in danger first.
-RANK = Case(
-    When(~Q(status__in=OPEN_INCOMING), then=Value(9)),
-    When(urgency=Urgency.SAME_DAY, then=Value(0)),
-    When(Q(urgency="") & ~Q(dangers=[]), then=Value(0)),
-    When(urgency="", then=Value(1)),
-    When(Q(urgency=Urgency.SOON) & ~Q(dangers=[]), then=Value(2)),
-    When(urgency=Urgency.SOON, then=Value(3)),
-    When(~Q(dangers=[]), then=Value(4)),
-    default=Value(5),
-    output_field=IntegerField(),
-)
-
-
-def _board(request, query):
-    visible = IncomingReferral.objects.visible_to(request.user)
-    return visible, query.narrow(visible).annotate(rank=RANK)
 
 
 @savable("referrals:incoming_list", gettext_lazy("Referrals in"), IncomingQuery)
@@ -74,11 +50,8 @@ def _board(request, query):
 def incoming_list(request):
     """The triage board: danger and urgency first unless asked otherwise, with the clocks as they run."""
     query = IncomingQuery(request.GET, request.user)
-    visible, rows = _board(request, query)
-    cursor, order = PageQuery(request.GET).values()["after"], ORDERS[query.values()["sort"]]
-    page = paginate(shown(rows, "rank"), *order, cursor=cursor, size=PAGE_SIZE)
-    numbers = numbers_of(query.narrow(visible, but="status"), "status")
-    numbers |= {ALL: numbers[""], "": sum(numbers.get(status, 0) for status in OPEN_INCOMING)}
+    page = page_for(request.user, query.values(), cursor=PageQuery(request.GET).values()["after"])
+    numbers = numbers_for(request.user, query.values())
     return render(
         request,
         "referrals/incoming_list.html",
@@ -90,7 +63,7 @@ def incoming_list(request):
 def incoming_export(request):
     """The board as it is narrowed, for a spreadsheet."""
     query = IncomingQuery(request.GET, request.user)
-    _visible, rows = _board(request, query)
+    rows = ranked(query.narrow(IncomingReferral.objects.visible_to(request.user)))
     head = [
         _("Reference"), _("Name"), _("Date of birth"), _("Team"), _("Where it stands"), _("How it came"),
         _("Who referred"), _("Referred on"), _("Urgency"), _("Comes first because"), _("Clock"), _("Due on"),

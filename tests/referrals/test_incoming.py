@@ -14,8 +14,9 @@ from clients.choices import EpisodeStatus
 from core import traps
 from core.models import OutboxMessage
 from core.workflow import NotAllowed
-from referrals import clocks, incoming, offering, saved
+from referrals import board, clocks, incoming, offering, saved
 from referrals.choices import IncomingStatus, OfferedHow, OfferOutcome, Urgency
+from referrals.forms import IncomingQuery
 from referrals.models import IncomingReferral, SavedForm
 from tests.factories.accounts import AreaFactory, TeamFactory, UserFactory
 from tests.factories.clients import ClientFactory, ContactWayFactory, EpisodeFactory
@@ -283,20 +284,49 @@ def test_the_board_says_danger_first_counts_and_exports(worker, team, sign_in, d
     danger = IncomingReferralFactory(team=team, first_name="Danger", dangers=["self_harm"])
     IncomingReferralFactory(first_name="Elsewhere")
     IncomingReferralFactory(team=team, first_name="Gone", not_taken=True)
-    browser, board = sign_in(worker), reverse("referrals:incoming_list")
-    html = browser.get(board).content.decode()
+    browser, address = sign_in(worker), reverse("referrals:incoming_list")
+    html = browser.get(address).content.decode()
     assert html.index(danger.reference) < html.index(calm.reference)
     assert "Elsewhere" not in html
     assert "Gone" not in html
-    assert "Gone" in browser.get(board, {"status": "declined"}).content.decode()
-    assert calm.reference not in browser.get(board, {"danger": "self_harm"}).content.decode()
-    assert browser.get(board, {"words": danger.reference.lower()}).content.decode().count(">R-") == 1
+    assert "Gone" in browser.get(address, {"status": "declined"}).content.decode()
+    assert calm.reference not in browser.get(address, {"danger": "self_harm"}).content.decode()
+    assert browser.get(address, {"words": danger.reference.lower()}).content.decode().count(">R-") == 1
     text = b"".join(browser.get(reverse("referrals:incoming_export")).streaming_content).decode()
     assert danger.reference in text
     assert "Elsewhere" not in text
     IncomingReferralFactory.create_batch(60, team=team, taken=True)
     with django_assert_max_num_queries(8):
-        browser.get(board)
+        browser.get(address)
+
+
+def test_the_board_is_written_once_and_everybody_reads_their_own(sign_in):
+    teams = TeamFactory.create_batch(2)
+    workers = [UserFactory(team=team) for team in teams]
+    for team, worker in zip(teams, workers, strict=True):
+        IncomingReferralFactory(team=team, first_name=f"Of {worker.pk}")
+        IncomingReferralFactory(team=team, first_name=f"Kept by {worker.pk}", allocated_to=worker)
+    nobodys = UserFactory(role=Role.KEYWORKER)
+    address = reverse("referrals:incoming_list")
+    for _again in range(2):
+        for worker, other in zip(workers, reversed(workers), strict=True):
+            for query in ({}, {"mine": "on"}, {"words": str(worker.pk)}):
+                html = sign_in(worker).get(address, query).content.decode()
+                assert f"Kept by {worker.pk} " in html
+                assert (f"Of {worker.pk} " in html) == ("mine" not in query)
+                assert f"Kept by {other.pk} " not in html
+                assert f"Of {other.pk} " not in html
+        assert ">R-" not in sign_in(nobodys).get(address).content.decode()
+
+
+@pytest.mark.parametrize("sort", ["", "oldest", "newest", "name"])
+def test_the_second_page_of_the_board_begins_where_the_first_ends(worker, team, sort):
+    references = {each.reference for each in IncomingReferralFactory.create_batch(5, team=team)}
+    values = IncomingQuery({"sort": sort}, worker).values()
+    first = board.page_for(worker, values, size=3)
+    second = board.page_for(worker, values, size=3, cursor=first.next_cursor)
+    assert (len(first.rows), first.is_first, len(second.rows), second.is_first) == (3, True, 2, False)
+    assert {row["reference"] for row in [*first.rows, *second.rows]} == references
 
 
 def test_staff_write_one_down_and_a_new_client_is_reached_as_was_said(worker, team, sign_in):
