@@ -354,5 +354,5 @@ def test_a_filter_panel_opens_when_its_form_failed(rf: RequestFactory):
         team = forms.ChoiceField(choices=[("afon", "Afon")], required=False)
 
     panel = Template("{% include 'components/filter_panel.html' %}")
-    assert '<details class="app-filter" open>' in panel.render(Context({"form": Filter({"team": "x"})}))
+    assert '<details class="app-filter" open data-keep>' in panel.render(Context({"form": Filter({"team": "x"})}))
     assert '<details class="app-filter">' in panel.render(Context({"form": Filter({"team": "afon"})}))
