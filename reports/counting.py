@@ -9,7 +9,9 @@ from .choices import PeriodKind
 # Ages as national reports group them.
 AGE = """CASE WHEN born_on IS NULL THEN '' WHEN age < 18 THEN '0-17' WHEN age < 25 THEN '18-24' WHEN age < 35 THEN '25-34'
   WHEN age < 45 THEN '35-44' WHEN age < 55 THEN '45-54' WHEN age < 65 THEN '55-64' ELSE '65+' END"""
-KEPT = "SELECT id, starts_on, ends_on, %(as_at)s::date AS as_at FROM reports_period WHERE {kinds}"
+KEPT = "SELECT id, starts_on, ends_on, %(as_at)s::date AS as_at FROM reports_period WHERE {kinds} AND id = ANY(%(periods)s)"
+YEARS = "SELECT id, starts_on, ends_on, %(as_at)s::date AS as_at FROM reports_period WHERE kind = %(year)s"
+AS_AT = "p.as_at"
 ONE = "SELECT NULL::bigint AS id, %(starts_on)s::date AS starts_on, %(ends_on)s::date AS ends_on, %(as_at)s::date AS as_at"
 UNITS = """
 SELECT {once} p.id AS period_id, u.client_id, {episode} AS episode_key, u.team_id, u.is_restricted, u.substance_group,
@@ -39,6 +41,13 @@ GROUP BY measure, period_id, team_id, dimension, value, is_restricted, answer HA
 ON CONFLICT (period_id, measure, dimension, team_id, value, is_restricted, answer)
 DO UPDATE SET number = reports_figure.number + EXCLUDED.number, amount = reports_figure.amount + EXCLUDED.amount
 """
+# Of whom a measure says something else on a later day: what it says of a fact, or that the fact belongs to the period.
+PASSED = """
+WITH p AS (
+  SELECT id, starts_on, ends_on, %(before)s::date AS before, %(as_at)s::date AS as_at FROM reports_period WHERE {kinds} AND id = ANY(%(periods)s)
+)
+SELECT DISTINCT u.client_id FROM p CROSS JOIN {facts} u WHERE {before} IS DISTINCT FROM {now}
+"""
 MISSING = """
 WITH p AS ({periods} ORDER BY starts_on DESC LIMIT 2)
 INSERT INTO reports_missinganswer (client_id, team_id, measure, answer, episode_key)
@@ -47,35 +56,56 @@ WHERE answer = ANY(%(not_counted)s)
 """
 
 
-def add(measure, as_at):
-    """Add what the facts of all clients count for to the figures of a measure, of which none are kept."""
-    _add(measure, as_at, "reports_figure")
+def add(measure, as_at, periods):
+    """Add what the facts of all clients count for to the figures of a measure, in periods (keys) of which none are kept."""
+    _add(measure, as_at, "reports_figure", periods)
 
 
 @contextmanager
-def moving(touched, as_at):
-    """Move the figures of measures by what changes meanwhile in the facts of some clients of each ([(measure, keys)])."""
+def moving(touched, periods, before, as_at):
+    """Move the figures of some periods from one day to another, by the clients of whom a measure may say something else.
+
+    `touched` is [(measure, keys)]; what changes meanwhile in the facts of these clients counts as well.
+    """
     with connection.cursor() as cursor:
         cursor.execute(MOVED)
         for measure, clients in touched:
             if clients:
-                _add(measure, as_at, "reports_moved", clients, "-")
+                _add(measure, before, "reports_moved", periods, clients, "-")
         yield
         for measure, clients in touched:
             if clients:
-                _add(measure, as_at, "reports_moved", clients)
+                _add(measure, as_at, "reports_moved", periods, clients)
         cursor.execute(MOVE)
         cursor.execute("DROP TABLE reports_moved")
 
 
-def _add(measure, as_at, table, clients=None, sign="+"):
-    kinds = "kind = %(day)s" if measure.is_of_a_day else "kind <> %(day)s"
-    grouped = _grouped(measure, KEPT.format(kinds=kinds), clients)
+def passed(measure, periods, before, as_at):
+    """The clients (keys) of whom a measure says something else in one of the periods because days have passed."""
+    asked = f"(CASE WHEN {measure.among} THEN {measure.answer} END)"
+    if before == as_at or AS_AT not in asked:
+        return set()
+    sql = PASSED.format(
+        kinds=_kinds(measure), facts=connection.ops.quote_name(measure.facts._meta.db_table),
+        before=asked.replace(AS_AT, "p.before"), now=asked,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"before": before, "as_at": as_at, "periods": periods, "day": PeriodKind.DAY.value})
+        return {key for (key,) in cursor.fetchall()}
+
+
+def _add(measure, as_at, table, periods, clients=None, sign="+"):
+    grouped = _grouped(measure, KEPT.format(kinds=_kinds(measure)), clients)
     with connection.cursor() as cursor:
         cursor.execute(
             ADD.format(table=table, sign=sign, grouped=grouped),
-            {"as_at": as_at, "measure": measure.key, "clients": clients, "day": PeriodKind.DAY.value},
-        )
+            {"as_at": as_at, "measure": measure.key, "clients": clients, "periods": periods, "day": PeriodKind.DAY.value},
+        )  # fmt: skip
+
+
+def _kinds(measure):
+    """SQL: in which kinds of periods a measure is counted."""
+    return "kind = %(day)s" if measure.is_of_a_day else "kind <> %(day)s"
 
 
 def counts(measure, starts_on, ends_on, *, as_at):
@@ -94,7 +124,7 @@ def note_missing(measure, as_at, clients=None):
     if measure.not_counted:
         with connection.cursor() as cursor:
             cursor.execute(
-                MISSING.format(periods=KEPT.format(kinds="kind = %(year)s"), units=_units(measure, clients)),
+                MISSING.format(periods=YEARS, units=_units(measure, clients)),
                 {"as_at": as_at, "measure": measure.key, "clients": clients, "year": PeriodKind.YEAR.value,
                  "not_counted": measure.not_counted},
             )  # fmt: skip

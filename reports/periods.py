@@ -41,8 +41,9 @@ def wanted(today):
 
 
 def lay_out(today):
-    """Make the periods of a day be those that are there, and no others."""
+    """Make the periods of a day be those that are there, and no others; gives the keys of those that stay, and of the new."""
     wanted_now = list(wanted(today))
+    before = set(Period.objects.values_list("pk", flat=True))
     Period.objects.bulk_create(
         [Period(kind=kind, starts_on=start, ends_on=end) for kind, start, end in wanted_now], ignore_conflicts=True
     )
@@ -51,3 +52,5 @@ def lay_out(today):
         period.pk for period in Period.objects.all() if (period.kind, period.starts_on, period.ends_on) not in stays
     ]
     Period.objects.filter(pk__in=gone).delete()
+    now = set(Period.objects.values_list("pk", flat=True))
+    return sorted(now & before), sorted(now - before)

@@ -1,8 +1,14 @@
-"""Keeping the figures up to date: all of them at night, and during the day those of the clients that changed.
+"""Keeping the figures up to date: brought to the new day at night, and to what changed during the day.
 
-What depends on the day (still open, cannot be said yet) is counted as on the day of the last full refresh, so that a
-change during the day moves a figure by that change alone.
+A figure moves by the clients of whom something else is to be said: those whose records changed, and at night those of whom the
+new day says something else (twelve weeks are over, three weeks after a release are over). Nobody else is counted again. All are
+counted anew once a week, and whenever what they are counted by is another (reports.basis).
+
+What depends on the day (still open, cannot be said yet) is counted as on the last night, so that a change during the day moves
+a figure by that change alone.
 """
+
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,13 +17,17 @@ from clients.models import Client
 from core.database import alone
 
 from . import counting, directory, facts, periods, provision
+from .basis import basis
+from .choices import PeriodKind
 from .facts import anew
 from .measures import REGISTRY
-from .models import Figure, MissingAnswer, Refresh
+from .models import Figure, MissingAnswer, Period, Refresh
 
 NAME = "figures of reports"
-SORTED_IN = "128MB"  # memory for sorting all facts, which on disk takes several times as long
+# Memory for sorting all facts, which on disk takes several times as long; and nothing is compiled for hundreds of statements.
+ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 CHANGED = "DELETE FROM reports_changedclient RETURNING client_key"
+ANEW_AFTER = timedelta(days=7)
 
 
 def everything(as_at=None):
@@ -25,6 +35,18 @@ def everything(as_at=None):
     as_at = as_at or timezone.localdate()
     with alone(NAME) as is_ours, transaction.atomic():
         return _count_all(as_at) if is_ours else None
+
+
+def nightly(as_at=None):
+    """Bring the figures to a day (default today): by what differs, or all anew. Gives the refresh; None as `everything`."""
+    as_at = as_at or timezone.localdate()
+    with alone(NAME) as is_ours, transaction.atomic():
+        if not is_ours:
+            return None
+        done = Refresh.objects.exclude(finished_at=None)
+        last, whole = done.first(), done.filter(clients=None).first()
+        stands = whole and whole.basis == basis() and whole.as_at <= last.as_at <= as_at < whole.as_at + ANEW_AFTER
+        return _move(last.as_at, as_at, _changed()) if stands else _count_all(as_at)
 
 
 def changes():
@@ -36,58 +58,81 @@ def changes():
     if last is None:
         return everything()
     with alone(NAME) as is_ours, transaction.atomic():
-        if not is_ours:
-            return None
-        clients = _changed()
-        if not clients:
-            return None
-        if Client.objects.filter(pk__in=clients).count() < len(clients):
-            return _count_all(last.as_at)  # the facts of an erased record went with it: nothing says what to take away
-        refresh = Refresh.objects.create(as_at=last.as_at, clients=len(clients))
-        _sort_in_memory()
-        different = anew.work_out(facts.FILLED_BY, clients)
-        touched = [(measure, _touched(measure, different)) for measure in REGISTRY.values()]
-        with counting.moving(touched, last.as_at):
-            anew.put_in_place(different)
-        for measure, keys in touched:
-            if keys and measure.not_counted:
-                MissingAnswer.objects.filter(measure=measure.key, client__in=keys).delete()
-                counting.note_missing(measure, last.as_at, keys)
-        Figure.objects.filter(number=0, amount=0).delete()
-        return _finished(refresh)
+        clients = _changed() if is_ours else []
+        return _move(last.as_at, last.as_at, clients) if clients else None
 
 
 def _count_all(as_at):
-    refresh = Refresh.objects.create(as_at=as_at)
-    _sort_in_memory()
+    refresh = Refresh.objects.create(as_at=as_at, basis=basis())
+    _make_room()
     _changed()
     periods.lay_out(as_at)
     facts.fill()
     Figure.objects.all()._raw_delete(Figure.objects.db)
-    MissingAnswer.objects.all()._raw_delete(MissingAnswer.objects.db)
+    every = list(Period.objects.values_list("pk", flat=True))
     for measure in REGISTRY.values():
-        counting.add(measure, as_at)
-        counting.note_missing(measure, as_at)
+        counting.add(measure, as_at, every)
+    _note_all_missing(as_at)
     provision.count(as_at)
     directory.count(as_at)
     return _finished(refresh)
 
 
-def _sort_in_memory():
+def _move(before, as_at, clients):
+    """Bring the figures from one day to another, and to the records of some clients as they are now."""
+    if Client.objects.filter(pk__in=clients).count() < len(clients):
+        return _count_all(as_at)  # the facts of an erased record went with it: nothing says what to take away
+    refresh = Refresh.objects.create(as_at=as_at, clients=len(clients))
+    _make_room()
+    different = anew.work_out(facts.FILLED_BY, clients) if clients else {}
+    stay, new = periods.lay_out(as_at)
+    touched = [
+        (measure, sorted(_touched(measure, different) | counting.passed(measure, stay, before, as_at), key=str))
+        for measure in REGISTRY.values()
+    ]
+    with counting.moving(touched, stay, before, as_at):
+        anew.put_in_place(different)
+    Figure.objects.filter(number=0, amount=0).delete()
+    if new:
+        for measure in REGISTRY.values():
+            counting.add(measure, as_at, new)
+        provision.count(as_at)
+        directory.count(as_at)
+    if Period.objects.filter(pk__in=new, kind=PeriodKind.YEAR).exists():
+        _note_all_missing(as_at)
+    else:
+        _note_missing(touched, as_at)
+    return _finished(refresh)
+
+
+def _make_room():
     with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL work_mem = '{SORTED_IN}'")
+        cursor.execute(ROOM)
 
 
 def _touched(measure, different):
     """The clients for whom a measure may have another answer, or another place in a breakdown."""
     read = [model for model in different if model is measure.facts or model._meta.db_table in measure.by.join]
-    return sorted({key for model in read for key in different[model]}, key=str)
+    return {key for model in read for key in different[model]}
 
 
 def _changed():
     with connection.cursor() as cursor:
         cursor.execute(CHANGED)
         return sorted({key for (key,) in cursor.fetchall()}, key=str)
+
+
+def _note_all_missing(as_at):
+    MissingAnswer.objects.all()._raw_delete(MissingAnswer.objects.db)
+    for measure in REGISTRY.values():
+        counting.note_missing(measure, as_at)
+
+
+def _note_missing(touched, as_at):
+    for measure, clients in touched:
+        if clients and measure.not_counted:
+            MissingAnswer.objects.filter(measure=measure.key, client__in=clients).delete()
+            counting.note_missing(measure, as_at, clients)
 
 
 def _finished(refresh):

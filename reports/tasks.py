@@ -1,4 +1,4 @@
-"""The jobs of reports: the figures, all of them at night and what changed during the day; files; what is sent."""
+"""The jobs of reports: the figures, brought to the new day at night and to what changed during the day; files; what is sent."""
 
 from celery import shared_task
 
@@ -7,7 +7,7 @@ from . import papers, refresh, schedules
 
 @shared_task
 def count_everything():
-    refresh.everything()
+    refresh.nightly()
 
 
 @shared_task

@@ -41,6 +41,7 @@ from . import (
     releases,
     welsh_cases,
 )
+from .about import choose, only
 
 # In this order: a fact may read those above it.
 FILLED_BY = {
@@ -68,8 +69,9 @@ FILLED_BY = {
 def fill(clients=None):
     """Work out every fact anew, of all clients or of those with the given keys."""
     with connection.cursor() as cursor:
+        if clients is not None:
+            choose(cursor, clients)
         for model, fill_one in FILLED_BY.items():
             table = connection.ops.quote_name(model._meta.db_table)
-            of = "true" if clients is None else "client_id = ANY(%s)"
-            cursor.execute(f"DELETE FROM {table} WHERE {of}", [] if clients is None else [clients])
+            cursor.execute(f"DELETE FROM {table} WHERE {only(clients, 'client_id')}")
             fill_one(cursor, clients)

@@ -42,17 +42,17 @@ def fill_check_ups(cursor, clients):
         columns=COLUMNS, of_episode=OF_EPISODE, not_reached=CheckUpOutcome.NOT_REACHED.value,
         of=only(clients, "k.client_id"),
     )  # fmt: skip
-    cursor.execute(sql, {"clients": clients})
+    cursor.execute(sql)
 
 
 def fill_sustained(cursor, clients):
     """Add a row for each month that is asked about after treatment, likewise."""
     months = ", ".join(f"({month})" for month in OUTCOME_MONTHS)
     sql = SUSTAINED.format(columns=COLUMNS, of_episode=OF_EPISODE, months=months, of=only(clients, "a.client_id"))
-    cursor.execute(sql, {"clients": clients})
+    cursor.execute(sql)
 
 
 def fill_visits(cursor, clients):
     """Add the visits of who has completed treatment, likewise."""
     sql = VISITS.format(columns=COLUMNS, group=SUBSTANCE_GROUP.format(episode="e.id"), of=only(clients, "v.client_id"))
-    cursor.execute(sql, {"clients": clients})
+    cursor.execute(sql)

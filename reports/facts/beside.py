@@ -93,4 +93,4 @@ FROM span LEFT JOIN found ON found.id = span.id
 def fill(cursor, clients):
     """Add a row for each journey of all clients, or of those with the given keys, to a table that has none of theirs."""
     of = {alias: only(clients, f"{alias}.client_id") for alias in "abfpqrsu"}
-    cursor.execute(FILL.format(of_journey=only(clients, "j.client_id"), **of), {"clients": clients})
+    cursor.execute(FILL.format(of_journey=only(clients, "j.client_id"), **of))

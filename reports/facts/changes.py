@@ -77,4 +77,4 @@ def fill(cursor, clients):
     """Add the results of all clients, or of those with the given keys, to a table that has none of theirs."""
     of = {alias: only(clients, f"{alias}.client_id") for alias in "afmt"} | {"of_journey": only(clients, "j.client_id")}
     for sql in (FILL, FILL_CAPITAL):
-        cursor.execute(sql.format(**of), {"clients": clients})
+        cursor.execute(sql.format(**of))

@@ -89,5 +89,5 @@ def fill(cursor, clients):
         start=Stage.START.value, exit=Stage.EXIT.value, recorded=AssessmentStatus.RECORDED.value,
         of=only(clients, "e.client_id"),
     )  # fmt: skip
-    cursor.execute(sql, {"clients": clients})
-    cursor.execute(AS_DEFINED.format(of=only(clients, "x.client_id")), {"clients": clients})
+    cursor.execute(sql)
+    cursor.execute(AS_DEFINED.format(of=only(clients, "x.client_id")))

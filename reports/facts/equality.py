@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_noop
 
+from .about import only
+
 DECLINED, SOME, NONE = gettext_noop("Prefer not to say"), gettext_noop("A disability"), gettext_noop("No disability")
 NOT_SAID = ("Z", "declined")  # the codes of the national lists for it
 GROUP = "CASE WHEN {code}.code = ANY(%(not_said)s) THEN %(declined)s ELSE left({words}, 60) END"
@@ -31,8 +33,6 @@ WHERE (answers.id IS NOT NULL OR named.client_id IS NOT NULL) AND {{of}}"""
 
 def fill(cursor, clients):
     """Add the groups of everybody who was asked any of it: not to say is an answer, not asked is empty."""
-    of, of_disability = "true", "true"
-    if clients is not None:
-        of, of_disability = "c.id = ANY(%(clients)s)", "d.client_id = ANY(%(clients)s)"
-    values = {"not_said": list(NOT_SAID), "declined": DECLINED, "some": SOME, "none": NONE, "clients": clients}
-    cursor.execute(FILL.format(of=of, of_disability=of_disability), values)
+    values = {"not_said": list(NOT_SAID), "declined": DECLINED, "some": SOME, "none": NONE}
+    sql = FILL.format(of=only(clients, "c.id"), of_disability=only(clients, "d.client_id"))
+    cursor.execute(sql, values)

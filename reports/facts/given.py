@@ -4,6 +4,8 @@ from psycopg.types.json import Jsonb
 
 from clients.models.intervention import STRUCTURED
 
+from .about import only
+
 # Of the lists that a site may load anew: whatever is not named here is "other".
 KINDS = {"94": "pharmacological", "95": "psychosocial", "96": "recovery_support"}
 SETTINGS = {
@@ -33,9 +35,9 @@ WHERE i.started_on IS NOT NULL AND {of}
 def fill(cursor, clients):
     """Add the interventions of all clients, or of those with the given keys; the journeys must be there."""
     cursor.execute(
-        GIVEN.format(of="true" if clients is None else "i.client_id = ANY(%(clients)s)"),
+        GIVEN.format(of=only(clients, "i.client_id")),
         {
             "kinds": Jsonb(KINDS), "settings": Jsonb(SETTINGS), "structured": list(STRUCTURED),
-            "residential": RESIDENTIAL, "clients": clients,
+            "residential": RESIDENTIAL,
         },
     )  # fmt: skip

@@ -9,6 +9,7 @@ from psycopg.rows import namedtuple_row
 from clients.journeys import Span, build_journeys
 from clients.models.intervention import STRUCTURED
 
+from .about import only
 from .substances import PARAMETERS, USED
 
 AT_ONCE = 10_000  # rows in memory
@@ -74,15 +75,13 @@ FROM reports_episodes WHERE episodes = 1
 
 def fill(cursor, clients):
     """Add the journeys of all clients, or of those with the given keys, to a table that has none of theirs."""
-    only = dict.fromkeys(["of_intervention", "of_episode", "of_asked", "of_answered"], "true")
-    if clients is not None:
-        rows = {"of_intervention": "i", "of_episode": "e", "of_asked": "f", "of_answered": "a"}
-        only = {name: f"{row}.client_id = ANY(%(clients)s)" for name, row in rows.items()}
+    rows = {"of_intervention": "i", "of_episode": "e", "of_asked": "f", "of_answered": "a"}
+    of = {name: only(clients, f"{row}.client_id") for name, row in rows.items()}
     parameters = PARAMETERS | {
         "structured": list(STRUCTURED), "prescribing": PRESCRIBING, "prison": PRISON,
-        "parents": PARENTS, "no_parents": NO_PARENTS, "clients": clients,
+        "parents": PARENTS, "no_parents": NO_PARENTS,
     }  # fmt: skip
-    cursor.execute("CREATE TEMP TABLE reports_episodes ON COMMIT DROP AS " + EPISODES.format(**only), parameters)
+    cursor.execute("CREATE TEMP TABLE reports_episodes ON COMMIT DROP AS " + EPISODES.format(**of), parameters)
     cursor.execute(SINGLE)
     with connection.connection.cursor(name="episodes_of_journeys", row_factory=namedtuple_row) as episodes:
         episodes.itersize = AT_ONCE

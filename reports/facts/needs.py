@@ -6,6 +6,7 @@ from referrals.choices import ReferralStatus
 from referrals.models import TAKEN_ON
 
 from ..models import OF_DOMAIN
+from .about import only
 
 LONDON = "Europe/London"
 ANSWERS = [*TAKEN_ON, ReferralStatus.COMPLETED, ReferralStatus.DECLINED]
@@ -65,6 +66,5 @@ def fill_referrals(cursor, clients):
 
 
 def _fill(cursor, statement, clients, **values):
-    of = "true" if clients is None else "row.client_id = ANY(%(clients)s)"
-    values |= {"clients": clients, "not_recorded": SubstanceGroup.NOT_RECORDED.value}
-    cursor.execute(statement.format(of=of), values)
+    values |= {"not_recorded": SubstanceGroup.NOT_RECORDED.value}
+    cursor.execute(statement.format(of=only(clients, "row.client_id")), values)

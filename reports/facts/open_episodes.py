@@ -60,4 +60,4 @@ def fill(cursor, clients):
         group=SUBSTANCE_GROUP.format(episode="e.id"), of_plan=only(clients, "p.client_id"),
         of_episode=only(clients, "e.client_id"),
     )  # fmt: skip
-    cursor.execute(sql, {"clients": clients})
+    cursor.execute(sql)

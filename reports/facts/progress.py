@@ -12,6 +12,7 @@ from recovery_capital.measures.texts import SHIPPED_FOLDER, site_thresholds, thr
 
 from ..case_facts import OWN_ITEMS
 from ..choices import UNPLANNED
+from .about import only
 
 # The start profile may be this many days before the start, the exit profile as many after the end (treatment.md 2.3).
 AROUND = 14
@@ -87,7 +88,7 @@ def fill(cursor, clients):
         opiates_threshold=_threshold(WeeklyItem.OPIATES) or "NULL",
         crack_threshold=_threshold(WeeklyItem.CRACK) or "NULL",
         around=AROUND,
-        of="true" if clients is None else "j.client_id = ANY(%(clients)s)",
+        of=only(clients, "j.client_id"),
         some_unknown=_any(each, f"{uses} AND base[{{0}}] IS NULL"),
         some_too_small=_any(each, f"{uses} AND ({fell} <= 0 OR {fell} < {threshold})"),
         some_not_classifiable=_any(each, f"{uses} AND {threshold} IS NULL"),
@@ -99,7 +100,6 @@ def fill(cursor, clients):
             "completed": [reason.value for reason in COMPLETED],
             "unplanned": [reason.value for reason in UNPLANNED],
             "died": DischargeReason.DIED.value,
-            "clients": clients,
         },
     )
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from core.calendar import is_off
 
+from .about import only
 from .substances import PARAMETERS, USED
 
 CASES = f"""
@@ -34,12 +35,8 @@ LEFT JOIN days referred ON referred.day = c.referred_on LEFT JOIN days treated O
 
 def fill(cursor, clients):
     """Add the Welsh episodes of all clients, or of those with the given keys."""
-    only = dict.fromkeys(["of_intervention", "of_episode"], "true")
-    if clients is not None:
-        only = {"of_intervention": "i.client_id = ANY(%(clients)s)", "of_episode": "e.client_id = ANY(%(clients)s)"}
-    cursor.execute(
-        "CREATE TEMP TABLE reports_cases ON COMMIT DROP AS " + CASES.format(**only), PARAMETERS | {"clients": clients}
-    )
+    of = {"of_intervention": only(clients, "i.client_id"), "of_episode": only(clients, "e.client_id")}
+    cursor.execute("CREATE TEMP TABLE reports_cases ON COMMIT DROP AS " + CASES.format(**of), PARAMETERS)
     cursor.execute(ENDS)
     cursor.execute(ADD, working_days(*cursor.fetchone()))
     cursor.execute("DROP TABLE reports_cases")

@@ -69,12 +69,13 @@ class Figure(models.Model):
 
 
 class Refresh(models.Model):
-    """One time that the figures were brought up to date: all of them, or those of the clients that had changed."""
+    """One time that the figures were brought up to date: all counted anew, or moved by the clients that had changed."""
 
     as_at = models.DateField(_("counted as on"))  # what is open, or not yet countable, depends on it
     began_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
     clients = models.PositiveIntegerField(null=True, blank=True, help_text=_("Empty: all of them"))
+    basis = models.CharField(max_length=64, blank=True, default="", help_text=_("Hash of what all were counted by"))
 
     class Meta:
         ordering = ["-began_at"]

@@ -13,8 +13,8 @@ class MissingAnswer(models.Model):
     Counted with the figures, of the financial year that runs and the one before. Nobody but `reports.refresh` writes here.
     """
 
-    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     measure = models.CharField(_("what cannot be said"), max_length=40)
     answer = models.CharField(_("why"), max_length=40)
     episode_key = models.UUIDField(null=True, help_text=_("Where it can be mended"))

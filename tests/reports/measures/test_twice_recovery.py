@@ -11,6 +11,7 @@ from clients.models import Client
 from config.embedded_postgres.base import server
 from reports import facts
 from reports.facts import aftercare, beside, changes, endings, open_episodes, releases
+from reports.facts.about import choose
 from tests import database
 from tests.factories.accounts import TeamFactory
 
@@ -312,9 +313,12 @@ def test_the_facts_of_a_few_people_are_found_by_indexes(crowd):
              aftercare.fill_sustained, aftercare.fill_visits]  # fmt: skip
     with transaction.atomic():
         with connection.execute_wrapper(note), connection.cursor() as cursor:
+            choose(cursor, some)
+            asked.clear()
             for fill in fills:
                 fill(cursor, some)
-        found = [line.strip() for sql, parameters in asked for line in plan_of(sql, parameters) if "Seq Scan" in line]
+        found = [line.strip() for sql, parameters in asked for line in plan_of(sql, parameters)
+                 if "Seq Scan" in line and "reports_some" not in line]  # fmt: skip
         transaction.set_rollback(True)
     assert found == []
 
