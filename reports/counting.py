@@ -29,23 +29,26 @@ SELECT %(measure)s::text AS measure, period_id, team_id, CASE {dimension} ELSE '
 FROM (SELECT *, {age} AS band FROM unit) unit
 GROUP BY GROUPING SETS ((period_id, team_id, is_restricted, answer), {sets})
 """
-ADD = """
-INSERT INTO {table} (measure, period_id, team_id, dimension, value, is_restricted, answer, number, amount)
-SELECT measure, period_id, team_id, dimension, value, is_restricted, answer, {sign} number, {sign} amount FROM ({grouped}) counted
+KEY = "measure, period_id, team_id, dimension, value, is_restricted, answer"
+ADD = f"""
+INSERT INTO reports_moved ({KEY}, number, amount)
+SELECT {KEY}, {{sign}} number, {{sign}} amount FROM ({{grouped}}) counted
 """
 MOVED = "CREATE TEMP TABLE reports_moved (LIKE reports_figure) ON COMMIT DROP; ALTER TABLE reports_moved ALTER id DROP NOT NULL"
-MOVE = """
-INSERT INTO reports_figure (measure, period_id, team_id, dimension, value, is_restricted, answer, number, amount)
-SELECT measure, period_id, team_id, dimension, value, is_restricted, answer, sum(number), sum(amount) FROM reports_moved
-GROUP BY measure, period_id, team_id, dimension, value, is_restricted, answer HAVING sum(number) <> 0 OR sum(amount) <> 0
+MOVE = f"""
+INSERT INTO reports_figure ({KEY}, number, amount)
+SELECT {KEY}, sum(number), sum(amount) FROM {{moved}}
+GROUP BY {KEY} HAVING sum(number) <> 0 OR sum(amount) <> 0
 ON CONFLICT (period_id, measure, dimension, team_id, value, is_restricted, answer)
 DO UPDATE SET number = reports_figure.number + EXCLUDED.number, amount = reports_figure.amount + EXCLUDED.amount
 """
+AGAINST_KEPT = f"""(
+  SELECT {KEY}, number, amount FROM ({{grouped}}) counted
+  UNION ALL SELECT {KEY}, -number, -amount FROM reports_figure WHERE measure = %(measure)s AND period_id = ANY(%(periods)s)
+) differences"""
 # Of whom a measure says something else on a later day: what it says of a fact, or that the fact belongs to the period.
 PASSED = """
-WITH p AS (
-  SELECT id, starts_on, ends_on, %(before)s::date AS before, %(as_at)s::date AS as_at FROM reports_period WHERE {kinds} AND id = ANY(%(periods)s)
-)
+WITH p AS (SELECT *, %(before)s::date AS before FROM ({periods}) kept)
 SELECT DISTINCT u.client_id FROM p CROSS JOIN {facts} u WHERE {before} IS DISTINCT FROM {now}
 """
 MISSING = """
@@ -56,9 +59,14 @@ WHERE answer = ANY(%(not_counted)s)
 """
 
 
-def add(measure, as_at, periods):
-    """Add what the facts of all clients count for to the figures of a measure, in periods (keys) of which none are kept."""
-    _add(measure, as_at, "reports_figure", periods)
+def count_all(measure, as_at, periods):
+    """Let the kept figures of a measure in some periods (keys) be what the facts of all clients count for.
+
+    Only those that differ are written, the first time all of them; what is nothing now stands as a figure of nothing.
+    """
+    moved = AGAINST_KEPT.format(grouped=_grouped(measure, _periods_of(measure), None))
+    with connection.cursor() as cursor:
+        cursor.execute(MOVE.format(moved=moved), _parameters(measure, as_at, periods))
 
 
 @contextmanager
@@ -71,12 +79,12 @@ def moving(touched, periods, before, as_at):
         cursor.execute(MOVED)
         for measure, clients in touched:
             if clients:
-                _add(measure, before, "reports_moved", periods, clients, "-")
+                _add(measure, before, periods, clients, "-")
         yield
         for measure, clients in touched:
             if clients:
-                _add(measure, as_at, "reports_moved", periods, clients)
-        cursor.execute(MOVE)
+                _add(measure, as_at, periods, clients, "+")
+        cursor.execute(MOVE.format(moved="reports_moved"))
         cursor.execute("DROP TABLE reports_moved")
 
 
@@ -86,26 +94,29 @@ def passed(measure, periods, before, as_at):
     if before == as_at or AS_AT not in asked:
         return set()
     sql = PASSED.format(
-        kinds=_kinds(measure), facts=connection.ops.quote_name(measure.facts._meta.db_table),
+        periods=_periods_of(measure), facts=connection.ops.quote_name(measure.facts._meta.db_table),
         before=asked.replace(AS_AT, "p.before"), now=asked,
     )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"before": before, "as_at": as_at, "periods": periods, "day": PeriodKind.DAY.value})
+        cursor.execute(sql, _parameters(measure, as_at, periods) | {"before": before})
         return {key for (key,) in cursor.fetchall()}
 
 
-def _add(measure, as_at, table, periods, clients=None, sign="+"):
-    grouped = _grouped(measure, KEPT.format(kinds=_kinds(measure)), clients)
+def _add(measure, as_at, periods, clients, sign):
+    grouped = _grouped(measure, _periods_of(measure), clients)
     with connection.cursor() as cursor:
         cursor.execute(
-            ADD.format(table=table, sign=sign, grouped=grouped),
-            {"as_at": as_at, "measure": measure.key, "clients": clients, "periods": periods, "day": PeriodKind.DAY.value},
-        )  # fmt: skip
+            ADD.format(sign=sign, grouped=grouped), _parameters(measure, as_at, periods) | {"clients": clients}
+        )
 
 
-def _kinds(measure):
-    """SQL: in which kinds of periods a measure is counted."""
-    return "kind = %(day)s" if measure.is_of_a_day else "kind <> %(day)s"
+def _periods_of(measure):
+    """SQL: those of some periods in which a measure is counted."""
+    return KEPT.format(kinds="kind = %(day)s" if measure.is_of_a_day else "kind <> %(day)s")
+
+
+def _parameters(measure, as_at, periods):
+    return {"measure": measure.key, "as_at": as_at, "periods": periods, "day": PeriodKind.DAY.value}
 
 
 def counts(measure, starts_on, ends_on, *, as_at):

@@ -24,7 +24,7 @@ from .measures import REGISTRY
 from .models import Figure, MissingAnswer, Period, Refresh
 
 NAME = "figures of reports"
-# Memory for sorting all facts, which on disk takes several times as long; and nothing is compiled for hundreds of statements.
+# Memory for sorting all facts, which on disk takes several times as long; and no plan is compiled: there are hundreds.
 ROOM = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 CHANGED = "DELETE FROM reports_changedclient RETURNING client_key"
 ANEW_AFTER = timedelta(days=7)
@@ -68,10 +68,11 @@ def _count_all(as_at):
     _changed()
     periods.lay_out(as_at)
     facts.fill()
-    Figure.objects.all()._raw_delete(Figure.objects.db)
+    Figure.objects.exclude(measure__in=REGISTRY).delete()
     every = list(Period.objects.values_list("pk", flat=True))
     for measure in REGISTRY.values():
-        counting.add(measure, as_at, every)
+        counting.count_all(measure, as_at, every)
+    _forget_nothing()
     _note_all_missing(as_at)
     provision.count(as_at)
     directory.count(as_at)
@@ -92,10 +93,10 @@ def _move(before, as_at, clients):
     ]
     with counting.moving(touched, stay, before, as_at):
         anew.put_in_place(different)
-    Figure.objects.filter(number=0, amount=0).delete()
+    _forget_nothing()
     if new:
         for measure in REGISTRY.values():
-            counting.add(measure, as_at, new)
+            counting.count_all(measure, as_at, new)
         provision.count(as_at)
         directory.count(as_at)
     if Period.objects.filter(pk__in=new, kind=PeriodKind.YEAR).exists():
@@ -103,6 +104,10 @@ def _move(before, as_at, clients):
     else:
         _note_missing(touched, as_at)
     return _finished(refresh)
+
+
+def _forget_nothing():
+    Figure.objects.filter(number=0, amount=0).delete()
 
 
 def _make_room():

@@ -86,6 +86,21 @@ def test_a_change_moves_the_figures_as_a_count_of_everything_would(people, team)
     assert Refresh.objects.exclude(finished_at=None).count() == 3
 
 
+def test_a_count_of_everything_mends_whatever_is_kept(people, team):
+    refresh.everything(TODAY)
+    right = kept_figures()
+    Figure.objects.filter(measure="in_treatment").update(number=99)
+    Figure.objects.filter(measure="new_presentations").delete()
+    kept = Figure.objects.first()
+    for measure, value in (("in_treatment", "of nobody"), ("given_up", "")):
+        Figure.objects.create(
+            measure=measure, period=kept.period, team=team, dimension="sex", value=value, answer="met", number=3
+        )
+    refresh.everything(TODAY)
+    assert kept_figures() == right
+    assert not Figure.objects.filter(number=0).exists()
+
+
 def test_erased_people_no_longer_count(people, team):
     gone = treated(ClientFactory(), team, date(2026, 10, 2))
     refresh.everything(TODAY)
