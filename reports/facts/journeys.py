@@ -54,14 +54,14 @@ SELECT e.client_id, e.team_id, c.is_restricted, COALESCE(used.grouped, %(no_grou
   COALESCE(given.started_on, e.treatment_started_on) AS first_started_on, died.died_on,
   COALESCE(asked.parent, answered.parent, '') AS parent, COALESCE(given.prescribed_until >= e.ended_on, false) AS on_medication,
   COALESCE(used.is_ocu, false) AS is_ocu, count(*) OVER (PARTITION BY e.client_id) AS episodes
-FROM clients_episode e
+FROM (SELECT * FROM clients_episode e WHERE {{of_episode}} OFFSET 0) e  -- first of all joins, else all are joined for some
 JOIN clients_client c ON c.id = e.client_id
 JOIN accounts_team team ON team.id = e.team_id JOIN accounts_area area ON area.id = team.area_id
 LEFT JOIN given ON given.episode_id = e.id LEFT JOIN used ON used.episode_id = e.id
 LEFT JOIN asked ON asked.episode_id = e.id LEFT JOIN answered ON answered.client_id = e.client_id
 LEFT JOIN clients_death died ON died.client_id = e.client_id AND died.withdrawn_at IS NULL
 LEFT JOIN aftercare_aftercare aftercare ON aftercare.episode_id = e.id
-WHERE COALESCE(given.started_on, e.treatment_started_on, e.triaged_on) IS NOT NULL AND {{of_episode}}
+WHERE COALESCE(given.started_on, e.treatment_started_on, e.triaged_on) IS NOT NULL
 """
 # Who has one episode has one journey: the rule about what lies between two is not asked.
 SINGLE = f"""
