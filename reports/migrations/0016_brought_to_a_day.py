@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0007_agency_code'),
         ('clients', '0027_fewer_indexes'),
-        ('reports', '0012_directory_health'),
+        ('reports', '0015_case_stories'),
     ]
 
     operations = [
