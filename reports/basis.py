@@ -16,6 +16,7 @@ TABLES = {
     "accounts_team": "id, area_id",
     "accounts_area": "id, name, nation, partnership_id",
     "reference_code": 'id, code, label, "group"',
+    "reports_outcomepayment": "id, partnership_id, outcomes, starts_on, ends_on",
     "reports_recoverydefinition": "id, partnership_id, requires, starts_on, ends_on",
     "services_directory_service": "id, needs",
 }

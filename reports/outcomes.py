@@ -43,7 +43,7 @@ def payments_for(user):
 def rows_of(user, state):
     """What a user may see in one of STATES: outcomes reached, or claims; both know client, team, outcome and reached_on."""
     if state == TO_CLAIM:
-        rows = OutcomeReached.objects.of_teams(user).unclaimed()
+        rows = OutcomeReached.objects.of_teams(user).by_now().unclaimed()
     else:
         claims = OutcomeClaim.objects.of_teams(user).select_related("created_by")
         shown = OutcomeReached.objects.filter(

@@ -21,7 +21,7 @@ from .basis import basis
 from .choices import PeriodKind
 from .facts import anew
 from .measures import REGISTRY
-from .models import Figure, MissingAnswer, OutcomePayment, Period, Refresh
+from .models import Figure, MissingAnswer, Period, Refresh
 
 NAME = "figures of reports"
 # Memory for sorting all facts, which on disk takes several times as long; and no plan is compiled: there are hundreds.
@@ -46,8 +46,6 @@ def nightly(as_at=None):
         done = Refresh.objects.exclude(finished_at=None)
         last, whole = done.first(), done.filter(clients=None).first()
         stands = whole and whole.basis == basis() and whole.as_at <= last.as_at <= as_at < whole.as_at + ANEW_AFTER
-        # An outcome that is paid for is a fact from the day on which it is reached: of whom no record changed as well.
-        stands = stands and not OutcomePayment.objects.exists()
         return _move(last.as_at, as_at, _changed()) if stands else _count_all(as_at)
 
 

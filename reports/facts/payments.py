@@ -1,9 +1,8 @@
 """The facts about outcomes that a partnership pays for: of each journey the first time, with the record that shows it.
 
-Nothing is worked out where nobody pays by outcomes.
+Nothing is worked out where nobody pays by outcomes. What is reached by nothing but time (not back in six months) stands here
+before its day, so that a fact does not depend on the day on which it is worked out; `by_now()` has what is reached.
 """
-
-from django.utils import timezone
 
 from clients.choices import COMPLETED, Answer
 from recovery_capital.choices import StillInJob
@@ -56,7 +55,7 @@ JOIN reports_outcomepayment paid ON paid.partnership_id = area.partnership_id AN
   AND x.reached_on BETWEEN paid.starts_on AND COALESCE(paid.ends_on, 'infinity')
 LEFT JOIN reports_outcomeclaim claim ON claim.client_id = j.client_id AND claim.outcome = x.outcome
   AND claim.withdrawn_on IS NULL AND claim.journey_from <= x.reached_on AND claim.reached_on >= j.started_on
-WHERE x.reached_on >= j.started_on AND x.reached_on <= %(today)s
+WHERE x.reached_on >= j.started_on
 ORDER BY j.client_id, j.started_on, x.outcome, x.reached_on, x.proof
 """
 
@@ -72,4 +71,4 @@ def fill(cursor, clients):
         of_ending=only(clients, "x.client_id"), of_job=only(clients, "x.client_id"), of_home=only(clients, "x.client_id"),
         **{outcome.value: outcome.value for outcome in PaidOutcome},
     )  # fmt: skip
-    cursor.execute(FILL.format(found=found), {"clients": clients, "today": timezone.localdate()})
+    cursor.execute(FILL.format(found=found), {"clients": clients})

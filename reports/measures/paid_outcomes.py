@@ -31,7 +31,7 @@ PAID = [
             exclusions=_("Partnerships that do not pay by outcomes; a claim that was withdrawn"),
             source=f"{SOURCES[outcome]}; wraparound.md 0.4 (row 50): payment by results, optional",
             facts=OutcomeReached,
-            among=f"u.outcome = '{outcome}' AND u.reached_on BETWEEN p.starts_on AND p.ends_on",
+            among=f"u.outcome = '{outcome}' AND u.reached_on BETWEEN p.starts_on AND LEAST(p.ends_on, p.as_at)",
             answer="CASE WHEN u.claimed_on IS NULL THEN 'not_met' ELSE 'met' END",
             answers={
                 "met": Answer(_("Claimed"), Part.MET),

@@ -5,6 +5,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Partnership, Team
@@ -54,6 +55,10 @@ class OutcomePayment(BaseModel):
 
 
 class OutcomeQuerySet(OfClientQuerySet):
+    def by_now(self):
+        """Without those that are reached when more time has passed."""
+        return self.filter(reached_on__lte=timezone.localdate())
+
     def of_teams(self, user):
         """What a user may see, of the teams that the user works in."""
         return self.visible_to(user).filter(team__in=user.team_ids)

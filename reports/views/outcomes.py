@@ -56,7 +56,7 @@ def outcome_request(request):
 
 @allow(WHO, records_look=True)
 def outcome_claim(request, pk):
-    reached = get_of_client(request, OutcomeReached.objects.filter(team__in=request.user.team_ids), pk)
+    reached = get_of_client(request, OutcomeReached.objects.by_now().filter(team__in=request.user.team_ids), pk)
     needs_paper = reached.outcome == PaidOutcome.JOB
     form = ClaimForm(sent(request), initial={"on": timezone.localdate()}, is_needed=needs_paper)
     if request.method == "POST" and form.is_valid():

@@ -42,7 +42,7 @@ def paid(team):
 
 def reached():
     facts.fill()
-    return {(row.client_id, row.outcome): (row.reached_on, row.proof) for row in OutcomeReached.objects.all()}
+    return {(row.client_id, row.outcome): (row.reached_on, row.proof) for row in OutcomeReached.objects.by_now()}
 
 
 def test_nothing_is_found_unless_a_partnership_pays(team):
@@ -202,7 +202,10 @@ def test_the_page_is_off_then_lists_by_reference(team, manager, sign_in, today):
 def test_claiming_and_withdrawing_in_the_browser(team, paid, manager, sign_in, today):
     episode = completed(team, on=date(2026, 10, 1))
     facts.fill()
-    browser, row = sign_in(manager), OutcomeReached.objects.get()
+    browser, row = sign_in(manager), OutcomeReached.objects.by_now().get()
+    later = OutcomeReached.objects.exclude(pk=row.pk).get()
+    assert (later.outcome, later.reached_on) == ("not_back", date(2027, 4, 2))
+    assert browser.get(reverse("reports:outcome_claim", args=[later.pk])).status_code == 404, "there is nothing yet"
     address = reverse("reports:outcome_claim", args=[row.pk])
     assert browser.post(address, {"on": "24/11/2026"}).status_code == 422, "tomorrow"
     assert browser.post(address, {"on": "1/11/2026"}).status_code == 302

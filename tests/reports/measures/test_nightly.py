@@ -13,6 +13,7 @@ from reports.basis import TABLES
 from reports.models import Figure, MissingAnswer, Refresh
 from tests import database
 from tests.factories.accounts import AreaFactory, TeamFactory
+from tests.factories.reports import OutcomePaymentFactory
 
 from .crowd import Crowd
 
@@ -25,7 +26,9 @@ WATCHED = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'report
 def crowd(django_db_setup, django_db_blocker):
     """A database of its own with the records of a crowd: what a test takes back would look like empty tables to the next."""
     with django_db_blocker.unblock(), database.clone() as name:
-        Crowd(500, [TeamFactory().pk for _number in range(3)]).write(name)
+        teams = [TeamFactory() for _number in range(3)]
+        OutcomePaymentFactory(partnership=teams[0].area.partnership)  # some outcomes are reached by time alone
+        Crowd(500, [team.pk for team in teams]).write(name)
         yield name
 
 
@@ -74,6 +77,7 @@ def test_all_are_counted_anew_when_what_they_are_counted_by_is_another_and_once_
 
 @pytest.mark.django_db
 def test_what_a_fact_reads_is_watched_or_part_of_the_basis():
+    OutcomePaymentFactory()
     with connection.cursor() as cursor:
         cursor.execute(WATCHED)
         watched = {table for (table,) in cursor.fetchall()}
