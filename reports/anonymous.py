@@ -33,9 +33,9 @@ ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\w£])\(?(?:\+\s?\d{1,3}|0)(?:[\s()./-]{0,2}\d){8,11}(?!\w)")
 NUMBER = re.compile(r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
-TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.?(?:\s+[A-Z][\w’'-]+)+")  # noqa: RUF001 - an apostrophe
+TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\b\.?(?:\s+[A-Z][\w’'-]+)+")
 ROAD = re.compile(
-    r"\b(?:\d+[a-z]?\s+)?(?:[A-Z][\w’'-]+\s+){1,3}(?:Road|Street|Avenue|Lane|Close|Drive|Crescent|Terrace|Square|Gardens|Court)\b"  # noqa: RUF001
+    r"\b(?:\d+[a-z]?\s+)?(?:[A-Z][\w’'-]+\s+){1,3}(?:Road|Street|Avenue|Lane|Close|Drive|Crescent|Terrace|Square|Gardens|Court)\b"
 )
 LARGE = [(one.upper(), plain.upper()) for one, plain in zip(ACCENTED, PLAIN, strict=True) if len(one.upper()) == 1]
 FOLD = str.maketrans(dict(LARGE) | dict(zip(ACCENTED, PLAIN, strict=True)))
@@ -44,7 +44,7 @@ ORDINARY = set(
     "City Town Vale Valley Team Council County Borough Trust Recovery Alcohol Drug Drugs Service Services Centre House Area "
     "Aftercare Planning Board Care Health Road Street Home Park North South East West New Old The And Community Support".split()
 )
-CAPITAL = re.compile(r"(?<![.!?:“–\n] )(?<![“\[–])(?<!^)\b[A-Z][\w’'-]+", re.MULTILINE)  # noqa: RUF001
+CAPITAL = re.compile(r"(?<![.!?:“–\n] )(?<![“\[–])(?<!^)\b[A-Z][\w’'-]+", re.MULTILINE)
 ROW = "[{}]"
 
 
@@ -89,7 +89,7 @@ def without_names(text, names, words, *, only_capital=False):
     if not names:
         return text
     any_of = "|".join(re.escape(name.strip()).replace(r"\ ", r"\s+") for name in names)
-    pattern = re.compile(rf"(?<!\w)(?:{any_of})(?:['’]s)?(?!\w)", re.IGNORECASE)  # noqa: RUF001
+    pattern = re.compile(rf"(?<!\w)(?:{any_of})(?:['’]s)?(?!\w)", re.IGNORECASE)
     folded, parts, end = text.translate(FOLD), [], 0  # one letter for one, so that places are the same
     for match in pattern.finditer(folded):
         if only_capital and not match[0][0].isupper():

@@ -206,7 +206,7 @@ def change(part):
     if now is None or before is None:
         return NOTHING
     moved = round(now - before, 1)
-    text = f"{'+' if moved > 0 else '−' if moved < 0 else ''}{number_format(abs(moved))}"  # noqa: RUF001 - a minus sign
+    text = f"{'+' if moved > 0 else '−' if moved < 0 else ''}{number_format(abs(moved))}"
     return _("%(number)s points") % {"number": text} if has_share else text
 
 

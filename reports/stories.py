@@ -51,14 +51,14 @@ def age_words():
 
 def needs_of(client):
     rows = DomainRating.objects.asking_for_a_goal(client)
-    lines = [f"– {row.get_domain_display()}: {row.words or row.needs}" for row in rows if row.words or row.needs]  # noqa: RUF001
+    lines = [f"– {row.get_domain_display()}: {row.words or row.needs}" for row in rows if row.words or row.needs]
     return "\n".join([_("What was needed"), *lines]) if lines else ""
 
 
 def goals_of(client):
     goals = Goal.objects.filter(plan__client=client).order_by("plan__created_at", "position")
     told = dict.fromkeys((goal.words, goal.get_status_display()) for goal in goals)
-    lines = [f"– “{words}” ({status})" for words, status in told]  # noqa: RUF001
+    lines = [f"– “{words}” ({status})" for words, status in told]
     return "\n".join([_("What the person wanted"), *lines]) if lines else ""
 
 
@@ -73,7 +73,7 @@ def course_of(client):
             lines.append(_("It ended: %(day)s, %(how)s.") % {"day": episode.ended_on.isoformat(), "how": words})
     for told in client.sustained_outcomes.order_by("asked_on"):
         said = {"month": told.month, "use": told.get_use_now_display(), "home": told.get_settled_home_display()}
-        lines.append(_("%(month)d months after treatment: use – %(use)s; a settled home – %(home)s.") % said)  # noqa: RUF001
+        lines.append(_("%(month)d months after treatment: use – %(use)s; a settled home – %(home)s.") % said)
     return "\n".join([_("How it went"), *lines]) if lines else ""
 
 
