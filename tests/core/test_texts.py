@@ -3,11 +3,14 @@
 from django.conf import settings
 from django.utils.translation import gettext, ngettext, override, trans_real
 
+from core.texts import in_one_catalogue
+
 
 def test_one_catalogue_says_what_the_chain_said():
     chain = trans_real.DjangoTranslation(settings.LANGUAGE_CODE)
     known = set(chain._catalog.keys()) - {""}
     assert len(known) > 100
+    in_one_catalogue()  # once more: a test that changes a setting of languages lets Django read the chain again
     with override(settings.LANGUAGE_CODE):
         assert trans_real.translation(settings.LANGUAGE_CODE)._fallback is None
         for text in known:
