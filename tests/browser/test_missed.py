@@ -29,7 +29,7 @@ def write_down(page, check, how, outcome):
 
 
 def test_from_my_work_to_being_back(open_as, check, episode):
-    missed.begin(appointment=appointment(episode, -3, missed=True), by=episode.keyworker)
+    missed.begin(appointment=appointment(episode, -27, missed=True), by=episode.keyworker)
     page = open_as(episode.keyworker, "/clients/my-work/")
     page.get_by_role("link", name="Do the next step, and write down what came of it").first.click()
     expect(page.locator("h1")).to_have_text("Try to reach them")
