@@ -39,7 +39,7 @@ def story_add(request, pk):
     """Begin a story from what the record holds; without a consent of its own, only how to record one."""
     client = get_client(request, pk)
     if stories.consent_for(client) is None:
-        return render(request, FORM_PAGE, {"client": client, "heading": _("Write a case study")})
+        return render(request, FORM_PAGE, _context(client, _("Write a case study")))
     form = StoryForm(sent(request), initial={"text": stories.draft_of(client)} if request.method == "GET" else {})
     if request.method == "POST" and form.is_valid():
         if story := attempt(form, stories.start_story, client, **form.cleaned_data, by=request.user):
@@ -59,7 +59,7 @@ def story_edit(request, pk):
                 messages.success(request, _("Kept as a draft."))
                 return redirect("reports:story_detail", story.pk)
         except EditConflict as error:
-            return conflict(request, form, error, FORM_PAGE, {"client": story.client, "heading": _("Change the draft")})
+            return conflict(request, form, error, FORM_PAGE, _context(story.client, _("Change the draft")))
     return _form_page(request, story.client, form, _("Change the draft"))
 
 
@@ -96,5 +96,9 @@ def _story(request, pk):
 
 
 def _form_page(request, client, form, heading):
-    context = {"client": client, "form": form, "heading": heading}
+    context = _context(client, heading) | {"form": form}
     return render(request, FORM_PAGE, context, status=422 if form.errors else 200)
+
+
+def _context(client, heading):
+    return {"client": client, "tab": "sharing", "heading": heading}

@@ -21,6 +21,7 @@ HOSTILE = {
 # Pages of a record without the identity bar and its warnings, and why.
 RECEIVED = "the record is not the reader's until the handover is accepted"
 BY_REFERENCE = "officers read it too, who are shown the reference alone"
+WITHOUT_NAME = "it is read as those read it who must not know whose it is"
 WITHOUT_BANNER = {
     "careplans:care_plan_together": "it is turned to the client",
     "aftercare:received_handover": RECEIVED,
@@ -29,6 +30,9 @@ WITHOUT_BANNER = {
     "aftercare:handover_decline": RECEIVED,
     "aftercare:override_decide": BY_REFERENCE,
     "clients:override_detail": BY_REFERENCE,
+    "reports:claim_withdraw": "who pays is told references alone",
+    "reports:outcome_claim": "who pays is told references alone",
+    "reports:story_detail": WITHOUT_NAME,
 }
 WITHOUT_NOTE = {"clients:contact_add": "it is the note", "aftercare:death_withdraw": "nobody is contacted any more"}
 
