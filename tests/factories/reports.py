@@ -1,6 +1,6 @@
 """Factories of what reports keep. Nobody writes these rows by hand: they are worked out, and so they are here."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -295,6 +295,13 @@ class CaseStoryFactory(DjangoModelFactory):
     class Meta:
         model = models.CaseStory
         exclude = ["episode"]
+
+    class Params:
+        approved = factory.Trait(
+            created_by=factory.SubFactory(UserFactory),
+            approved_by=factory.SubFactory(UserFactory),
+            approved_at=datetime(2026, 11, 20, 12, tzinfo=UTC),
+        )
 
     episode = factory.SubFactory(EpisodeFactory)
     client = factory.SelfAttribute("episode.client")

@@ -256,6 +256,7 @@ MAKERS = {
     ),
     "outcome_claim": lambda episode: reports.OutcomeClaimFactory(episode=episode),
     "case_story": lambda episode: reports.CaseStoryFactory(episode=episode),
+    "approved_story": lambda episode: reports.CaseStoryFactory(episode=episode, approved=True),
     "recovery_definition": lambda episode: reports.RecoveryDefinitionFactory(),
     "stay": lambda episode: custody.ReleasePlanFactory(stay__client=episode.client).stay,
     "stay_agreed": make_stay_agreed,

@@ -39,7 +39,7 @@ WHO = {
     "reports:story_detail": ("ct", READ, "case_story", True),
     "reports:story_edit": ("ct", FORM, "case_story", True),
     "reports:story_approve": ("t", CHANGE, "case_story", True),
-    "reports:story_pdf": ("ct", READ, "case_story", True),
+    "reports:story_pdf": ("ct", READ, "approved_story", True),
     "reports:case_summary_pdf": (STAFF, READ, "client", True),
     "reports:report_request": ("ctm", CHANGE, "", False),
     "reports:document_detail": ("ctm", READ, "document", False),
