@@ -62,7 +62,7 @@ class Persons:
         self.rng = self.rows.random("persons", model._meta.label, copy.number)
         self.copy, self.emails = copy.number, 0
         self.count = 2 * self.size * copy.number  # twice: there may be references that are taken
-        self.next_number = iter(self.numbers[(copy.number - 1) * self.with_number :]).__next__
+        self.next_number = (copy.number - 1) * self.with_number
 
     def story(self, row, area):
         """What another person has in common with the one in this row."""
@@ -106,8 +106,12 @@ class Persons:
             text(NICKNAMES.get(first, "") if rng.random() < 0.5 else ""),
             value(DAY.pack(born)),
             value(self.reference().encode()),
-            value(self.next_number().encode() if story["nhs_number"] else b""),
+            value(self.nhs_number().encode() if story["nhs_number"] else b""),
         )
+
+    def nhs_number(self):
+        self.next_number += 1
+        return self.numbers[self.next_number - 1]
 
     def address(self, like):
         """Lines and postcode, in the same postcode area."""
