@@ -29,15 +29,14 @@ IS_OPEN = """
 """
 RULES = """services_directory_schedule AS rule
     CROSS JOIN LATERAL (
-        SELECT string_to_array(replace(upper(rule.byday), ' ', ''), ',') AS days,
-            string_to_array(replace(rule.bymonthday, ' ', ''), ',') AS numbers,
+        SELECT string_to_array(rule.byday, ',') AS days, string_to_array(rule.bymonthday, ',') AS numbers,
             coalesce(rule.closes_at <= rule.opens_at, false) AS past_midnight
     ) AS said"""
 ON_DAY = """(
     (rule.valid_from IS NULL OR rule.valid_from <= %({day})s) AND (rule.valid_to IS NULL OR rule.valid_to >= %({day})s)
     AND (rule.dtstart IS NULL OR rule.dtstart <= %({day})s) AND CASE rule.freq
         WHEN 'WEEKLY' THEN (
-            strpos(upper(rule.byday), %({day}_weekday)s) > 0 AND %({day}_weekday)s = ANY(said.days)
+            strpos(rule.byday, %({day}_weekday)s) > 0 AND %({day}_weekday)s = ANY(said.days)
             OR rule.byday = '' AND extract(isodow FROM rule.dtstart) = extract(isodow FROM %({day})s::date)
         ) AND (
             coalesce(rule.interval, 1) = 1

@@ -10,6 +10,7 @@ the farther. Old ones are lower, never hidden.
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, IntegerField, Q, When
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from core.folding import fold
 from core.pagination import page_of, read_cursor
+from core.written import run, written
 
 from .choices import Cost, ServiceStatus
 from .freshness import FRESH_DAYS, STALE_DAYS
@@ -28,6 +30,7 @@ from .understanding import Term, term_of, understood, words_of
 ORDER = ("-relevance", "name_key", "id")
 RANK_ORDER = ("-rank", "name_key", "id")
 PAGE_SIZE = 20
+NAMED = "the name that was typed"  # a stand-in
 NOT_KNOWN = 10_000  # how much lower a service stands for each thing that is not known of it
 A_MILE = 3
 MILES_AROUND = 10
@@ -106,8 +109,7 @@ class Asked:
         if self.self_referral:
             yield "self_referral", "self_referral IS NOT false", "self_referral IS NULL"
         if self.moment:
-            unknown = "service_id NOT IN (SELECT service_id FROM hours WHERE has_hours)"
-            yield "when", f"service_id IN (SELECT service_id FROM hours WHERE is_open) OR {unknown}", unknown
+            yield "when", "opening.is_open OR opening.has_hours IS NOT true", "opening.has_hours IS NOT true"
         if self.place:
             yield "place", *self._near()
 
@@ -120,7 +122,7 @@ class Asked:
     def joined(self):
         """(name, SQL) of what is worked out once for all services."""
         if self.moment:
-            yield "hours", self.moment.hours("then")
+            yield "opening", self.moment.hours("then")
         if self.place and self.place.is_point:
             yield "near", NEAR
 
@@ -186,9 +188,22 @@ def instead_of(asked, most=10, called=""):
 
 
 def ended(called):
-    """Services of exactly that name that cannot be offered now, with what came in their place."""
-    found = Service.objects.exclude(status=ServiceStatus.ACTIVE).filter(name_key=fold(called.strip()))
-    return list(found.select_related("replaced_by").order_by("id")[:5])
+    """Services of exactly that name that cannot be offered now, with what came in their place; only what a list shows."""
+    return [_ended_service(*row) for row in run(_ended(), {NAMED: fold(called.strip())})]
+
+
+@cache
+def _ended():
+    found = Service.objects.exclude(status=ServiceStatus.ACTIVE).filter(name_key=NAMED).order_by("id")[:5]
+    instead = [f"replaced_by__{name}" for name in ("id", "name", "status")]
+    return written(found.values_list("id", "name", "status", "ended_on", *instead))
+
+
+def _ended_service(pk, name, status, ended_on, *instead):
+    service = Service(pk=pk, name=name, status=status, ended_on=ended_on)
+    if instead[0]:
+        service.replaced_by = Service(**dict(zip(("pk", "name", "status"), instead, strict=True)))
+    return service
 
 
 def find(asked, *, cursor="", size=PAGE_SIZE):
@@ -199,7 +214,7 @@ def find(asked, *, cursor="", size=PAGE_SIZE):
     words, joined = _Words(asked), dict(asked.joined())
     sql = FIND.format(
         joined="".join(f"{name} AS MATERIALIZED ({select}), " for name, select in joined.items()),
-        joins="LEFT JOIN near USING (service_id)" if "near" in joined else "",
+        joins=" ".join(f"LEFT JOIN {name} USING (service_id)" for name in joined),
         fit=words.fit,
         unknown=" + ".join(f"({unknown})::int" for _name, _holds, unknown in asked.conditions()) or "0",
         miles="near.miles" if "near" in joined else "NULL::float",

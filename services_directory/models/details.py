@@ -14,6 +14,10 @@ from ..choices import Frequency, languages_in_words
 from .place import ServiceAtLocation
 from .service import Service
 
+# The days of a rule: of a week or, with a number, of a month; and the numbers of days.
+DAY, NUMBER = "-?[1-5]?(MO|TU|WE|TH|FR|SA|SU)", "-?[1-9][0-9]?"
+DAYS, NUMBERS = (f"^{one}(,{one})*$" for one in (DAY, NUMBER))
+
 
 class Detail(BaseModel):
     """One row of a list of a service, in its order."""
@@ -62,6 +66,10 @@ class Schedule(Detail):
         constraints = [
             in_order("valid_from", "valid_to", "schedule_ends_after_it_starts", _("It ends before it begins")),
             models.CheckConstraint(condition=Q(interval=None) | Q(interval__gte=1), name="schedule_interval_counts"),
+            models.CheckConstraint(condition=Q(byday="") | Q(byday__regex=DAYS), name="schedule_days_are_as_in_a_rule"),
+            models.CheckConstraint(
+                condition=Q(bymonthday="") | Q(bymonthday__regex=NUMBERS), name="schedule_month_days_are_as_in_a_rule"
+            ),
         ]
 
     def __str__(self):

@@ -31,7 +31,8 @@ class ServiceQuerySet(models.QuerySet):
 
     def crisis_lines(self):
         """Those to ring in a crisis, as far as a person has said so and not only a guess."""
-        return self.listed().filter(needs__contains=[Need.CRISIS], needs_guessed=False).exclude(phone="")
+        certain = self.listed().filter(needs__contains=[Need.CRISIS], needs_guessed=False).exclude(phone="")
+        return certain.only("name", "phone")
 
 
 @tracked(exclude=["name_key"])

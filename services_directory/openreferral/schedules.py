@@ -61,11 +61,21 @@ def read_rule(item):
     rule = {
         "freq": str(freq),
         "interval": int(interval) if interval is not None and 1 <= interval <= 100 else None,
-        "byday": ",".join(days)[:60],
-        "bymonthday": ",".join(read_month_days(item.line("bymonthday")))[:100],
+        "byday": joined(days, 60),
+        "bymonthday": joined(read_month_days(item.line("bymonthday")), 100),
         "dtstart": item.day("dtstart"),
     }
     return rule, not_understood
+
+
+def joined(parts, most):
+    """As many of the parts as fit in so many characters.
+
+    >>> joined(["1MO", "-1FR"], 8), joined(["1MO", "-1FR"], 7)
+    ('1MO,-1FR', '1MO')
+    """
+    text = ",".join(parts)
+    return text if len(text) <= most else text[: most + 1].rpartition(",")[0]
 
 
 def read_days(text):

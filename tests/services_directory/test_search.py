@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from services_directory import lookup, opening, places, search_words, understanding
@@ -116,7 +116,7 @@ WEEKLY, MONTHLY = {"freq": "WEEKLY"}, {"freq": "MONTHLY", "byday": ""}
 @pytest.mark.parametrize(
     ("rule", "at", "open_then"),
     [
-        (WEEKLY | {"byday": "MO, TU"}, time(10), True),
+        (WEEKLY | {"byday": "MO,TU"}, time(10), True),
         (WEEKLY | {"byday": "TU"}, time(17), False),
         (WEEKLY | {"byday": "WE"}, time(10), False),
         (WEEKLY | {"byday": "MO", "opens_at": time(20), "closes_at": time(2)}, time(1), True),
@@ -139,6 +139,14 @@ def test_rules_of_schedules(rule, at, open_then):
     service = directory.ScheduleFactory(**rule).service
     moment = Moment(TUESDAY, *([at, at] if at else []))
     assert names(moment=moment) == ([service.name] if open_then else [])
+
+
+@pytest.mark.parametrize(
+    "days", [{"byday": day} for day in ("MO, TU", "mo", "Monday", "MO,", "6MO")] + [{"bymonthday": "1, 2"}]
+)
+def test_days_are_written_in_one_way(days):
+    with pytest.raises(IntegrityError):
+        directory.ScheduleFactory(**days)
 
 
 def test_hours_that_nobody_knows_are_neither_open_nor_closed():
