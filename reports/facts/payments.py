@@ -46,17 +46,20 @@ BEGUN = """SELECT j0.id FROM reports_journey j0 WHERE j0.client_id = x.client_id
 FILL = """
 INSERT INTO reports_outcomereached (id, client_id, team_id, is_restricted, substance_group, sex, born_on, outcome,
   journey_from, episode_key, reached_on, proof, claimed_on)
-SELECT DISTINCT ON (j.client_id, j.started_on, x.outcome) md5(concat_ws(' ', j.client_id, j.started_on, x.outcome))::uuid,
-  j.client_id, j.team_id, j.is_restricted, j.substance_group, j.sex, j.born_on, x.outcome, j.started_on, j.episode_key,
-  x.reached_on, x.proof, claim.claimed_on
-FROM ({found}) x JOIN reports_journey j ON j.id = x.journey
-JOIN accounts_team team ON team.id = j.team_id JOIN accounts_area area ON area.id = team.area_id
+WITH found AS MATERIALIZED ({found}), reached AS MATERIALIZED (
+  SELECT j.*, x.outcome, x.reached_on, x.proof FROM found x JOIN reports_journey j ON j.id = x.journey
+  WHERE x.reached_on >= j.started_on
+)  -- step by step: how many days lie in a time of payment cannot be guessed, and a guess of few compares each with each
+SELECT DISTINCT ON (x.client_id, x.started_on, x.outcome) md5(concat_ws(' ', x.client_id, x.started_on, x.outcome))::uuid,
+  x.client_id, x.team_id, x.is_restricted, x.substance_group, x.sex, x.born_on, x.outcome, x.started_on, x.episode_key,
+  x.reached_on, x.proof, (
+    SELECT min(claim.claimed_on) FROM reports_outcomeclaim claim
+    WHERE claim.client_id = x.client_id AND claim.outcome = x.outcome AND claim.withdrawn_on IS NULL
+      AND claim.journey_from <= x.reached_on AND claim.reached_on >= x.started_on)
+FROM reached x JOIN accounts_team team ON team.id = x.team_id JOIN accounts_area area ON area.id = team.area_id
 JOIN reports_outcomepayment paid ON paid.partnership_id = area.partnership_id AND x.outcome = ANY(paid.outcomes::text[])
   AND x.reached_on BETWEEN paid.starts_on AND COALESCE(paid.ends_on, 'infinity')
-LEFT JOIN reports_outcomeclaim claim ON claim.client_id = j.client_id AND claim.outcome = x.outcome
-  AND claim.withdrawn_on IS NULL AND claim.journey_from <= x.reached_on AND claim.reached_on >= j.started_on
-WHERE x.reached_on >= j.started_on
-ORDER BY j.client_id, j.started_on, x.outcome, x.reached_on, x.proof
+ORDER BY x.client_id, x.started_on, x.outcome, x.reached_on, x.proof
 """
 
 

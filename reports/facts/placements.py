@@ -23,19 +23,17 @@ WITH approved AS (
   ) newest ON true
   WHERE r.path = 'rehab' AND s.key = 'panel' AND s.answers ->> 'decision' = 'approved' AND r.status <> %(withdrawn)s AND {{of}}
 ), placed AS (
-  SELECT g.*, decision.id AS decision
-  FROM reports_given g
-  LEFT JOIN LATERAL (
-    SELECT x.id FROM approved x WHERE x.client_id = g.client_id AND x.decided_on <= g.started_on
-    ORDER BY x.decided_on DESC, x.id LIMIT 1
-  ) decision ON true
+  SELECT DISTINCT ON (g.id) g.*, x.id AS decision
+  FROM reports_given g LEFT JOIN approved x ON x.client_id = g.client_id AND x.decided_on <= g.started_on
   WHERE g.setting IN ('residential', 'recovery_house') AND {{of_given}}
+  ORDER BY g.id, x.decided_on DESC, x.id
+), first AS (
+  SELECT DISTINCT ON (p.decision) p.decision, p.kind, p.setting FROM placed p WHERE p.decision IS NOT NULL
+  ORDER BY p.decision, p.started_on, p.number
 )
 SELECT x.client_id, x.team_id, x.is_restricted, x.substance_group, x.sex, x.born_on, COALESCE(first.kind, ''),
   COALESCE(first.setting, ''), x.decided_on, true, x.cost
-FROM approved x LEFT JOIN LATERAL (
-  SELECT p.kind, p.setting FROM placed p WHERE p.decision = x.id ORDER BY p.started_on, p.number LIMIT 1
-) first ON true
+FROM approved x LEFT JOIN first ON first.decision = x.id
 WHERE x.decided_on IS NOT NULL AND x.team_id IS NOT NULL
 UNION ALL
 SELECT p.client_id, p.team_id, p.is_restricted, p.substance_group, p.sex, p.born_on, p.kind, p.setting, p.started_on, false, NULL
