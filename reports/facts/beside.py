@@ -76,16 +76,17 @@ DAYS = [
 ]  # fmt: skip
 FILL = f"""
 INSERT INTO reports_beside (client_id, team_id, is_restricted, substance_group, sex, born_on, started_on, ended_on, reason,
-  treated_from, treated_until, {", ".join(f"{name}_on" for name in DAYS)}, childrens_help)
+  treated_from, treated_until, {", ".join(f"{name}_on" for name in DAYS)}, help_days, help_codes)
 WITH {SPAN}, event AS ({EVENTS}), found AS (
   SELECT span.id, {", ".join(f"min(event.day) FILTER (WHERE event.what = '{name}') AS {name}_on" for name in DAYS)},
-    (array_agg(event.value ORDER BY event.day DESC, event.value) FILTER (WHERE event.what = 'help'))[1] AS childrens_help
+    array_agg(event.day ORDER BY event.day DESC, event.value) FILTER (WHERE event.what = 'help') AS help_days,
+    array_agg(event.value ORDER BY event.day DESC, event.value) FILTER (WHERE event.what = 'help') AS help_codes
   FROM span JOIN event ON event.client_id = span.client_id AND event.day {WITHIN}
   GROUP BY span.id
 )
 SELECT span.client_id, span.team_id, span.is_restricted, span.substance_group, span.sex, span.born_on, span.started_on,
   span.ended_on, span.reason, span.treated_from, span.treated_until, {", ".join(f"found.{name}_on" for name in DAYS)},
-  COALESCE(found.childrens_help, '')
+  COALESCE(found.help_days, '{{{{}}}}'), COALESCE(found.help_codes, '{{{{}}}}')
 FROM span LEFT JOIN found ON found.id = span.id
 """
 

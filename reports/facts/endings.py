@@ -12,6 +12,7 @@ ILLICIT = [
     WeeklyItem.OPIATES, WeeklyItem.CRACK, WeeklyItem.COCAINE, WeeklyItem.AMPHETAMINES, WeeklyItem.CANNABIS, WeeklyItem.OTHER,
 ]  # fmt: skip
 DAYS = " ".join(f"WHEN '{substance}' THEN t.{item}_days" for substance, item in OWN_ITEMS.items())
+CITIZENS = "t.paid_work_days, t.volunteering_days, t.placement_days, t.education_days"
 NOTHING_OF = " AND ".join(f"t.{item}_days = 0" for item in ILLICIT)
 FILL = """
 INSERT INTO reports_plannedending (client_id, team_id, is_restricted, substance_group, sex, born_on, episode_key, ended_on,
@@ -30,7 +31,7 @@ WITH ending AS (
 SELECT x.client_id, x.team_id, c.is_restricted, {group}, c.sex, c.date_of_birth, x.id, x.ended_on, x.aftercare_on,
   x.by_override, t.interviewed_on, used.main = 0 AND t.opiates_days = 0 AND t.crack_days = 0, used.none, {nothing_of},
   medicine.is_on, sign(t.quality_of_life - first.quality_of_life),
-  GREATEST(t.paid_work_days, t.volunteering_days, t.placement_days, t.education_days) > 0, ''
+  CASE WHEN GREATEST({citizens}) > 0 THEN true WHEN num_nulls({citizens}) = 0 THEN false END, ''
 FROM ending x JOIN clients_client c ON c.id = x.client_id
 LEFT JOIN LATERAL (
   SELECT * FROM recovery_capital_topassessment t
@@ -85,7 +86,7 @@ def fill(cursor, clients):
     """Add the planned endings of all clients, or of those with the given keys, to a table that has none of theirs."""
     sql = FILL.format(
         structured=listed(STRUCTURED), closed=EpisodeStatus.CLOSED.value, completed=listed(COMPLETED),
-        group=SUBSTANCE_GROUP.format(episode="x.id"), nothing_of=NOTHING_OF, days=DAYS, before=BEFORE, after=AFTER,
+        group=SUBSTANCE_GROUP.format(episode="x.id"), nothing_of=NOTHING_OF, citizens=CITIZENS, days=DAYS, before=BEFORE, after=AFTER,
         start=Stage.START.value, exit=Stage.EXIT.value, recorded=AssessmentStatus.RECORDED.value,
         of=only(clients, "e.client_id"),
     )  # fmt: skip

@@ -84,13 +84,14 @@ HELP = {
     "none": Answer(_("None"), Part.NOT_MET),
     "missing": ANSWERS["missing"],
 }
+_SAID = "u.help_codes[1 + (SELECT count(*) FROM unnest(u.help_days) said (day) WHERE said.day > p.ends_on)]"
 _KNOWN = ", ".join(f"'{name}'" for name in HELP if name not in ("other", "missing"))
 of_people(
     "childrens_help",
     _("Help that the children of parents receive"),
-    _("Of these, whose children receive help, by the newest answer of the journey"),
-    f"""CASE WHEN u.childrens_help IN ('', 'not_known', 'declined') THEN 'missing'
-      WHEN u.childrens_help IN ({_KNOWN}) THEN u.childrens_help ELSE 'other' END""",
+    _("Of these, whose children receive help, by the newest answer"),
+    f"""CASE WHEN COALESCE({_SAID}, 'not_known') IN ('not_known', 'declined') THEN 'missing'
+      WHEN {_SAID} IN ({_KNOWN}) THEN {_SAID} ELSE 'other' END""",
     among="u.parent_on <= p.ends_on",
     denominator=_("Parents in treatment in the period of whom it is recorded"),
     answers=HELP,

@@ -1,5 +1,6 @@
 """Facts about what surrounds treatment: releases, plans, what was offered, what changed, and how people left."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -102,7 +103,12 @@ class Beside(Fact):
     mutual_aid_on = models.DateField(null=True)
     parent_on = models.DateField(null=True)
     no_parent_on = models.DateField(null=True)
-    childrens_help = models.CharField(max_length=40, blank=True, help_text=_("The newest code that was recorded"))
+    help_days = ArrayField(
+        models.DateField(), default=list, help_text=_("When help to the children was recorded, newest first")
+    )
+    help_codes = ArrayField(
+        models.CharField(max_length=40), default=list, help_text=_("And which, of each of these days")
+    )
 
 
 class Change(Fact):

@@ -31,7 +31,9 @@ def test_every_word_that_is_asked_for_must_hold(team):
         partnership=team.area.partnership, requires=["no_dependence", "off_substitute", "citizenship"]
     )
     for medicine, days in (("no", 4), ("yes", 4), ("", 4), ("no", 0), ("", 0)):
-        episode = ended(team, Substance.HEROIN, volunteering_days=days)
+        episode = ended(
+            team, Substance.HEROIN, volunteering_days=days, paid_work_days=0, placement_days=0, education_days=0
+        )
         AssessmentFactory(client=episode.client, assessed_on=date(2025, 12, 1), substitute_medication=medicine)
     ended(TeamFactory(), Substance.HEROIN, volunteering_days=4)  # of a partnership without a definition
     assert counted("recovery_as_defined_here", *YEAR) == {"met": 1, "not_met": 3, "missing": 1}

@@ -14,6 +14,11 @@ from recovery_capital.choices import EmploymentStatus
 from reference.models import Code
 
 LAST, OLD = date(2026, 11, 1), datetime(2026, 1, 1, tzinfo=UTC)
+NOBODY = UUID(int=0)
+ERROR = {"error_at": OLD, "error_by_id": 1, "error_reason": "duplicate"}
+INSTRUMENTS = [
+    "phq9", "gad7", "core10", "barc10", "wemwbs", "swemwbs", "arc", "arc6", "audit", "auditc", "sadq", "sds", "dudit",
+]  # fmt: skip
 EMPTY = {"ARRAY": "{}", "boolean": "false", "smallint": "0", "integer": "0"}
 NEEDED = """SELECT column_name, data_type FROM information_schema.columns
 WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL AND is_generated = 'NEVER'"""
@@ -22,8 +27,9 @@ WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL AND is_g
 class Crowd:
     """The rows of many people, by table."""
 
-    def __init__(self, people, teams, seed=7):
+    def __init__(self, people, teams, services=(None,), seed=7):
         self.chance, self.keys, self.tables, self.teams = Random(seed), count(1), {}, teams
+        self.services = services  # of those that a referral may go to; without any, nobody is referred
         self.begun = set()  # who has an assessment in progress: at most one
         self.codes = {(code.code_set.field, code.code): code.pk for code in Code.objects.select_related("code_set")}
         for number in range(people):
@@ -102,6 +108,8 @@ class Crowd:
     def release(self, client, episode, start, treated):
         """A release around the start of treatment, and what may have happened after it."""
         released = start - timedelta(days=self.any_of(-1, 0, 5, 20, 21, 22, 40))
+        if self.often(0.05):
+            released = date(2026, 11, 12)  # of which it cannot be said yet
         seen = self.any_of(None, 0, 3, 21, 22)
         self.add(
             "custody_custodystay", client_id=client, episode_id=self.any_of(None, episode), status="released",
@@ -134,13 +142,17 @@ class Crowd:
                 "recovery_capital_topassessment", client_id=client, interviewed_on=on, other_substance="Spice",
                 stage=self.any_of("start", "review", "exit", "post_exit"), acute_housing_problem=self.any_of(None, True, False),
                 **{f"{name}_days": self.any_of(None, 0, 0, 0, 4) for name in
-                   ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabis", "other", "volunteering")},
-                paid_work_days=self.any_of(None, 0, 9, 10, 20), quality_of_life=self.any_of(None, 5, 6, 7),
+                   ("alcohol", "opiates", "crack", "cocaine", "amphetamines", "cannabis", "other")},
+                **{f"{name}_days": self.any_of(None, 0, 0, 0, 0, 4) for name in ("volunteering", "placement", "education")},
+                **{name: self.any_of(None, 5, 6, 7) for name in ("psychological_health", "physical_health", "quality_of_life")},
+                paid_work_days=self.any_of(None, 0, 0, 9, 10, 20),
             )  # fmt: skip
+        often = self.any_of(*INSTRUMENTS)  # most of them are the same one, so that there are two of a kind
         for on in {day() for _turn in range(self.any_of(0, 0, 1, 3))}:
-            self.add("recovery_capital_measureresult", client_id=client, answered_on=on, measure=self.any_of("phq9", "phq9", "barc10"),
-                     stage=self.any_of("review", "review", "post_exit"), total=self.any_of(10, 12, 15, 16, 21), answers="{1}",
-                     is_complete=True)  # fmt: skip
+            self.add("recovery_capital_measureresult", client_id=client, answered_on=on, measure=self.any_of(often, often, "phq9"),
+                     stage=self.any_of("review", "review", "post_exit"), total=self.any_of(10, 12, 13, 14, 15, 16, 21, 22), answers="{1}",
+                     is_complete=True, **(ERROR if self.often(0.05) else {"error_reason": ""}))  # fmt: skip
+        self.said_besides(client, start, day)
         if self.often(0.3):
             self.add(
                 "clients_episodefacts", client_id=client, episode_id=episode, kind="start", asked_on=start, created_at=OLD,
@@ -153,6 +165,47 @@ class Crowd:
                 hep_c_test=self.any_of("", "accepted", "refused", "immune"), naloxone_issued=self.any_of("", "yes", "no"),
             )  # fmt: skip
 
+    def said_besides(self, client, start, day):
+        """Work, mutual aid and children, as they are recorded elsewhere than in assessments."""
+        if self.often(0.1):
+            self.add(
+                "recovery_capital_job",
+                client_id=client,
+                case_id=NOBODY,
+                employer="A bakery",
+                kind="permanent",
+                started_on=day(),
+            )
+        if self.often(0.1):
+            on = day()
+            self.add("referrals_unmetneed", client_id=client, domain="community", need=self.any_of("mutual_aid", "hostel"), area_id=NOBODY,
+                     reason=self.any_of("client_declined", "client_declined", "full"), found_on=on, met_on=on,
+                     **(ERROR if self.often(0.1) else {"error_reason": ""}))  # fmt: skip
+        if self.services != (None,) and self.often(0.2):
+            self.add("referrals_referral", client_id=client, service_id=self.any_of(*self.services), consent_id=NOBODY, domain="community",
+                     reason="Others like me", **self.any_of({"status": "draft"}, {"status": "sent", "sent_on": day()},
+                     {"status": "sent", "sent_on": day(), "path": "mutual_aid"}))  # fmt: skip
+        for on in {day() for _turn in range(self.any_of(0, 0, 0, 0, 1, 2))} - {
+            start
+        }:  # one answer a day: the newest holds
+            is_parent = self.any_of("yes", "yes", "no", "declined")
+            help_code = self.any_of(
+                "none",
+                "early_help",
+                "child_in_need",
+                "child_protection",
+                "looked_after",
+                "other",
+                "not_known",
+                "declined",
+            )
+            self.add(
+                "clients_parentalanswers", client_id=client, asked_on=on, is_parent=is_parent,
+                children_with_client="all" if is_parent == "yes" else "",
+                children_in_house=None if is_parent == "declined" else int(is_parent == "yes"),
+                help_received_id=self.codes["children_help", help_code] if is_parent == "yes" else None,
+            )  # fmt: skip
+
     def assessment(self, client, on):
         status = "in_progress" if client not in self.begun and self.often(0.1) else "recorded"
         self.begun |= {client} if status == "in_progress" else set()
@@ -160,7 +213,7 @@ class Crowd:
             "recovery_capital_assessment", client_id=client, assessed_on=on, status=status,
             housing_problem=self.any_of("", "urgent", "problem", "none"), employment_status=self.any_of("", *EmploymentStatus.values),
             substitute_medication=self.any_of("", "yes", "no", "declined"),
-            parental_status=self.any_of("", "none_live_with", "not_a_parent", "declined"),
+            parental_status=self.any_of("", "all_live_with", "some_live_with", "none_live_with", "not_a_parent", "declined"),
         )  # fmt: skip
         for domain in self.chance.sample(["housing", "ete", "money", "children", "life_skills"], 3):
             self.add("recovery_capital_domainrating", assessment_id=key, domain=domain, rating=self.any_of(None, 2, 4, 5, 8),
@@ -199,10 +252,9 @@ class Crowd:
 
     def aftercare(self, client, episode, on):
         let_pass = self.often(0.2)
-        nobody = UUID(int=0)
         handover = self.add(
-            "aftercare_handover", client_id=client, episode_id=episode, status="accepted", receiving_service_id=nobody,
-            consent_id=nobody, agreed_on=on, agreed_how="signed", sent_at=OLD, relapse_declined="No",
+            "aftercare_handover", client_id=client, episode_id=episode, status="accepted", receiving_service_id=NOBODY,
+            consent_id=NOBODY, agreed_on=on, agreed_how="signed", sent_at=OLD, relapse_declined="No",
             way_back_declined="No", override_reason="The bed goes" if let_pass else "", override_by_id=1 if let_pass else None,
         )  # fmt: skip
         after = self.add("aftercare_aftercare", client_id=client, episode_id=episode, handover_id=handover, started_on=on,

@@ -11,22 +11,32 @@ import psycopg
 from config.embedded_postgres.base import server
 from tests import database
 from tests.factories.accounts import AreaFactory, TeamFactory
-from tests.factories.aftercare import AftercareFactory
+from tests.factories.aftercare import AftercareFactory, SustainedOutcomeFactory
 from tests.factories.clients import (
+    ClientDisabilityFactory,
     DeathFactory,
     EpisodeFactory,
     EpisodeFactsFactory,
     EpisodeInterventionFactory,
     EpisodeSubstanceFactory,
+    EqualityAnswersFactory,
     ParentalAnswersFactory,
 )
-from tests.factories.recovery_capital import TopAssessmentFactory
+from tests.factories.recovery_capital import JobCheckFactory, TopAssessmentFactory
+from tests.factories.referrals import ReferralStepFactory
+from tests.factories.reports import OutcomeClaimFactory, OutcomePaymentFactory
 
 DICE = """CREATE FUNCTION pg_temp.dice(what text, sides int) RETURNS int LANGUAGE sql IMMUTABLE AS
 $$ SELECT ('x' || substr(md5(what), 1, 7))::bit(28)::int % sides $$"""
 COLUMNS = """SELECT column_name FROM information_schema.columns
 WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' AND column_name <> ALL(%s)"""
 TODAY = "DATE '2026-11-22'"
+# Of one partnership: what it pays for, from when and until when; two of them pay for the same on some days.
+PAYMENTS = [
+    (["completed", "not_back", "not_using", "job", "home"], "2024-10-01", "2026-01-31"),
+    (["completed", "home"], "2026-01-01", None),
+    (["not_back", "not_using", "job"], "2026-03-15", None),
+]
 LONG, GAPS = "{3,20,60,83,84,85,150,300,500}", "{-30,1,19,20,21,22,150,181,184,200,365}"
 
 
@@ -49,14 +59,26 @@ def crowd(people):
 
 def templates():
     """One row of each kind, and four teams."""
-    for nation in ("england", "wales"):
-        TeamFactory.create_batch(2, area=AreaFactory(nation=nation))
+    for nation, payments in (("england", PAYMENTS), ("wales", PAYMENTS[:1])):
+        area = AreaFactory(nation=nation)
+        for number in (1, 2):
+            TeamFactory(area=area, name=f"Crowd {nation} {number}")
+        for outcomes, starts_on, ends_on in payments:
+            OutcomePaymentFactory(partnership=area.partnership, outcomes=outcomes, starts_on=starts_on, ends_on=ends_on)
     episode = AftercareFactory().episode
     EpisodeFactory()
     for factory in (EpisodeInterventionFactory, EpisodeFactsFactory, EpisodeSubstanceFactory):
         factory(episode=episode)
-    for factory in (ParentalAnswersFactory, DeathFactory, TopAssessmentFactory):
+    for factory in (
+        ParentalAnswersFactory,
+        DeathFactory,
+        TopAssessmentFactory,
+        EqualityAnswersFactory,
+        ClientDisabilityFactory,
+    ):
         factory(client=episode.client)
+    for factory in (SustainedOutcomeFactory, JobCheckFactory, ReferralStepFactory, OutcomeClaimFactory):
+        factory()
 
 
 def copies(cursor, table, of, **drawn):
@@ -101,9 +123,9 @@ def episodes(cursor):
       )
       SELECT md5('episode' || name)::uuid AS id, n, k, name, client_id, start,
         CASE WHEN start + long <= {TODAY} THEN start + long END AS until, pg_temp.dice('mode' || name, 100) AS mode,
-        start - {one_of("'wait' || name", "{0,1,7,20,21,22,27,28,29,30,60,90,200,400,800}")}::int AS referred,
+        start - {one_of("'wait' || name", "{0,1,7,20,21,22,27,28,29,30,60,90,200,300,400,600,800}")}::int AS referred,
         (SELECT array_agg(t.id ORDER BY t.name) FROM accounts_team t JOIN accounts_area a ON a.id = t.area_id
-          WHERE t.name LIKE 'Team %%')[1 + (n + k) %% 4] AS team_id
+          WHERE t.name LIKE 'Crowd %%')[1 + (n + k) %% 4] AS team_id
       FROM placed WHERE start < {TODAY}""".replace("%%", "%")
     )
     status = "CASE WHEN s.until IS NOT NULL THEN 'closed' WHEN s.mode < 8 THEN 'waiting' ELSE 'in_treatment' END"
@@ -138,7 +160,7 @@ def episodes(cursor):
 def interventions(cursor):
     """Up to three in an episode; some began before the referral, some go on as aftercare, some were never started."""
     cursor.execute("""CREATE TEMP TABLE part AS
-      SELECT s.*, i, s.start + CASE i WHEN 1 THEN CASE WHEN s.mode = 40 THEN -900 ELSE 0 END ELSE
+      SELECT s.*, i, s.start + CASE i WHEN 1 THEN CASE s.mode WHEN 40 THEN -900 WHEN 41 THEN -25 ELSE 0 END ELSE
         pg_temp.dice('later' || s.name || i, 40) END AS began, s.name || '-' || i AS part_name
       FROM stay s, generate_series(1, 1 + pg_temp.dice('parts' || s.name, 3)) i WHERE s.mode >= 16""")
     cursor.execute(f"""DELETE FROM part WHERE began > LEAST(COALESCE(until, {TODAY}), {TODAY})""")
@@ -150,7 +172,7 @@ def interventions(cursor):
         cursor, "clients_episodeintervention", f"(SELECT p.*, {end} AS ends, {wait} AS wait FROM part p) p",
         id="md5('part' || p.part_name)::uuid", client_id="p.client_id", episode_id="p.id",
         kind_id=code_of("intervention_type", one_of("'kind' || p.part_name", "{94,95,95,96,76,8}")),
-        setting_id=code_of("setting", one_of("'place' || (p.mode % 9)", "{community,community,primary_care,residential,inpatient,prison,recovery_house}")),
+        setting_id=code_of("setting", one_of("'place' || p.mode", "{community,community,primary_care,residential,inpatient,prison,recovery_house,quasi_residential,young_people}")),
         referred_on="p.began - p.wait",
         first_appointment_offered_on="CASE WHEN p.mode % 10 > 0 THEN p.began - LEAST(p.wait, 2) END",
         started_on="CASE WHEN p.mode = 50 AND p.i = 2 THEN NULL ELSE p.began END", ended_on="p.ends",
@@ -210,4 +232,86 @@ def code_of(field, value):
       WHERE f.field = '{field}' AND c.code = {value})"""
 
 
-PARTS = [clients, episodes, interventions, answers, profiles]
+def panels(cursor):
+    """What a funding panel answered, once or twice: approved or not, with and without money, weeks and a day."""
+    cursor.execute("""CREATE TEMP TABLE panel AS
+      SELECT s.*, p, md5('panel' || s.name || p)::uuid AS key, s.start + pg_temp.dice('sat' || s.name || p, 60) - 30 AS day
+      FROM stay s, generate_series(1, pg_temp.dice('panels' || s.name, 3)) p WHERE s.mode % 3 = 0""")
+    copies(
+        cursor, "referrals_referral", "panel p", id="p.key", client_id="p.client_id", path="'rehab'",
+        episode_id="CASE WHEN p.mode % 2 = 0 THEN p.id END", status=one_of("'back' || p.key", "{draft,draft,withdrawn}"),
+    )  # fmt: skip
+    copies(
+        cursor, "referrals_referralstep", "panel p", id="md5('step' || p.key)::uuid", referral_id="p.key", key="'panel'",
+        done_on="p.day + 2", answers=f"""jsonb_strip_nulls(jsonb_build_object(
+          'decision', {one_of("'said' || p.key", "{approved,approved,refused}")},
+          'panel_on', CASE WHEN pg_temp.dice('on' || p.key, 5) > 0 THEN p.day END,
+          'amount', CASE WHEN pg_temp.dice('sum' || p.key, 4) > 0 THEN 100 + pg_temp.dice('pounds' || p.key, 900) END,
+          'weeks', CASE WHEN pg_temp.dice('weeks' || p.key, 4) > 0 THEN 4 + pg_temp.dice('many' || p.key, 20) END,
+          'per', {one_of("'per' || p.key", "{week,whole}")}))""",
+    )  # fmt: skip
+
+
+def jobs_and_homes(cursor):
+    """Jobs that lasted 26 weeks or not, by their end or by what was asked; and homes months after treatment."""
+    cursor.execute("""CREATE TEMP TABLE job AS
+      SELECT s.*, md5('job' || s.name)::uuid AS key, s.start - 40 + pg_temp.dice('at work' || s.name, 300) AS began,
+        (ARRAY[30, 181, 182, 183, NULL, NULL, NULL])[1 + pg_temp.dice('stayed' || s.name, 7)] AS stayed
+      FROM stay s WHERE pg_temp.dice('job' || s.name, 4) = 0""")
+    copies(
+        cursor, "recovery_capital_job", "job j", id="j.key", client_id="j.client_id", started_on="j.began",
+        ended_on="j.began + j.stayed", ended_because="CASE WHEN j.stayed IS NULL THEN '' ELSE 'resigned' END",
+    )  # fmt: skip
+    copies(
+        cursor, "recovery_capital_jobcheck", "(SELECT j.*, weeks FROM job j, unnest(ARRAY[13, 26]) weeks) j",
+        id="gen_random_uuid()", job_id="j.key", weeks="j.weeks", answer=one_of("'still' || j.key || j.weeks", "{yes,yes,no,not_reached}"),
+        asked_on="j.began + 7 * j.weeks + pg_temp.dice('day' || j.key || j.weeks, 21) - 10",
+    )  # fmt: skip
+    copies(
+        cursor, "aftercare_sustainedoutcome",
+        """(SELECT a.*, month FROM stay s JOIN aftercare_aftercare a ON a.episode_id = s.id, unnest(ARRAY[3, 6, 12]) month
+          WHERE pg_temp.dice('asked' || s.name || month, 3) > 0) a""",
+        id="gen_random_uuid()", client_id="a.client_id", aftercare_id="a.id", check_up_id="gen_random_uuid()", month="a.month",
+        asked_on="(a.started_on + make_interval(months => a.month))::date + 3",
+        settled_home=one_of("'settled' || a.episode_id || a.month", "{yes,no,not_known}"),
+    )  # fmt: skip
+
+
+def claims(cursor):
+    """Claims about some of the journeys, with days near theirs; some were withdrawn."""
+    cursor.execute(f"""CREATE TEMP TABLE claim AS
+      SELECT DISTINCT ON (client_id, outcome, since) * FROM (
+        SELECT s.*, outcome, s.start + pg_temp.dice('from' || s.name, 9) - 6 AS since,
+          COALESCE(s.until, {TODAY}) + pg_temp.dice('to' || s.name, 200) AS reached
+        FROM stay s, unnest(ARRAY['completed', 'not_back', 'not_using', 'job', 'home']) outcome
+        WHERE pg_temp.dice('claimed' || s.name || outcome, 3) = 0) c WHERE reached >= since""")
+    withdrawn = "pg_temp.dice('withdrawn' || c.name || c.outcome, 4) = 0"
+    copies(
+        cursor, "reports_outcomeclaim", "claim c", id="gen_random_uuid()", client_id="c.client_id", episode_id="c.id",
+        team_id="c.team_id", outcome="c.outcome", journey_from="c.since", reached_on="c.reached", claimed_on="c.reached + 5",
+        evidence="'Payslip'", withdrawn_on=f"CASE WHEN {withdrawn} THEN c.reached + 9 END",
+        withdrawn_why=f"CASE WHEN {withdrawn} THEN 'Paid by another contract' ELSE '' END",
+    )  # fmt: skip
+
+
+def equality(cursor):
+    """The equality questions: each answered, declined, or not asked."""
+    asked = {
+        "ethnicity": "{A,C,F,R,Z,0}",
+        "religion": "{christian,none,declined,0}",
+        "sexual_orientation": "{H,G,Z,0}",
+        "veteran": "{yes,no,declined,0}",
+    }
+    copies(
+        cursor, "clients_equalityanswers", "crowd w WHERE pg_temp.dice('equal' || w.n, 4) > 0", id="gen_random_uuid()", client_id="w.id",
+        **{f"{field}_id": code_of(field, one_of(f"'{field}' || w.n", codes)) for field, codes in asked.items()},
+    )  # fmt: skip
+    drawn = one_of("'named' || c.n || i", "{hearing,sight,none,declined}")
+    copies(
+        cursor, "clients_clientdisability",
+        f"""(SELECT DISTINCT c.id, {drawn} AS named FROM crowd c, generate_series(1, pg_temp.dice('how many' || c.n, 3)) i) w""",
+        id="gen_random_uuid()", client_id="w.id", code_id=code_of("disability", "w.named"),
+    )  # fmt: skip
+
+
+PARTS = [clients, episodes, interventions, answers, profiles, panels, jobs_and_homes, claims, equality]

@@ -169,10 +169,12 @@ def test_wellbeing_citizenship_and_substitute_medication(team):
         (8, 9, first - timedelta(days=1)),
         (None, 9, first),
     ):
-        episode = ended(team, Substance.ALCOHOL, quality_of_life=now, volunteering_days=max(0, now - 8))
+        days = {"paid_work_days": 0, "volunteering_days": max(0, now - 8), "placement_days": 0}
+        days["education_days"] = 0 if now > 3 else None  # not disclosed, and nothing else: it cannot be said
+        episode = ended(team, Substance.ALCOHOL, quality_of_life=now, **days)
         TopAssessmentFactory(client=episode.client, interviewed_on=day, quality_of_life=before)
     assert counted("outcome_wellbeing", *YEAR) == {"met": 1, "not_met": 2, "missing": 2}
-    assert kept("outcome_citizenship", *YEAR) == {"met": 3, "not_met": 2}
+    assert kept("outcome_citizenship", *YEAR) == {"met": 3, "not_met": 1, "missing": 1}
     for answers in (["no", "yes"], ["yes", "no"], ["declined"], []):
         episode = completed(team, on=date(2025, 12, 1))
         for month, answer in enumerate(answers, 9):

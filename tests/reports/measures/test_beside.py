@@ -112,6 +112,10 @@ def test_parents_and_what_help_their_children_have(team):
     )
     assert counted("parents_in_treatment", *YEAR) == {"met": 5, "not_met": 2, "missing": 1}
     assert kept("childrens_help", *YEAR) == {"child_protection": 1, "none": 1, "missing": 2, "early_help": 1}
+    before = START, START + timedelta(days=89)
+    assert kept("childrens_help", *before) == {"none": 2, "missing": 2, "early_help": 1}, (
+        "what was said later does not count yet"
+    )
 
 
 def test_mutual_aid_is_offered_by_a_plan_a_referral_or_an_offer_declined(team):

@@ -14,11 +14,18 @@ from reports.facts import aftercare, beside, changes, endings, open_episodes, re
 from reports.facts.about import choose
 from tests import database
 from tests.factories.accounts import TeamFactory
+from tests.factories.reports import RecoveryDefinitionFactory
+from tests.factories.services_directory import ServiceFactory
 
-from .counts import kept
+from .counts import kept, never_said
 from .crowd import Crowd
 
 AS_AT = date(2026, 11, 22)
+# What the partnerships of two of the teams call recovery, from when until when; the third has no word for it.
+DEFINED = [
+    (["not_using", "citizenship"], "2025-06-01", "2025-12-31"),
+    (["no_dependence", "no_illicit", "off_substitute"], "2024-01-01", None),
+]
 PERIODS = [(date(2025, 4, 1), date(2026, 3, 31)), (date(2026, 10, 1), date(2026, 12, 31))]
 # One row for each time in treatment. In these records no two of one person lie close to each other.
 SPELL = """
@@ -38,8 +45,10 @@ FROM recovery_capital_domainrating r JOIN recovery_capital_assessment a ON a.id 
 WHERE a.status = 'recorded' AND NOT (rating IS NULL AND needs = '') ORDER BY client_id, domain, assessed_on DESC;
 CREATE INDEX ON said (client_id);
 CREATE TEMP TABLE number AS
-SELECT client_id, measure AS kind, answered_on AS day, total AS value, 2 AS rank FROM recovery_capital_measureresult WHERE stage <> 'post_exit'
+SELECT client_id, measure AS kind, answered_on AS day, total AS value, 2 AS rank FROM recovery_capital_measureresult WHERE stage <> 'post_exit' AND error_at IS NULL
 UNION ALL SELECT client_id, 'quality_of_life', interviewed_on, quality_of_life, 2 FROM recovery_capital_topassessment WHERE stage <> 'post_exit'
+UNION ALL SELECT client_id, 'psychological_health', interviewed_on, psychological_health, 2 FROM recovery_capital_topassessment WHERE stage <> 'post_exit'
+UNION ALL SELECT client_id, 'physical_health', interviewed_on, physical_health, 2 FROM recovery_capital_topassessment WHERE stage <> 'post_exit'
 UNION ALL SELECT client_id, 'paid_work', interviewed_on, paid_work_days, 2 FROM recovery_capital_topassessment WHERE stage <> 'post_exit'
 UNION ALL SELECT client_id, 'acute_housing', interviewed_on, CASE acute_housing_problem WHEN true THEN 1 WHEN false THEN 0 END, 2
   FROM recovery_capital_topassessment WHERE stage <> 'post_exit'
@@ -119,22 +128,34 @@ def of_ending(answer):
     return f"SELECT {answer} {joined}"
 
 
-WORDS = {
-    "outcome_not_using": of_ending(f"""(SELECT {ALL_NOTHING} FROM (
-      VALUES ((SELECT days FROM ({OWN_DAYS}) d WHERE rank = 1)), (t.opiates_days), (t.crack_days)) v (days))"""),
-    "outcome_no_dependence": of_ending(f"(SELECT {ALL_NOTHING} FROM ({OWN_DAYS}) d)"),
-    "outcome_no_illicit": of_ending(f"(SELECT {ALL_NOTHING} FROM (VALUES {FIVE}) v (days))"),
-    "outcome_citizenship": of_ending("""CASE WHEN t.paid_work_days > 0 OR t.volunteering_days > 0 THEN 'met'
-      WHEN t.paid_work_days IS NULL AND t.volunteering_days IS NULL THEN 'missing' ELSE 'not_met' END"""),
-    "outcome_wellbeing": of_ending("""COALESCE((SELECT CASE WHEN t.quality_of_life > f.quality_of_life THEN 'met'
+SAID = {  # of a planned end `x` and the profile `t` at it
+    "not_using": f"""(SELECT {ALL_NOTHING} FROM (
+      VALUES ((SELECT days FROM ({OWN_DAYS}) d WHERE rank = 1)), (t.opiates_days), (t.crack_days)) v (days))""",
+    "no_dependence": f"(SELECT {ALL_NOTHING} FROM ({OWN_DAYS}) d)",
+    "no_illicit": f"(SELECT {ALL_NOTHING} FROM (VALUES {FIVE}) v (days))",
+    "citizenship": """(SELECT CASE WHEN bool_or(days > 0) THEN 'met' WHEN count(days) = 4 THEN 'not_met' ELSE 'missing' END
+      FROM (VALUES (t.paid_work_days), (t.volunteering_days), (t.placement_days), (t.education_days)) v (days))""",
+    "wellbeing": """COALESCE((SELECT CASE WHEN t.quality_of_life > f.quality_of_life THEN 'met'
       WHEN t.quality_of_life <= f.quality_of_life THEN 'not_met' END FROM recovery_capital_topassessment f
       WHERE f.client_id = x.client_id AND f.interviewed_on >= x.treatment_started_on - 28 AND f.interviewed_on < t.interviewed_on
-      ORDER BY f.interviewed_on LIMIT 1), 'missing')"""),
-    "outcome_on_substitute": f"""SELECT COALESCE((SELECT CASE substitute_medication WHEN 'yes' THEN 'met' WHEN 'no' THEN 'not_met' END
+      ORDER BY f.interviewed_on LIMIT 1), 'missing')""",
+    "on_substitute": """COALESCE((SELECT CASE substitute_medication WHEN 'yes' THEN 'met' WHEN 'no' THEN 'not_met' END
       FROM recovery_capital_assessment a WHERE a.client_id = x.client_id AND status = 'recorded' AND substitute_medication <> ''
-        AND assessed_on >= x.treatment_started_on - 28 AND assessed_on <= x.day + 14 ORDER BY assessed_on DESC LIMIT 1), 'missing') {ENDINGS}""",
+        AND assessed_on >= x.treatment_started_on - 28 AND assessed_on <= x.day + 14 ORDER BY assessed_on DESC LIMIT 1), 'missing')""",
+}
+WORDS = {f"outcome_{word}": of_ending(answer) for word, answer in SAID.items()} | {
     "aftercare_begun": f"SELECT CASE WHEN aftercare IS NULL THEN 'not_met' ELSE 'met' END {ENDINGS}",
     "aftercare_overrides": f"SELECT CASE override_reason WHEN '' THEN 'not_met' ELSE 'met' END {ENDINGS} AND aftercare IS NOT NULL",
+}
+# The definition of the partnership that held on the day, the newest of several; each of its words must hold.
+HELD = """(SELECT d.requires FROM reports_recoverydefinition d JOIN accounts_area area USING (partnership_id) JOIN accounts_team team ON team.area_id = area.id
+  WHERE team.id = x.team_id AND d.starts_on <= x.day AND (d.ends_on IS NULL OR d.ends_on >= x.day) ORDER BY d.starts_on DESC LIMIT 1)"""
+OFF = f"CASE {SAID['on_substitute']} WHEN 'met' THEN 'not_met' WHEN 'not_met' THEN 'met' ELSE 'missing' END"
+ASKED = ", ".join(f"('{word}', {answer})" for word, answer in (SAID | {"off_substitute": OFF}).items())
+OWN = {
+    "recovery_as_defined_here": f"""SELECT CASE WHEN 'not_met' = ANY(said) THEN 'not_met' WHEN 'missing' = ANY(said) THEN 'missing' ELSE 'met' END
+      FROM ({of_ending(f"ARRAY(SELECT answer FROM (VALUES {ASKED}) v (word, answer) WHERE word = ANY(h.requires)) AS said, h.requires")
+      .replace("WHERE day", f"CROSS JOIN LATERAL {HELD} h WHERE day")}) y"""
 }  # fmt: skip
 AFTER = {
     "check_ups_on_time": """SELECT CASE WHEN cancelled_because <> '' THEN 'excluded' WHEN outcome = 'not_reached' THEN 'not_reached'
@@ -174,6 +195,18 @@ SOLVED = f"CASE WHEN {FIRST} = 0 THEN 'excluded' WHEN {ONCE} THEN 'missing' WHEN
 RAW = (
     f"CASE WHEN {ONCE} THEN 'missing' WHEN now > {FIRST} THEN 'better' WHEN now < {FIRST} THEN 'worse' ELSE 'same' END"
 )
+RAW_LOWER = (
+    f"CASE WHEN {ONCE} THEN 'missing' WHEN now < {FIRST} THEN 'better' WHEN now > {FIRST} THEN 'worse' ELSE 'same' END"
+)
+RATINGS = ("psychological_health", "physical_health", "quality_of_life")
+
+
+def reliable(points):
+    """SQL: better and worse by so many points at least, of questionnaires in which less is better."""
+    return f"""CASE WHEN {ONCE} THEN 'missing' WHEN now - {FIRST} <= -{points} THEN 'better'
+      WHEN now - {FIRST} >= {points} THEN 'worse' ELSE 'same' END"""
+
+
 RATED = """(SELECT a.id, a.client_id, a.assessed_on FROM recovery_capital_assessment a WHERE a.status = 'recorded'
   AND EXISTS (SELECT FROM recovery_capital_domainrating r WHERE r.assessment_id = a.id AND r.rating >= 0))"""
 CHANGES = {
@@ -185,10 +218,9 @@ CHANGES = {
       CROSS JOIN LATERAL (SELECT sum(later.rating - first.rating) AS more FROM recovery_capital_domainrating later
         JOIN recovery_capital_domainrating first USING (domain) WHERE later.assessment_id = a.id AND first.assessment_id = f.id) d
       WHERE a.assessed_on BETWEEN %(starts)s AND %(ends)s AND d.more IS NOT NULL ORDER BY a.client_id, a.assessed_on DESC""",
-    "change_phq9": of_change("phq9", f"""CASE WHEN {ONCE} THEN 'missing' WHEN now - {FIRST} <= -6 THEN 'better'
-      WHEN now - {FIRST} >= 6 THEN 'worse' ELSE 'same' END"""),
-    "change_barc10": of_change("barc10", RAW),
-    "change_quality_of_life": of_change("quality_of_life", RAW),
+    **{f"change_{kind}": of_change(kind, reliable(points)) for kind, points in (("phq9", 6), ("gad7", 4), ("core10", 6))},
+    **{f"change_{kind}": of_change(kind, RAW) for kind in ("barc10", "wemwbs", "swemwbs", "arc", "arc6", *RATINGS)},
+    **{f"change_{kind}": of_change(kind, RAW_LOWER) for kind in ("audit", "auditc", "sadq", "sds", "dudit")},
     "housing_outcome": of_change("housing", SOLVED),
     "housing_outcome_acute": of_change("acute_housing", SOLVED),
     "employment_outcome": of_change("work", f"""CASE WHEN {FIRST} <> 0 THEN 'excluded' WHEN {ONCE} THEN 'missing'
@@ -223,7 +255,7 @@ FIRST_CLAIM = f"""(SELECT min(assessed_on) FROM {ETE} x WHERE x.client_id = s.cl
 
 def works(by):
     return f"""({ever("assessed_on", "recovery_capital_assessment", "status = 'recorded' AND employment_status = 'employed'", by)}
-      OR {ever("asked_on", STANDING, "work = '1'", by)})"""
+      OR {ever("asked_on", STANDING, "work = '1'", by)} OR {ever("started_on", "recovery_capital_job", by=by)})"""
 
 
 def either(*conditions):
@@ -234,10 +266,24 @@ def yes(condition):
     return f"CASE WHEN {condition} THEN 'met' ELSE 'not_met' END"
 
 
-PARENT = either(ever("assessed_on", "recovery_capital_assessment", "status = 'recorded' AND parental_status = 'none_live_with'"),
-                ever("asked_on", STANDING, "parent IN ('11', '12', '13')"))  # fmt: skip
-NO_PARENT = either(ever("assessed_on", "recovery_capital_assessment", "status = 'recorded' AND parental_status = 'not_a_parent'"),
-                   ever("asked_on", STANDING, "parent = '14'"))  # fmt: skip
+PARENT = either(
+    ever("assessed_on", "recovery_capital_assessment", "status = 'recorded' AND parental_status LIKE '%%live_with'"),
+    ever("asked_on", STANDING, "parent IN ('11', '12', '13')"),
+    ever("asked_on", "clients_parentalanswers", "is_parent = 'yes'"),
+)
+NO_PARENT = either(
+    ever("assessed_on", "recovery_capital_assessment", "status = 'recorded' AND parental_status = 'not_a_parent'"),
+    ever("asked_on", STANDING, "parent = '14'"), ever("asked_on", "clients_parentalanswers", "is_parent = 'no'"),
+)  # fmt: skip
+HELPED = f"""(SELECT client_id, asked_on, help FROM {STANDING} f UNION ALL SELECT client_id, asked_on, k.code
+  FROM clients_parentalanswers q JOIN reference_code k ON k.id = q.help_received_id)"""
+MUTUAL_AID = either(
+    ever("agreed_on", """(SELECT p.* FROM careplans_careplan p JOIN careplans_goal g ON g.plan_id = p.id
+      JOIN careplans_action a ON a.goal_id = g.id WHERE a.recovery_support = 'mutual_aid')"""),
+    ever("sent_on", """(SELECT r.* FROM referrals_referral r JOIN services_directory_service d ON d.id = r.service_id
+      WHERE r.path = 'mutual_aid' OR 'mutual_aid' = ANY(d.needs))"""),
+    ever("found_on", "referrals_unmetneed", "need = 'mutual_aid' AND reason = 'client_declined' AND error_at IS NULL"),
+)  # fmt: skip
 KIT = ever("naloxone_supplied_on", "custody_custodystay", "naloxone_supplied_on IS NOT NULL")
 ISSUED = ever("asked_on", STANDING, "naloxone_issued = 'yes'")
 NALOXONE = either(KIT, ISSUED, ever("naloxone_offered_on", HEALTH))
@@ -256,10 +302,9 @@ BESIDE = {
       WHEN s.ended_on IS NULL THEN 'pending' ELSE 'not_met' END""", CLAIMS),
     "claimants_into_work": of_people(f"CASE WHEN {works(FIRST_CLAIM)} THEN 'excluded' WHEN {works('%(ends)s')} THEN 'met' ELSE 'not_met' END", CLAIMS),
     "parents_in_treatment": of_people(f"CASE WHEN {PARENT} THEN 'met' WHEN {NO_PARENT} THEN 'not_met' ELSE 'missing' END"),
-    "childrens_help": of_people(f"""COALESCE((SELECT CASE help WHEN 'not_known' THEN 'missing' ELSE help END FROM {STANDING} x
-      WHERE x.client_id = s.client_id AND x.asked_on BETWEEN s.opens AND s.closes), 'missing')""", PARENT),
-    "mutual_aid_offered": of_people(yes(ever("agreed_on", """(SELECT p.* FROM careplans_careplan p JOIN careplans_goal g ON g.plan_id = p.id
-      JOIN careplans_action a ON a.goal_id = g.id WHERE a.recovery_support = 'mutual_aid')"""))),
+    "childrens_help": of_people(f"""COALESCE((SELECT CASE WHEN help IN ('not_known', 'declined') THEN 'missing' ELSE help END FROM {HELPED} x
+      WHERE x.client_id = s.client_id AND x.asked_on BETWEEN s.opens AND LEAST(s.closes, %(ends)s) ORDER BY asked_on DESC, help LIMIT 1), 'missing')""", PARENT),
+    "mutual_aid_offered": of_people(yes(MUTUAL_AID)),
     "naloxone_offered": of_people(yes(NALOXONE), OPIATES),
     "naloxone_accepted": of_people(
         yes(either(KIT, ISSUED, ever("naloxone_offered_on", HEALTH, "naloxone_answer IN ('accepted', 'has_one')"))), f"{OPIATES} AND {NALOXONE}"),
@@ -272,14 +317,21 @@ BESIDE = {
         yes(either(ever("asked_on", STANDING, "hep_c_test = 'accepted'"), ever("hep_c_tested_on", HEALTH))), f"{DRUGS} AND {HEP_C}"),
     "hiv_tested": of_people(yes(ever("hiv_tested_on", HEALTH)), DRUGS),
 }  # fmt: skip
-TWICE = PRISON | PLANS | WORDS | AFTER | CHANGES | BESIDE
+TWICE = PRISON | PLANS | WORDS | OWN | AFTER | CHANGES | BESIDE
 
 
 @pytest.fixture(scope="module")
 def crowd(django_db_setup, django_db_blocker):
     """A database of its own with the records of the crowd, and the facts that follow from them."""
     with django_db_blocker.unblock(), database.clone() as name:
-        Crowd(20_000, [TeamFactory().pk for _number in range(3)]).write(name)
+        teams = [TeamFactory() for _number in range(3)]
+        for team, (requires, starts_on, ends_on) in zip(teams, DEFINED, strict=False):
+            RecoveryDefinitionFactory(
+                partnership=team.area.partnership, requires=requires, starts_on=starts_on, ends_on=ends_on
+            )
+        RecoveryDefinitionFactory(partnership=teams[0].area.partnership, requires=["wellbeing"], starts_on="2025-10-01")
+        services = [ServiceFactory(needs=needs).pk for needs in (["mutual_aid", "peer_support"], ["hostel"])]
+        Crowd(20_000, [team.pk for team in teams], services).write(name)
         with transaction.atomic():
             facts.fill()
         yield name
@@ -287,17 +339,22 @@ def crowd(django_db_setup, django_db_blocker):
 
 @pytest.mark.slow
 def test_each_measure_counts_what_plain_sql_counts(crowd):
-    wrong = {}
+    wrong, unsaid = {}, {}
     with psycopg.connect(host=server.use(), user="postgres", dbname=crowd) as records:
         records.execute(SPELL)
         for key, sql in TWICE.items():
+            said = set()
             for starts_on, ends_on in PERIODS:
                 asked = {"starts": starts_on, "ends": ends_on, "as_at": AS_AT}
                 found = dict(Counter(answer for (answer,) in records.execute(sql, asked).fetchall()))
                 counted = kept(key, starts_on, ends_on, AS_AT)
+                said |= found.keys()
                 if found != counted or not found:
                     wrong[key, str(ends_on)] = found, counted
+            if never_said(key, said):
+                unsaid[key] = never_said(key, said)
     assert wrong == {}
+    assert unsaid == {}
 
 
 @pytest.mark.slow
