@@ -64,7 +64,9 @@ def of_exit_unplanned(episode, _alert):
         return _("It is written up")
     if episode.is_open:
         return _("The episode was reopened")
-    return _("It is long ago") if is_long_ago(episode) else _("It was no unplanned end after all")
+    if told_long_after(episode):
+        return _("It was written down long after it happened")
+    return _("It was no unplanned end after all")
 
 
 def of_check_up(check_up, _alert):
@@ -89,11 +91,14 @@ def has_agreed_handover(episode):
       todo=_("Prepare the handover with the client: needs, relapse plan, way back"),
       url_name="aftercare:handover_prepare")  # fmt: skip
 def handover_missing(episode):
+    """A lead that was past when the planned end was written down gives way to the next one that was past too."""
     if not is_leaving(episode) or has_agreed_handover(episode):
         return
-    days, today = leads("AC01"), timezone.localdate()
+    days, since = leads("AC01"), episode.planned_exit_since
     for lead, following in zip(days, [*days[1:], None], strict=True):
-        if following is None or episode.planned_exit_on + timedelta(days=following) > today:
+        if not (
+            since and following is not None and london(episode.planned_exit_on + timedelta(days=following)) <= since
+        ):
             yield from of_exit(episode, "AC01", lead)
 
 
@@ -145,9 +150,9 @@ def check_up_to_act_on(check_up):
       todo=_("Write down the letter, who was told, the decision and the way back"), url_name="aftercare:exit_record",
       until_done=True)  # fmt: skip
 def exit_not_written_up(episode):
-    """So many working days after it, for as long as the person can come back without being assessed anew."""
+    """So many working days after it, until it is written up; not of an end that was only told when it was long over."""
     is_unplanned = not episode.is_open and episode.treatment_started_on and episode.discharge_reason in UNPLANNED
-    if not is_unplanned or hasattr(episode, "unplanned_exit") or is_long_ago(episode):
+    if not is_unplanned or hasattr(episode, "unplanned_exit") or told_long_after(episode):
         return
     team = team_of(episode.client, episode)
     for lead in leads("AC10"):
@@ -188,9 +193,15 @@ def decided(override, _alert):
     return override.get_status_display()
 
 
-def is_long_ago(episode):
-    """Whether the time is over in which the person comes back without a full assessment; nobody asks for it after that."""
-    return episode.ended_on + timedelta(days=intervals.days(IntervalKey.WAY_BACK)) < timezone.localdate()
+def told_long_after(episode):
+    """Whether the time was over in which the person comes back without a full assessment when we were told of the end.
+
+    It follows from the day on which the end was written down, and not from today: what was once asked for is asked for
+    until it is done.
+    """
+    closed = episode.status_changes.filter(to_status=EpisodeStatus.CLOSED).order_by("-changed_at", "-id").first()
+    told_on = timezone.localdate(closed.changed_at if closed else episode.created_at)
+    return told_on > episode.ended_on + timedelta(days=intervals.days(IntervalKey.WAY_BACK, on=told_on))
 
 
 def of_consent(code, consent, day, lead=0, hour=9):
@@ -226,7 +237,7 @@ def was_used(consent):
     handovers = consent.handovers.filter(sent_at__isnull=False)
     if consent.purpose == ConsentPurpose.RELEASE and is_in_custody(consent.client):
         return True  # the prison may have what it was asked for
-    return referrals.exists() or handovers.exists() or consent.relapse_plan_shares.exists()
+    return any(rows.exists() for rows in (referrals, handovers, consent.relapse_plan_shares, consent.prison_asked))
 
 
 @rule("CO01", ended=Ended(_("Another consent takes its place"), of_given), leads=(-30,), to=[Person.KEYWORKER],

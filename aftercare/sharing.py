@@ -33,8 +33,10 @@ class Capital:
         self.picture = picture_of(episode.client, since=episode.referred_on)
         first, now = self.picture.first, self.picture.now
         then = {row.domain: row for row in first.ratings.all()} if first else {}
-        rows = now.ratings.all() if now else []
-        self.rows = [(row, then.get(row.domain)) for row in rows if may(category_of(row.domain))]
+        today = {row.domain: row for row in now.ratings.all()} if now else {}
+        # What was rated at one end alone stands too, so that a gap is seen.
+        rows = [(one, then.get(one), today.get(one)) for one in today | then if may(category_of(one))]
+        self.rows = [((was or is_now).get_domain_display(), was, is_now) for _domain, was, is_now in rows]
 
     @property
     def first(self):

@@ -22,7 +22,7 @@ class AcknowledgeForm(BaseForm):
         help_text=_("For example: rang the council, they call back on Tuesday"),
         widget=forms.Textarea({"rows": 4}),
         max_length=LONGEST_TEXT,
-        required=False,
+        error_messages={"required": _("Write what you do about it, in a few words")},
     )
 
 

@@ -178,7 +178,7 @@ def reconcile():
     """Plan every record again that a rule is about, and say how many alerts were not what they should be.
 
     Each verb plans in its own transaction, so that the difference is what only a night explains (somebody has left, a
-    rule looks at today's date), or a fault to find.
+    coach begins, a list is looked at on the first of a month), or a fault to find.
     """
     totals = plan_all({rule.subject for rule in RULES.values()})
     Heartbeat.objects.beat("reconcile", "records {records}, alerts changed {changed}, failed {failed}".format(**totals))

@@ -1,4 +1,7 @@
-"""Who has received what about a client, and when: referrals and handovers, read up from the apps that send them."""
+"""Who has received what about a client, and when: referrals, handovers, relapse plans, what a prison was asked for.
+
+Read up from the apps that send them.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,8 +49,10 @@ def shared_with_others(client, under=None):
     handovers = handovers.select_related("receiving_service", *people)
     given = of_clients("relapse_plan_shares", client).select_related("supporter", "consent", "handover")
     given = given.none() if isinstance(under, SharingOverride) else given.filter(only)
+    asked = of_clients("prison_asked", client).filter(only).select_related("stay", *people)
     rows = [
         *(_shared(_("Relapse plan"), row.supporter.name, row.shared_on, row) for row in given),
+        *(_shared(_("What we need for a release"), row.prison, row.shared_on, row) for row in asked),
         *(_shared(_("Referral"), row.service, row.sent_on, row) for row in referrals),
         *(
             _shared(_("Aftercare handover"), row.receiving_service, timezone.localdate(row.sent_at), row)

@@ -76,6 +76,8 @@ def open_episode(episode, *, substances, by):
 @transaction.atomic
 def edit_episode(form, *, by):
     """Change the facts of an episode and its planned end; what is due because of them is planned again."""
+    if "planned_exit_on" in form.changed_data:
+        form.instance.planned_exit_since = timezone.now() if form.instance.planned_exit_on else None
     episode = form.save(by=by)
     set_substances(episode, form.substances, by=by, age_first_used=form.cleaned_data["age_first_used"])
     plan_alerts(episode.client)

@@ -1,5 +1,8 @@
 """What is printed for a release: the pack for the person who leaves, and the list of what we need from the prison."""
 
+import re
+
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,18 +15,19 @@ from .bridging import bridging_of
 from .plan_sections import missing_in, plan_of, sections_for
 
 
-def terms_of(stay):
+def terms_of(stay, *, is_locked=False):
     """By what right the prison may read whom we ask about: the client's consent, else a decision without it; or None.
 
-    Either names this prison as our list calls it, is for planning a release and covers who the person is.
+    Either names this prison as our list calls it, is for planning a release and covers who the person is. Locked, it
+    is not taken back before the end of the transaction.
     """
     to_prison = {"outside__iexact": stay.prison_name, "purpose": ConsentPurpose.RELEASE}
     to_prison["categories__contains"] = [ConsentCategory.IDENTITY]
-    client = stay.client
-    return (
-        client.consents.live().filter(**to_prison).first()
-        or client.sharing_overrides.live().filter(**to_prison).first()
-    )
+    for rows in (stay.client.consents, stay.client.sharing_overrides):
+        found = rows.live().filter(**to_prison)
+        if terms := (found.select_for_update(of=("self",)) if is_locked else found).first():
+            return terms
+    return None
 
 
 def may_name_us(client):
@@ -38,11 +42,15 @@ def pack_of(stay, *, with_names=True):
     """
     plan, known = plan_of(stay), stay.current_date
     episode, team = current_episode(stay.client, stay.episode), team_of(stay.client, stay.episode)
+
+    def typed(words):
+        return words if with_names else _without(words, team)
+
     visits = [
         (
             stay.appointment_at,
             _("Drug and alcohol team") if with_names else _("Appointment"),
-            stay.appointment_place if with_names else _without(stay.appointment_place, team),
+            typed(stay.appointment_place),
             plan.worker if with_names else "",
         ),
         (plan.probation_at, _("Probation"), plan.probation_place, stay.offender_manager),
@@ -53,14 +61,17 @@ def pack_of(stay, *, with_names=True):
     return {
         "client": stay.client, "stay": stay, "plan": plan, "team": team,
         "keyworker": episode.keyworker if episode else None, "leaves_on": stay.released_on or (known and known.expected_on),
-        "with_names": with_names,
+        "with_names": with_names, "SERVICE_NAME": team.name if with_names else "",
+        "met_by": typed(plan.met_by), "transport": typed(plan.transport), "address": typed(plan.address),
         "visits": dated + [row for row in visits if not row[0] and row[2]], "on_medicine": bridging_of(stay) is not None,
     }  # fmt: skip
 
 
-def _without(place, team):
-    """A place as it was typed, without our name in it."""
-    return place.replace(team.name, "").strip(" ,;:–-")
+def _without(words, team):
+    """What was typed, without our names in it, and the small words that lead to them."""
+    for name in (team.name, settings.SERVICE_NAME):
+        words = re.sub(rf"(\b(of|from|at|by|the|o|gan|yn|y)\s+)*{re.escape(name)}", "", words, flags=re.IGNORECASE)
+    return words.strip(" ,;:–-\r\n")
 
 
 def asks_of(stay, user, terms):

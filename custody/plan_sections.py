@@ -39,7 +39,7 @@ SECTIONS = [
     Section(
         "supervision", _("Supervision"),
         plan=("probation_unit", "manager_phone", "manager_email", "licence_ends_on", "licence_kinds",
-              "licence_conditions", "probation_at", "probation_place"),
+              "licence_conditions", "curfew_address", "probation_at", "probation_place"),
         stay=("offender_manager",), needed=("offender_manager", "probation_at"), permission=Scope.OFFENDING,
         asked=True, category=ConsentCategory.OFFENDING,
     ),
@@ -70,7 +70,7 @@ SECTIONS = [
     ),
     Section(
         "home", _("Where the person will live"),
-        plan=("address", "curfew_address", "duty_authority", "duty_referred_on", "duty_outcome", "probation_housing"),
+        plan=("address", "duty_authority", "duty_referred_on", "duty_outcome", "probation_housing"),
         stay=("accommodation",), needed=("accommodation", "address", "duty_authority", "duty_referred_on", "duty_outcome"),
         asked=True, category=ConsentCategory.HOUSING,
     ),

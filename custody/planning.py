@@ -1,15 +1,17 @@
-"""The verbs of planning a release: its sections, what came of the first appointment, and that no date is known."""
+"""The verbs of planning a release: its sections, what the prison was asked, the first appointment, and no known date."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alerts.workflow import plan
+from clients.models import Consent
 from clients.workflow import when_seen
 from core.workflow import NotAllowed
 
 from .choices import StayStatus
-from .models import CustodyStay, ReleasePlan
+from .models import CustodyStay, PrisonAsked, ReleasePlan
+from .papers import terms_of
 
 
 @transaction.atomic
@@ -23,6 +25,24 @@ def save_section(stay, form, *, by):
         stay.save_by(by, *form.of_stay)
     plan(stay)
     return form.instance
+
+
+@transaction.atomic
+def ask_prison(stay, *, by):
+    """Write down that the list of what we need goes to the prison today, once a day; gives the row with its `terms`.
+
+    Raises NotAllowed where nothing lets the prison know whom it is about.
+    """
+    terms = terms_of(stay, is_locked=True)
+    if terms is None:
+        raise NotAllowed(_("The client has not agreed that the prison is told who this is about."))
+    right = {"consent": terms} if isinstance(terms, Consent) else {"sharing_override": terms}
+    about = {"stay": stay, "shared_on": timezone.localdate(), **right}
+    asked = PrisonAsked.objects.filter(**about).first()
+    if asked is None:
+        asked = PrisonAsked(client=stay.client, prison=stay.prison_name, **about)
+        asked.save_by(by)
+    return asked
 
 
 @transaction.atomic

@@ -59,6 +59,7 @@ TABLES = {
     "clients.sharingoverride": _("Sharing without consent"),
     "custody.custodystay": _("Stay in prison"),
     "custody.releasedate": _("Release date"),
+    "custody.prisonasked": _("What a prison was asked for"),
     "custody.releaseplan": _("Release plan"),
     "documents.clientdocument": _("Document"),
     "documents.consentevidence": _("Signed form of a consent"),

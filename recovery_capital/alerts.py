@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alerts.choices import Person, Severity
 from alerts.rules import AT_ONCE, Days, Ended, Planned, by_intervals, occurrence_on, rule
 from alerts.tuning import leads
-from clients.endings import over, whenever, while_open
+from clients.endings import whenever, while_open
 from clients.reading_up import is_inside
 from clients.responsible import newest_open, team_of, told_by
 from core.calendar import add_working_days, london
@@ -87,10 +87,10 @@ def support_in_work_ends(job):
                 yield Planned(job.pk, london(day + timedelta(days=lead)), person, team, lead, day)
 
 
-def home_kept(client, _alert):
-    """Why nobody need ask for a home before one ends."""
-    if said := over(client):
-        return said
+def home_kept(client, alert):
+    """Why nobody need ask for a home before one ends; a pause of the episode ends none."""
+    if newest_open(client) is None:
+        return _("The episode was closed")
     if is_asked_for(client):
         return _("A home is asked for")
     told = told_of_ending(client)
@@ -98,14 +98,16 @@ def home_kept(client, _alert):
         return _("The home does not end any more")
     if has_moved_since(client, told):
         return _("The person has moved")
+    if told.ends_on != alert.about_on:
+        return _("The home ends on another day")
     is_counted = threatened_on(client, told) is not None
     return "" if is_counted else _("By the law of the nation the home does not count as ending")
 
 
 def housed(client, _alert):
-    """Why somebody who had nowhere to live is not told of any more."""
-    if said := over(client):
-        return said
+    """Why somebody who had nowhere to live is not told of any more; a pause of the episode changes nothing."""
+    if newest_open(client) is None:
+        return _("The episode was closed")
     if is_inside(client):
         return _("The person is in custody")
     if homeless(client) is None:
@@ -114,7 +116,7 @@ def housed(client, _alert):
 
 
 @rule("HO01", days=(Days(_("As many days before the home ends as the law of the nation gives on that day"), url_name="recovery_capital:provision_list"),),
-      ended=Ended(_("The home ends on another day"), home_kept), to=[Person.KEYWORKER],
+      ended=Ended("", home_kept), to=[Person.KEYWORKER],
       subject="clients.client", title=_("The home of a client ends soon"), severity=Severity.RED,
       todo=_("Refer to the council now, or agree what keeps the home"),
       url_name="recovery_capital:priority_need_list")  # fmt: skip

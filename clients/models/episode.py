@@ -89,6 +89,7 @@ class Episode(BaseModel):
     )
     treatment_started_on = models.DateField(_("treatment started on"), null=True, blank=True)
     planned_exit_on = models.DateField(_("planned end of treatment"), null=True, blank=True)
+    planned_exit_since = models.DateTimeField(null=True, blank=True, editable=False)  # when that day was written down
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
     discharge_reason = models.CharField(_("discharge reason"), max_length=30, choices=DischargeReason, blank=True)
     destination = models.CharField(_("where the person went on to"), max_length=200, blank=True)

@@ -17,6 +17,7 @@ from clients.choices import (
 )
 from clients.choices import SubstanceGroup as Group
 from clients.models import Contact, Death, Episode, EpisodeStatusChange, EpisodeSubstance
+from core.calendar import london
 from recovery_capital.choices import (
     AccommodationType,
     AssessmentStatus,
@@ -108,6 +109,8 @@ def start_treatment(case, started_on):
     if case.phase == "in_treatment" and case.chance(0.4):
         days = case.rng.randint(2, 40) if case.chance(0.35) else case.rng.randint(41, 200)
         episode.planned_exit_on = case.today + timedelta(days=days)
+        told_on = min(case.ago(1), episode.planned_exit_on - timedelta(days=84))
+        episode.planned_exit_since = london(max(started_on, told_on))
 
 
 def close(case):
@@ -130,8 +133,8 @@ def close(case):
 
 
 def write_up(case, episode):
-    """Nearly every unplanned end is written up; what is not is due (AC10). It draws no numbers of the others."""
-    is_left = case.rows.random("unplanned", episode.pk).random() < 0.05
+    """Nearly every unplanned end is written up; what is not is recent, and due (AC10). It draws no numbers of the others."""
+    is_left = case.rows.random("unplanned", episode.pk).random() < 0.05 and episode.ended_on > case.ago(120)
     if episode.discharge_reason not in UNPLANNED or is_left:
         return
     case.add(

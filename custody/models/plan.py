@@ -58,6 +58,7 @@ class ReleasePlan(BaseModel):
         verbose_name=_("conditions of the licence"),
     )  # fmt: skip
     licence_conditions = words(_("the conditions in words: which places, which hours"))
+    curfew_address = words(_("address of a home detention curfew"))
     probation_at = moment(_("first probation appointment"))
     probation_place = line(_("where probation sees the person"))
 
@@ -96,7 +97,6 @@ class ReleasePlan(BaseModel):
     has_grant = one_of(_("gets the discharge grant"), YesNo, 10)
 
     address = words(_("address after release"))
-    curfew_address = words(_("address of a home detention curfew"))
     duty_authority = line(_("council that was told"), 200)
     duty_referred_on = day(_("council told on"))
     duty_outcome = one_of(_("what the council answered"), DutyOutcome)

@@ -35,7 +35,7 @@ class Prison(BaseModel):
 
     @property
     def protocol_gap(self):
-        """What is wrong with what was agreed, in words; nothing where all of it stands and is in date."""
+        """What is wrong with what was agreed, or whom nobody could ring, in words; nothing where all stands and is in date."""
         protocols = [
             (self.early_protocol, _("early")),
             (self.unexpected_protocol, _("unexpected")),
@@ -48,4 +48,6 @@ class Prison(BaseModel):
             return _("nobody has said when it was agreed")
         if not self.review_on or self.review_on < timezone.localdate():
             return _("what was agreed is due to be looked at again")
-        return ""
+        if not (self.switchboard or self.healthcare or self.drug_team):
+            return _("nobody has said whom to ring there")
+        return "" if self.out_of_hours else _("nobody has said which number to ring out of hours")

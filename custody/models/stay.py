@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pgtrigger
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -22,6 +23,11 @@ from ..release_dates import holidays_are_known
 from .prison import Prison
 
 UNEXPECTED = (ReleaseManner.EARLY, ReleaseManner.FROM_COURT)
+# What a release date says, which is never written over.
+TOLD = (
+    "stay", "release_type", "nominal_on", "days_served", "source", "received_at", "earliest_on", "expected_on",
+    "last_working_day_on", "friday_or_pre_holiday",
+)  # fmt: skip
 NO_HOME = (Accommodation.UNKNOWN, Accommodation.NO_FIXED_ABODE)
 
 
@@ -218,7 +224,7 @@ class CustodyStayStatusChange(StatusChange):
 class ReleaseDate(BaseModel):
     """One version of a release date: what was told, by whom, when, and the days computed from it.
 
-    Rows are never changed but for `superseded_at`; the newest one holds. Its key is the occurrence of its alerts.
+    Rows are never changed but for `superseded_at` (the database refuses it); the newest one holds. Its key is the occurrence of its alerts.
     """
 
     stay = models.ForeignKey(CustodyStay, on_delete=models.PROTECT, related_name="release_dates")
@@ -235,6 +241,13 @@ class ReleaseDate(BaseModel):
 
     class Meta:
         ordering = ["-received_at", "-created_at"]
+        triggers = [
+            pgtrigger.Protect(
+                name="never_overwritten",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*TOLD),
+            )
+        ]
         indexes = [models.Index(fields=["expected_on"], condition=Q(superseded_at=None), name="release_expected")]
         constraints = [
             models.UniqueConstraint(fields=["stay"], condition=Q(superseded_at=None), name="one_current_release_date"),

@@ -16,6 +16,7 @@ from core.choices import AccessAction
 from core.forms import EditConflict, sent
 from core.pdf import render_pdf
 from core.views import attempt, conflict
+from core.workflow import NotAllowed
 
 from .. import planning
 from ..bridging import bridging_of
@@ -102,12 +103,17 @@ def release_pack_pdf(request, pk):
 
 @allow(CHANGE, methods=READ, records_look=True)
 def prison_asks_pdf(request, pk):
-    """What we need from the prison for one release, by consent: who it is about, and what is missing; nothing besides."""
+    """What we need from the prison for one release, by consent: who it is about, and what is missing; nothing besides.
+
+    It goes to the prison and to nobody else, so that printing it is written down as shared.
+    """
     stay = _stay(request, pk, action=AccessAction.PRINT)
-    if (terms := terms_of(stay)) is None:
-        messages.error(request, _("The client has not agreed that the prison is told who this is about."))
+    try:
+        asked = planning.ask_prison(stay, by=request.user)
+    except NotAllowed as refusal:
+        messages.error(request, str(refusal))
         return redirect("custody:plan_detail", stay.pk)
-    context, title = asks_of(stay, request.user, terms), _("What we need for a release")
+    context, title = asks_of(stay, request.user, asked.terms), _("What we need for a release")
     pdf = render_pdf("custody/pdf/prison_asks.html", context, title=title, printed_by=str(request.user))
     return _file(pdf, f"what-we-need-{stay.client.reference}.pdf")
 

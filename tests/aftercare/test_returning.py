@@ -1,8 +1,10 @@
 """After an end: occasional support, outcomes that last, an unplanned exit written up, and coming back in one action."""
 
-from datetime import date
+from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
+from django.utils import timezone
 
 from aftercare import check_ups, returning
 from aftercare.workflow import prepare_handover
@@ -147,7 +149,7 @@ def test_a_handover_of_the_new_episode_begins_with_what_was_carried_over(keywork
     assert (begun.agreed_on, begun.consent) == (None, None), "Asked again"
 
 
-def test_an_unplanned_end_is_to_be_written_up_while_somebody_can_come_back_as_before(keyworker, team):
+def test_an_unplanned_end_is_to_be_written_up_until_it_is(keyworker, team):
     def due(ended_on):
         facts = {"status": "closed", "discharge_reason": "dropped_out", "team": team, "keyworker": keyworker}
         facts["treatment_started_on"] = date(2025, 2, 4)
@@ -160,7 +162,15 @@ def test_an_unplanned_end_is_to_be_written_up_while_somebody_can_come_back_as_be
         (london(date(2026, 11, 23)), "amber", keyworker.pk),
         (london(date(2026, 11, 27)), "red", keyworker.pk),
     }
-    assert not due(date(2026, 5, 1))[1].exists(), "More than 182 days ago"
+    for later in (1, 30, 183, 800):  # asked for until it is done: no night ends it, and none finds anything to do
+        with patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=later)):
+            assert plan(episode) == 0
+    assert not due(date(2026, 5, 1))[1].exists(), "Told more than 182 days after it"
+    told_in_time, alerts = due(date(2026, 5, 1))
+    closed = {"from_status": "in_treatment", "to_status": "closed", "changed_at": london(date(2026, 5, 4))}
+    told_in_time.status_changes.create(**closed)
+    plan(told_in_time)
+    assert alerts.count() == 2
     Episode.objects.filter(pk=episode.pk).update(discharge_reason="transferred")
     plan(episode)
     assert set(Alert.objects.filter(subject_id=episode.pk).values_list("ended_because", flat=True)) == {

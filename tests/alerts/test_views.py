@@ -49,8 +49,8 @@ def test_acknowledge_again_says_so_and_keeps_both_notes(sign_in, keyworker):
     assert alert.note == "First"
 
 
-@pytest.mark.parametrize("note", ["x" * 100_000, "a\0b"])
-def test_note_that_cannot_be_kept(sign_in, keyworker, note):
+@pytest.mark.parametrize("note", ["x" * 100_000, "a\0b", "", "  \n"])
+def test_without_a_note_or_with_one_that_cannot_be_kept_nothing_is_acknowledged(sign_in, keyworker, note):
     alert = AlertFactory(recipient=keyworker)
     assert sign_in(keyworker).post(page_of(alert), {"note": note}).status_code in (400, 422)
     alert.refresh_from_db()

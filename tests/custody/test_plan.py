@@ -253,6 +253,19 @@ def test_a_section_behind_a_permission_is_no_page_for_others(stay, keyworker, si
     assert browser.get(reverse("custody:plan_edit", args=[stay.pk, "none"])).status_code == 404
 
 
+def test_where_somebody_is_under_curfew_is_for_those_with_the_section_of_offending(stay, team, keyworker, sign_in):
+    ReleasePlanFactory(stay=stay, curfew_address="9 Curfew Close", address="4 Home Row")
+    address = reverse("custody:plan_detail", args=[stay.pk])
+    kept = sign_in(keyworker).get(address).text
+    assert "9 Curfew Close" in kept
+    clinician = sign_in(UserFactory(team=team, role="clinician"))
+    shown = clinician.get(address).text
+    assert "4 Home Row" in shown
+    assert "urfew" not in shown
+    assert "urfew" not in clinician.get(reverse("custody:plan_edit", args=[stay.pk, "home"])).text
+    assert clinician.get(reverse("custody:plan_edit", args=[stay.pk, "supervision"])).status_code == 404
+
+
 def test_three_weeks_seen_and_treatment_started(episode, today):
     released_on = today - timedelta(days=30)
     stay = CustodyStayFactory(

@@ -21,6 +21,7 @@ from tests.factories.custody import CustodyStayFactory, PrisonFactory, ReleaseDa
 
 pytestmark = pytest.mark.django_db
 BOARD = "custody:release_list"
+CONTACTS = {"drug_team": "07700 900301", "out_of_hours": "07700 900302"}
 AGREED = {"early_protocol": "Ring us", "unexpected_protocol": "Ring us", "friday_protocol": "By noon on Thursday"}
 
 
@@ -28,7 +29,11 @@ def test_what_is_missing_of_an_agreement_is_said(today):
     review = {"agreed_on": date(2026, 9, 1), "review_on": today}
     assert PrisonFactory().protocol_gap == "nothing agreed about releases that are: early, unexpected, Friday"
     assert PrisonFactory(**AGREED).protocol_gap == "nobody has said when it was agreed"
-    assert PrisonFactory(**AGREED, **review).protocol_gap == ""
+    assert PrisonFactory(**AGREED, **review).protocol_gap == "nobody has said whom to ring there"
+    by_day = {"healthcare": "07700 900303"}
+    nights = "nobody has said which number to ring out of hours"
+    assert PrisonFactory(**AGREED, **review, **by_day).protocol_gap == nights
+    assert PrisonFactory(**AGREED, **review, **CONTACTS).protocol_gap == ""
     late = review | {"review_on": today - timedelta(days=1)}
     assert PrisonFactory(**AGREED, **late).protocol_gap == "what was agreed is due to be looked at again"
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from clients.workflow import add_flag, close_episode, open_episode
 from core.workflow import NotAllowed
 from custody import workflow
 from custody.choices import Accommodation, ReleaseManner
+from custody.models import ReleaseDate
 from recovery_capital.choices import YesNo
 from tests.factories.accounts import TeamDutyFactory, UserFactory
 from tests.factories.clients import DeathFactory, EpisodeSubstanceFactory
@@ -51,6 +52,16 @@ def test_release_date_keeps_every_version(stay, keyworker):
     assert stay.current_date == second
     assert second.expected_on == date(2027, 1, 14)
     assert second.earliest_on == date(2027, 1, 13)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"expected_on": date(2027, 1, 1)}, {"source": "Nobody"}, {"received_at": timezone.now()}]
+)
+def test_the_database_lets_nobody_write_over_a_release_date(stay, keyworker, fields):
+    version = tell(stay, keyworker, date(2027, 1, 29))
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        ReleaseDate.objects.filter(pk=version.pk).update(**fields)
+    ReleaseDate.objects.filter(pk=version.pk).update(superseded_at=timezone.now())
 
 
 def test_release_date_of_somebody_released_is_refused(episode, keyworker):

@@ -6,10 +6,11 @@ import factory
 from factory.django import DjangoModelFactory
 
 from accounts.choices import Nation
+from clients.choices import ConsentPurpose
 from custody import models
 from custody.choices import LegalStatus, ReleaseManner, ReleaseType, StayStatus
 
-from .clients import ClientFactory
+from .clients import ClientFactory, ConsentFactory
 
 
 class PrisonFactory(DjangoModelFactory):
@@ -85,3 +86,19 @@ class ReleasePlanFactory(DjangoModelFactory):
 
     stay = factory.SubFactory(CustodyStayFactory)
     client = factory.SelfAttribute("stay.client")
+
+
+class PrisonAskedFactory(DjangoModelFactory):
+    """The list of what we need went to the prison on a day, by the client's consent."""
+
+    class Meta:
+        model = models.PrisonAsked
+
+    stay = factory.SubFactory(CustodyStayFactory)
+    client = factory.SelfAttribute("stay.client")
+    prison = factory.SelfAttribute("stay.prison")
+    consent = factory.SubFactory(
+        ConsentFactory, client=factory.SelfAttribute("..client"), recipient=None,
+        outside=factory.SelfAttribute("..prison"), purpose=ConsentPurpose.RELEASE,
+    )  # fmt: skip
+    shared_on = date(2026, 11, 17)
