@@ -172,9 +172,9 @@ def of_handover(handover, _alert):
 @rule("AC11", ended=Ended(_("It was sent again"), of_handover), leads=(3, 7), in_working_days=True, red_from=7, to=[Person.CASE_MANAGER],
       subject="aftercare.handover", title=_("Nobody has answered a handover"), severity=Severity.AMBER,
       todo=_("Ring whoever is to take over, until they accept, ask or decline"), url_name="aftercare:handover_detail",
-      only=Q(status=HandoverStatus.SENT))  # fmt: skip
+      only=Q(status=HandoverStatus.SENT), until_done=True)  # fmt: skip
 def handover_unanswered(handover):
-    """So many working days after it was sent, and anew where it was sent again with an answer."""
+    """So many working days after it was sent, and anew where it was sent again with an answer; it is chased until then."""
     if handover.status != HandoverStatus.SENT or handover.episode.status != EpisodeStatus.IN_TREATMENT:
         return
     day, team = timezone.localdate(handover.sent_at), team_of(handover.client, handover.episode)

@@ -14,7 +14,7 @@ from clients.models import Episode
 from core.pagination import Beginning, parts_of
 
 from .choices import BoardPart, ReleaseType
-from .models import CustodyStay, ReleaseDate, SurgeDay
+from .models import CustodyStay, Prison, ReleaseDate, SurgeDay
 
 SPREADSHEET = [
     _("Our reference"), _("Family name"), _("First name"), _("Where it stands"), _("Prison"), _("Expected"), _("Earliest"),
@@ -77,8 +77,10 @@ def describe(parts):
         stay.risks = risks(date, surges) if date else []
         stay.readiness = readiness(date.earliest_on, stay.missing) if date else ""
         stay.planning = planning(stay.appointment_at, date.expected_on) if date else ""
-    inside = {stay.establishment for stay in stays if stay.establishment and not stay.released_on}
-    return sorted((prison for prison in inside if prison.protocol_gap), key=lambda prison: prison.name)
+    inside = {
+        stay.prison_name: stay.establishment or Prison(name=stay.prison) for stay in stays if not stay.released_on
+    }
+    return [prison for _name, prison in sorted(inside.items()) if prison.protocol_gap]
 
 
 def risks(date, surges=()):

@@ -34,8 +34,15 @@ class Prison(BaseModel):
         return self.name
 
     @property
+    def is_listed(self):
+        """Whether it stands on our list, and is not only a name that somebody typed."""
+        return not self._state.adding
+
+    @property
     def protocol_gap(self):
         """What is wrong with what was agreed, or whom nobody could ring, in words; nothing where all stands and is in date."""
+        if not self.is_listed:
+            return _("not chosen from our list of prisons on the stay, so that nobody sees what was agreed")
         protocols = [
             (self.early_protocol, _("early")),
             (self.unexpected_protocol, _("unexpected")),

@@ -51,6 +51,20 @@ def test_a_manager_adds_a_prison_and_a_stay_takes_its_name(sign_in, team, keywor
     assert "nothing agreed about releases" in browser.get(reverse(BOARD)).content.decode()
 
 
+def test_a_prison_that_was_only_typed_is_missing_on_the_board(sign_in, team, episode, today):
+    stay = CustodyStayFactory(client=episode.client, episode=episode, prison="HMP Typed")
+    browser = sign_in(UserFactory(team=team, role="team_manager"))
+    page = browser.get(reverse(BOARD))
+    assert [(prison.name, prison.is_listed) for prison in page.context["to_agree"]] == [("HMP Typed", False)]
+    assert "not chosen from our list of prisons" in page.text
+    review = {"agreed_on": date(2026, 9, 1), "review_on": today}
+    stay.establishment = PrisonFactory(name="HMP Chosen", **AGREED, **review, **CONTACTS)
+    stay.save()
+    assert browser.get(reverse(BOARD)).context["to_agree"] == []
+    Prison.objects.update(out_of_hours="")
+    assert "which number to ring out of hours" in browser.get(reverse(BOARD)).text
+
+
 def test_the_early_routes_that_were_read_at_a_source_are_there():
     assert EarlyRoute.objects.filter(is_verified=True).count() == 2
     assert EarlyRoute.objects.get(name__contains="ECSL").ends_on == date(2024, 9, 9)
