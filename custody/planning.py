@@ -31,8 +31,10 @@ def save_section(stay, form, *, by):
 def ask_prison(stay, *, by):
     """Write down that the list of what we need goes to the prison today, once a day; gives the row with its `terms`.
 
-    Raises NotAllowed where nothing lets the prison know whom it is about.
+    Raises NotAllowed where nothing lets the prison know whom it is about, or the person has limited the use of the record.
     """
+    if stay.client.is_frozen:
+        raise NotAllowed(_("This record may be read and not used: the person has asked for that."))
     terms = terms_of(stay, is_locked=True)
     if terms is None:
         raise NotAllowed(_("The client has not agreed that the prison is told who this is about."))

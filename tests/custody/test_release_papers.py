@@ -161,6 +161,15 @@ def test_nothing_is_asked_or_written_down_when_the_right_has_ended(stay, keywork
     assert not PrisonAsked.objects.exists()
 
 
+def test_of_a_record_that_may_not_be_used_no_prison_is_asked(stay, keyworker, today, sign_in):
+    agreed(stay, ConsentCategory.IDENTITY)
+    stay.client.is_frozen = True
+    stay.client.save()
+    page = sign_in(keyworker).get(reverse("custody:prison_asks_pdf", args=[stay.pk]), follow=True)
+    assert "may be read and not used" in page.text
+    assert not PrisonAsked.objects.exists()
+
+
 def test_a_row_stands_under_one_right_and_once_a_day(stay):
     consent = agreed(stay, ConsentCategory.IDENTITY)
     PrisonAskedFactory(stay=stay, consent=consent)
