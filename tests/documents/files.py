@@ -122,10 +122,14 @@ def broken_cmyk():
 
 
 def stream_bomb():
-    """A PDF whose list of objects is a stream of 3 GB of nothing, pressed twice."""
-    press = zlib.compressobj(9)
-    block = b"\0" * (1 << 20)
-    once = b"".join(press.compress(block) for _ in range(3 * 1024)) + press.flush()
+    """A PDF whose list of objects is a stream of 3 GB of nothing, pressed twice.
+
+    Only the first megabyte is pressed: a full flush after it makes each of the others come out as the same bytes.
+    """
+    size, press = 3 * 1024, zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    megabyte = press.compress(b"\0" * (1 << 20)) + press.flush(zlib.Z_FULL_FLUSH)
+    checksum = ((size << 20) % 65_521 << 16) + 1  # Adler-32 of nothing but noughts
+    once = b"\x78\xda" + megabyte * size + press.flush() + checksum.to_bytes(4, "big")
     twice = zlib.compress(once, 9)
     head = b"%PDF-1.5\n1 0 obj\n<</Type/XRef/Size 3/W[1 4 2]/Root 2 0 R/Filter[/FlateDecode/FlateDecode]/Length "
     start = len(b"%PDF-1.5\n")
