@@ -3,10 +3,12 @@
 import fcntl
 import hashlib
 import os
+import subprocess
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+import django
 import psycopg
 from django.apps import apps
 from django.conf import settings
@@ -123,6 +125,20 @@ def databases():
         )
 
 
+def dump_template_into(other, name):
+    """Fill an empty database of another server with the migrated template, which is much faster than to migrate it."""
+    dump = [server.program("pg_dump"), "--host", server.use(), "--username=postgres", ensure_template()]
+    with subprocess.Popen(dump, stdout=subprocess.PIPE) as dumped:
+        psql(other, name, "--single-transaction", "--output=/dev/null", stdin=dumped.stdout)
+
+
+def psql(other, name, *more, stdin=None):
+    """What `psql` prints, as the superuser of another server."""
+    command = [other.program("psql"), "--host", other.socket_folder, "--username=postgres", "--quiet", "--no-psqlrc"]
+    command += ["--set=ON_ERROR_STOP=1", "--dbname", name, *more]
+    return subprocess.run(command, check=True, stdin=stdin, stdout=subprocess.PIPE, text=True).stdout
+
+
 def migration_files():
     """Everything a migrated database depends on: short digests of the files by their names."""
     grants = Path(find_spec("config.management.commands.migrate").origin)
@@ -150,3 +166,8 @@ def process_environment(name, **more):
         "DATABASE_OWNER_URL": f"postgres://{server.owner_role}@/{address}",
     }
     return {**os.environ, **mine, **more}
+
+
+if __name__ == "__main__":  # `make test` has the template made beside its first steps
+    django.setup()
+    ensure_template()

@@ -137,7 +137,7 @@ def mortal_postgres(django_db_setup, django_db_blocker, the_mortal_postgres, mon
     """A server that may be crashed, with a database that this test uses."""
     with django_db_blocker.unblock():
         server = the_mortal_postgres
-        server.name_of_copy = server.copy(database.server)
+        server.name_of_copy = server.copy()
         monkeypatch.setattr(base, "server", server)
         with database.connected_to(server.name_of_copy):
             yield server

@@ -52,7 +52,7 @@ class MortalPostgres(Postgres):
         folder = settings.VAR_DIR / "mortal"
         super().__init__(folder, "-c", "fsync=off", "-c", "full_page_writes=off")
 
-    def copy(self, shared):
+    def copy(self):
         """A fresh database, from the template of the other tests' server."""
         template = database.ensure_template()
         self.use()
@@ -61,9 +61,7 @@ class MortalPostgres(Postgres):
             for old in (name for name in known if name.startswith("template_")):
                 self.psql("postgres", "-c", f'DROP DATABASE "{old}" WITH (FORCE)')
             self.psql("postgres", "-c", f"CREATE DATABASE {template}_new OWNER {self.owner_role}")
-            dump = [self.program("pg_dump"), "--host", shared.socket_folder, "--username=postgres", template]
-            with subprocess.Popen(dump, stdout=subprocess.PIPE) as dumped:
-                self.psql(f"{template}_new", "--output=/dev/null", stdin=dumped.stdout)
+            database.dump_template_into(self, f"{template}_new")
             self.psql("postgres", "-c", f"ALTER DATABASE {template}_new RENAME TO {template}")
         name = f"test_{os.getpid()}_{time.monotonic_ns()}"
         self.psql("postgres", "-c", f"CREATE DATABASE {name} TEMPLATE {template} OWNER {self.owner_role}")
@@ -73,10 +71,8 @@ class MortalPostgres(Postgres):
         self.use()
         self.psql("postgres", "-c", f"DROP DATABASE {name} WITH (FORCE)")
 
-    def psql(self, name, *more, stdin=None):
-        command = [self.program("psql"), "--host", self.socket_folder, "--username=postgres", "--quiet", "--no-psqlrc"]
-        command += ["--set=ON_ERROR_STOP=1", "--dbname", name, *more]
-        return subprocess.run(command, check=True, stdin=stdin, stdout=subprocess.PIPE, text=True).stdout
+    def psql(self, name, *more):
+        return database.psql(self, name, *more)
 
     def crash(self):
         """The immediate shutdown: every connection is cut, nothing is put in order."""
