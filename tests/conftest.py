@@ -16,6 +16,13 @@ def pytest_collection_finish():
     gc.set_threshold(20_000, 20, 20)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def what_was_kept():
+    """The same at each file: templates, words and addresses that the files before it had read stay until the end."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """One clone of the migrated template for each test worker, used as the application's role."""

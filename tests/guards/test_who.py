@@ -50,6 +50,7 @@ def unprinted(monkeypatch):
     weasyprint = MagicMock()
     weasyprint.HTML.return_value.render.return_value.write_pdf.return_value = b"%PDF-"
     monkeypatch.setattr(pdf, "printer", lambda: (weasyprint, None, None))
+    monkeypatch.setattr(pdf, "gc", MagicMock())  # nothing was laid out, so that there is nothing to clear away
 
 
 def attempt(client, method, url, *, draw=True):
