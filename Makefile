@@ -16,7 +16,8 @@ setup: tools var/postgres/.migrated  ## these, and the database
 run: setup  ## everything in one terminal, with demo data
 	@exec $(VENV)/python manage.py run_local
 
-test: tools .venv/.test  ## all that must be true before a change is taken; the tests migrate a database of their own
+test: tools .venv/.test  ## all that must be true before a change is taken; the tests migrate a database of their own, which begins at once
+	DJANGO_SETTINGS_MODULE=config.settings_test $(VENV)/python -m tests.database &
 	$(VENV)/ruff check . && $(VENV)/ruff format --check .
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	DEBUG=0 DEMO=0 HTTPS=1 SECRET_KEY=$$(head -c 48 /dev/urandom | base64) $(VENV)/python manage.py check --deploy --fail-level WARNING
