@@ -1,6 +1,7 @@
 """Django's migrate, as the role that owns the schema; afterwards the application's role gets its rights."""
 
 from contextlib import contextmanager
+from functools import cache, partial
 
 import environ
 import pghistory.models
@@ -31,8 +32,9 @@ class Command(migrate.Command):
     help = "Migrates the database as its owner and grants the application's role what it needs and no more."
 
     def handle(self, *args, **options):
-        with as_owner(connections[options["database"]]) as (connection, application_role), fewer_models_rendered():
-            super().handle(*args, **options)
+        with as_owner(connections[options["database"]]) as (connection, application_role):
+            with fewer_models_rendered(), swappable_settings_kept():
+                super().handle(*args, **options)
             if not (options["plan"] or options["check_unapplied"]):
                 with connection.cursor() as cursor:
                     cursor.execute(SHOULD_IGNORE)  # after every migration: each new trigger brings the library's along
@@ -60,6 +62,16 @@ def fewer_models_rendered():
         yield
     finally:
         ProjectState.reload_model = usual
+
+
+@contextmanager
+def swappable_settings_kept():
+    """A fifth less: which setting names a model is looked up once for each, though Django forgets it at each it renders."""
+    apps.get_swappable_settings_name = cache(partial(type(apps).get_swappable_settings_name.__wrapped__, apps))
+    try:
+        yield
+    finally:
+        del apps.get_swappable_settings_name
 
 
 def has_grown(state, app_label, model_name):
