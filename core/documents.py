@@ -40,6 +40,12 @@ def request_document(kind, title, parameters, *, by):
     return document
 
 
+def request_once(kind, title, parameters, *, by):
+    """The document that is being made for somebody already, when it is the same one; else ask for it."""
+    waiting = Document.objects.unfinished().filter(kind=kind, requested_by=by, parameters=parameters)
+    return waiting.first() or request_document(kind, title, parameters, by=by)
+
+
 def _tell_worker(pk):
     try:
         tasks.make_document.apply_async([str(pk)], retry=False)

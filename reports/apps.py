@@ -5,4 +5,4 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self):
-        from . import outcome_papers, papers, printing  # noqa: F401 - they register what the worker makes
+        from . import list_papers, outcome_papers, papers, printing  # noqa: F401 - they register what the worker makes

@@ -1,5 +1,7 @@
 """The words of reports: kinds of periods, what counts are broken down by, and what an answer means for a share."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -129,3 +131,13 @@ class PaidOutcome(models.TextChoices):
     NOT_USING = "not_using", _("Not using at a planned end of treatment")
     JOB = "job", _("In a job for 26 weeks")
     HOME = "home", _("A settled home after treatment")
+
+
+class Paper(StrEnum):
+    """What this app has the worker make (core.documents)."""
+
+    REPORT = "report"
+    CASELOAD = "caseload"
+    EVIDENCE = "outcome_evidence"
+    PROVISION = "provision"
+    QUALITY = "data_quality"

@@ -4,22 +4,21 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.documents import document_maker, request_document
-from core.models import Document
+from core.documents import document_maker, request_once
 from core.pdf import render_pdf
 
+from .choices import Paper
 from .layout import hash_of
 from .outcomes import parts_for, payments_for, plain_row
 
-KIND = "outcome_evidence"
+KIND = Paper.EVIDENCE
 MOST_ROWS = 1_000  # of each state
 
 
 def request_evidence(user, day):
     """Ask the worker for the evidence as on a day; the one that is being made already, when there is one."""
-    waiting = Document.objects.unfinished().filter(kind=KIND, requested_by=user).first()
     title = _("Outcome-payment evidence, %(day)s") % {"day": date_format(day, "j F Y")}
-    return waiting or request_document(KIND, title, {"language": translation.get_language()}, by=user)
+    return request_once(KIND, title, {"language": translation.get_language()}, by=user)
 
 
 @document_maker(KIND)

@@ -20,14 +20,12 @@ from core.spreadsheets import safe_cell
 from core.templatetags.ui import day, moment
 
 from .catalogue import REPORTS
+from .choices import Paper
 from .layout import hash_of
-from .outcome_papers import KIND as EVIDENCE
-from .printing import KIND as CASELOAD
 from .reading import breakdowns, label_of, name_of, read, stock_for
 from .sections import HEAD, lines_of, sections_of, short_label
 
-KIND = "report"
-KINDS = [KIND, CASELOAD, EVIDENCE]
+KIND, KINDS = Paper.REPORT, list(Paper)
 KEPT = timedelta(days=30)
 
 

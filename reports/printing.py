@@ -6,24 +6,21 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.documents import document_maker, request_document
-from core.models import Document
+from core.documents import document_maker, request_once
 from core.pdf import render_pdf
 
 from .caseload import report_for
+from .choices import Paper
 from .layout import hash_of, sections
 
-KIND = "caseload"
+KIND = Paper.CASELOAD
 DESTROY_AFTER = timedelta(days=30)
 
 
 def request_caseload(user, day):
     """Ask the worker for the report of a day; the one that is being made already, when there is one."""
-    waiting = Document.objects.unfinished().filter(kind=KIND, requested_by=user).first()
-    if waiting:
-        return waiting
     title = _("Caseload report, %(day)s") % {"day": date_format(day, "j F Y")}
-    return request_document(KIND, title, {"language": translation.get_language()}, by=user)
+    return request_once(KIND, title, {"language": translation.get_language()}, by=user)
 
 
 @document_maker(KIND)

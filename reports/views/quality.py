@@ -1,9 +1,10 @@
 """Data quality: who cannot be counted because of what is missing, listed for those who can mend it."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from accounts.access import READ, allow
+from accounts.access import CHANGE, READ, allow
 from core.forms import PageQuery
 from core.lists import MOST_EXPORTED, list_page, numbers_of, spreadsheet, tally
 from core.pagination import paginate
@@ -11,6 +12,7 @@ from core.saved import savable
 
 from .. import quality
 from ..forms import QualityQuery
+from ..list_papers import request_quality
 
 WHO = "clients.change_episode"
 
@@ -36,3 +38,10 @@ def quality_export(request):
     return spreadsheet(
         request, "data-quality", quality.SPREADSHEET, map(quality.plain_row, quality.complete(list(rows)))
     )
+
+
+@allow(quality.READ_TEAMS, methods=CHANGE)
+def quality_request(request):
+    """The list of whoever reads a team’s caseload as a PDF, as it is narrowed."""
+    query = QualityQuery(request.GET, user=request.user)
+    return redirect("reports:document_detail", request_quality(request.user, timezone.localdate(), query).pk)

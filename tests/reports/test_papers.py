@@ -17,6 +17,8 @@ from core.models import Document
 from reports import papers
 from reports.catalogue import REPORTS
 from reports.choices import PeriodKind
+from reports.forms import QualityQuery
+from reports.list_papers import request_provision, request_quality
 from reports.models import Figure, Period
 from reports.outcome_papers import request_evidence
 from reports.printing import request_caseload
@@ -152,7 +154,11 @@ def listed(team, today):
     return manager, story
 
 
-@pytest.mark.parametrize("ask_for", [request_caseload, request_evidence])
+def all_of_quality(user, day):
+    return request_quality(user, day, QualityQuery({}, user=user))
+
+
+@pytest.mark.parametrize("ask_for", [request_caseload, request_evidence, request_provision, all_of_quality])
 def test_the_lists_on_paper_asked_for_again_are_the_same_but_for_the_time(listed, ask_for, monkeypatch):
     manager, _story = listed
     document = made(ask_for(manager, timezone.localdate()).pk)

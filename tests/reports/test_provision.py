@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def cells(page, label):
-    rows = page.context["framework"] + page.context["others"]
+    rows = page.context["map"].framework + page.context["map"].others
     return [
         getattr(cell, "get", {"text": cell}.get)("text")
         for cell in next(row for row in rows if str(row[0]) == label)[1:]

@@ -13,6 +13,8 @@ WHO = {
     "reports:referral_results_report": ("ctm", FORM, "", False),
     "reports:provision_report": ("ctm", READ, "", False),
     "reports:provision_export": ("ctm", READ, "", False),
+    "reports:provision_request": ("ctm", CHANGE, "", False),
+    "reports:quality_request": ("ct", CHANGE, "", False),
     "reports:quality_list": (STAFF, READ, "", False),
     "reports:quality_export": (STAFF, READ, "", False),
     "reports:prison_continuity_report": ("ctm", FORM, "", False),

@@ -1,0 +1,69 @@
+"""What has no period, on paper: the provision map, and who cannot be counted. Made by the worker, never in a web request."""
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.documents import document_maker, request_once
+from core.pdf import render_pdf
+
+from . import quality
+from .choices import Paper
+from .forms import QualityQuery
+from .layout import hash_of
+from .provision_map import ProvisionMap
+
+MOST_ROWS = 1_000
+
+
+def request_provision(user, day):
+    """Ask the worker for the map as on a day; the one that is being made already, when there is one."""
+    title = _("Provision map, %(day)s") % {"day": date_format(day, "j F Y")}
+    return request_once(Paper.PROVISION, title, {"language": translation.get_language()}, by=user)
+
+
+def request_quality(user, day, query):
+    """Ask the worker for the list as it is narrowed (`query`, a QualityQuery), but for somebody who was looked for."""
+    title = _("Data quality, %(day)s") % {"day": date_format(day, "j F Y")}
+    return request_once(
+        Paper.QUALITY, title, {"language": translation.get_language(), "query": query.to_save()}, by=user
+    )
+
+
+@document_maker(Paper.PROVISION)
+def make_provision(document, progress):
+    found = ProvisionMap(document.requested_by)
+    with translation.override(document.parameters["language"]):
+        return _drawn(document, progress, {"map": found}, [[str(cell) for cell in line] for line in found.lines()])
+
+
+@document_maker(Paper.QUALITY)
+def make_quality(document, progress):
+    """By reference and without names, as its reader may see it now."""
+    user = document.requested_by
+    with translation.override(document.parameters["language"]):
+        query = QualityQuery(document.parameters["query"], user=user)
+        rows = quality.with_people(query.narrow(quality.missing_of(user)))
+        shown = quality.complete(list(rows.order_by(*query.order)[:MOST_ROWS]))
+        lines = [[str(cell) for cell in quality.plain_row(row)] for row in shown]
+        about = {
+            "lines": lines,
+            "tags": query.tags(),
+            "left_out": rows.count() - len(lines),
+            "day": timezone.localdate(),
+        }
+        return _drawn(document, progress, about, lines, marking=_("Official-Sensitive"))
+
+
+def _drawn(document, progress, context, lines, marking=""):
+    """The two steps that the page shows: what was read, and the PDF, with a hash over all that it says."""
+    progress(1, 2)
+    said = _("%(who)s. %(count)d lines, hash %(hash)s") % {
+        "who": document.requested_by, "count": len(lines), "hash": hash_of(lines)[:16]
+    }  # fmt: skip
+    pdf = render_pdf(
+        f"reports/pdf/{document.kind}.html", context, title=document.title, lang=document.parameters["language"],
+        printed_by=said, marking=marking,
+    )  # fmt: skip
+    progress(2, 2)
+    return pdf
