@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 VARIANT = "pdf/ua-1"
+NO_MARKING = " "  # of what is no record of anybody; nothing said is a health and care record
 BASE = "https://pdf.invalid/"  # never asked: the fetcher below answers for it, and for nothing else
 SERVED = {
     "css/print.css": "text/css",

@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.documents import document_maker, request_once
-from core.pdf import render_pdf
+from core.pdf import NO_MARKING, render_pdf
 
 from . import quality
 from .choices import Paper
@@ -55,7 +55,7 @@ def make_quality(document, progress):
         return _drawn(document, progress, about, lines, marking=_("Official-Sensitive"))
 
 
-def _drawn(document, progress, context, lines, marking=""):
+def _drawn(document, progress, context, lines, marking=NO_MARKING):
     """The two steps that the page shows: what was read, and the PDF, with a hash over all that it says."""
     progress(1, 2)
     said = _("%(who)s. %(count)d lines, hash %(hash)s") % {

@@ -12,7 +12,7 @@ from clients.access import get_client, get_of_client
 from core.choices import AccessAction
 from core.forms import EditConflict, PageQuery, sent
 from core.pagination import paginate
-from core.pdf import render_pdf
+from core.pdf import NO_MARKING, render_pdf
 from core.views import attempt, conflict
 
 from .. import stories
@@ -88,7 +88,7 @@ def story_pdf(request, pk):
     story = get_of_client(request, rows, pk, action=AccessAction.PRINT)
     # No marking: it is made to be told, and no record of anybody.
     pdf = render_pdf(
-        "reports/pdf/story.html", {"story": story}, title=story.title, printed_by=str(request.user), marking=" "
+        "reports/pdf/story.html", {"story": story}, title=story.title, printed_by=str(request.user), marking=NO_MARKING
     )
     return FileResponse(BytesIO(pdf), content_type="application/pdf", filename="case-study.pdf")
 
