@@ -9,19 +9,21 @@ def exactly(words):
 
 
 def press(page, words, number=0):
-    """A link or a button, whichever has these words."""
+    """A link or a button, whichever has these words; the page that it opens is then there as a whole."""
     link = page.get_by_role("link", name=words, exact=True)
     link.or_(page.get_by_role("button", name=words, exact=True)).nth(number).click()
+    page.wait_for_load_state()  # the click is over with the first bytes of the next page
 
 
 def fill_in(page, answers):
     """Type or choose: {what is asked: the answer, or several to tick}."""
     for question, answer in answers.items():
-        group = page.get_by_role("group", name=exactly(question))
+        group, field = page.get_by_role("group", name=exactly(question)), page.get_by_label(exactly(question))
+        group.or_(field).last.wait_for()  # count() waits for nothing
         if group.count():
             pick(group.last, answer)
         else:
-            write(page.get_by_label(exactly(question)), answer)
+            write(field, answer)
 
 
 def pick(group, answer):

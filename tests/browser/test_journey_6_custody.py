@@ -120,4 +120,5 @@ def test_the_plan_for_the_day_and_the_first_meeting(open_as, check, keyworker, r
     check(page)
     press(page, "Record the meeting")
     press(page, "My work")
+    page.get_by_role("heading", name="My work", exact=True).wait_for()
     assert not page.get_by_text("Early or unexpected release").count()
