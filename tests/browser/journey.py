@@ -9,10 +9,11 @@ def exactly(words):
 
 
 def press(page, words, number=0):
-    """A link or a button, whichever has these words; the page that it opens is then there as a whole."""
+    """A link or a button of a page or a part of it, whichever has these words; what it opens is then there as a whole."""
     link = page.get_by_role("link", name=words, exact=True)
-    link.or_(page.get_by_role("button", name=words, exact=True)).nth(number).click()
-    page.wait_for_load_state()  # the click is over with the first bytes of the next page
+    pressed = link.or_(page.get_by_role("button", name=words, exact=True)).nth(number)
+    pressed.click()
+    pressed.page.wait_for_load_state()  # the click is over with the first bytes of the next page
 
 
 def fill_in(page, answers):
