@@ -40,6 +40,7 @@ bench: setup .venv/.test  ## pages timed at several sizes and against the same r
 	$(VENV)/python -m benchmarks.paper
 	$(VENV)/python -m benchmarks.reports
 	$(VENV)/python -m benchmarks.files
+	$(VENV)/python -m benchmarks.leaving
 
 screenshots: setup .venv/.test  ## the pictures of the README
 	$(VENV)/python -m tests.browser.screenshots
