@@ -10,7 +10,7 @@ FIRST_PAGE = {
     Role.COMMISSIONER: "reports:report_list",
     Role.DIRECTORY_EDITOR: "services_directory:service_list",
     Role.GOVERNANCE_OFFICER: "governance:overview",
-    Role.ADMINISTRATOR: "admin:index",
+    Role.ADMINISTRATOR: "accounts:staff_list",
 }
 
 

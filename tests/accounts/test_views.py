@@ -60,7 +60,7 @@ def test_sign_in_goes_where_one_was_going(client, person):
         (Role.COMMISSIONER, "reports:report_list"),
         (Role.DIRECTORY_EDITOR, "services_directory:service_list"),
         (Role.GOVERNANCE_OFFICER, "governance:overview"),
-        (Role.ADMINISTRATOR, "admin:index"),
+        (Role.ADMINISTRATOR, "accounts:staff_list"),
     ],
 )
 def test_home_is_the_first_page_of_the_role(sign_in, team, role, first_page):
