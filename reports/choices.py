@@ -99,6 +99,7 @@ class SentPeriod(models.TextChoices):
     LAST_YEAR = "last_year", _("The last whole financial year")
     QUARTER_SO_FAR = "quarter_so_far", _("The quarter so far")
     YEAR_SO_FAR = "year_so_far", _("The financial year so far")
+    DAY = "day", _("As on the day on which it is sent")
 
 
 class ReportFile(models.TextChoices):
@@ -114,6 +115,7 @@ class SendResult(models.TextChoices):
     SENT = "sent", _("Sent")
     CLOSED = "closed", _("Not sent: the account is closed")
     NO_RIGHT = "no_right", _("Not sent: no right to this report any more")
+    TOO_OFTEN = "too_often", _("Not sent: this is not sent to your role so often")
     NO_TEAM = "no_team", _("Not sent: in no team whose figures may be read")
     NO_ADDRESS = "no_address", _("Not sent: the account has no email address")
     NO_PERIOD = "no_period", _("Not sent: no such period has been counted yet")

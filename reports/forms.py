@@ -8,7 +8,7 @@ from clients.forms.filters import BY_NAME, OneClientQuery
 from core.forms import BaseForm, BaseModelForm, PastDateField, QueryForm, VerbForm
 
 from . import outcomes, quality, schedules
-from .choices import OutcomeWord, PaidOutcome, PeriodKind
+from .choices import OutcomeWord, PaidOutcome, PeriodKind, SentPeriod
 from .measures import REGISTRY
 from .models import OutcomePayment, RecoveryDefinition, ReportSchedule
 from .reading import breakdowns, label_of, name_of, stock_for
@@ -158,9 +158,15 @@ class ScheduleForm(BaseModelForm):
 
     def __init__(self, *args, user, report, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["every"].choices = [(one, one.label) for one in schedules.rhythms_for(user)]
+        if report.paper:
+            self.instance.period, self.instance.breakdown = SentPeriod.DAY, ""
+            for name in ("period", "is_compared", "breakdown", "file_format"):
+                del self.fields[name]
+            return
         periods = schedules.periods_for(user)
         self.fields["period"].choices = [(one, one.label) for one in periods]
-        self.initial.setdefault("period", periods[0])
+        self.initial["period"] = self.initial.get("period") or periods[0]
         offered = breakdowns(report, stock_for(user, timezone.localdate()).reader)
         self.fields["breakdown"].choices = offered if report.is_broken_down else [("", _("Nothing")), *offered]
 

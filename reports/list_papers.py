@@ -1,10 +1,9 @@
 """What has no period, on paper: the provision map, and who cannot be counted. Made by the worker, never in a web request."""
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.documents import document_maker, request_once
+from core.documents import document_maker
 from core.pdf import NO_MARKING, render_pdf
 
 from . import quality
@@ -14,20 +13,6 @@ from .layout import hash_of
 from .provision_map import ProvisionMap
 
 MOST_ROWS = 1_000
-
-
-def request_provision(user, day):
-    """Ask the worker for the map as on a day; the one that is being made already, when there is one."""
-    title = _("Provision map, %(day)s") % {"day": date_format(day, "j F Y")}
-    return request_once(Paper.PROVISION, title, {"language": translation.get_language()}, by=user)
-
-
-def request_quality(user, day, query):
-    """Ask the worker for the list as it is narrowed (`query`, a QualityQuery), but for somebody who was looked for."""
-    title = _("Data quality, %(day)s") % {"day": date_format(day, "j F Y")}
-    return request_once(
-        Paper.QUALITY, title, {"language": translation.get_language(), "query": query.to_save()}, by=user
-    )
 
 
 @document_maker(Paper.PROVISION)
@@ -42,7 +27,7 @@ def make_quality(document, progress):
     """By reference and without names, as its reader may see it now."""
     user = document.requested_by
     with translation.override(document.parameters["language"]):
-        query = QualityQuery(document.parameters["query"], user=user)
+        query = QualityQuery(document.parameters.get("query", {}), user=user)
         rows = quality.with_people(query.narrow(quality.missing_of(user)))
         shown = quality.complete(list(rows.order_by(*query.order)[:MOST_ROWS]))
         lines = [[str(cell) for cell in quality.plain_row(row)] for row in shown]

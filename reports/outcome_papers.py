@@ -1,10 +1,9 @@
 """Outcome-payment evidence on paper: made by the worker, by reference and without names."""
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.documents import document_maker, request_once
+from core.documents import document_maker
 from core.pdf import render_pdf
 
 from .choices import Paper
@@ -13,12 +12,6 @@ from .outcomes import parts_for, payments_for, plain_row
 
 KIND = Paper.EVIDENCE
 MOST_ROWS = 1_000  # of each state
-
-
-def request_evidence(user, day):
-    """Ask the worker for the evidence as on a day; the one that is being made already, when there is one."""
-    title = _("Outcome-payment evidence, %(day)s") % {"day": date_format(day, "j F Y")}
-    return request_once(KIND, title, {"language": translation.get_language()}, by=user)
 
 
 @document_maker(KIND)

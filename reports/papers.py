@@ -11,9 +11,10 @@ from io import StringIO
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.documents import document_maker, request_document
+from core.documents import document_maker, request_document, request_once
 from core.models import Document
 from core.pdf import render_pdf
 from core.spreadsheets import safe_cell
@@ -79,6 +80,12 @@ def request_report(reading, file_format, *, by):
     }
     mine = of_use(Document.objects.filter(kind=KIND, requested_by=by, parameters=parameters, failed_at=None))
     return mine.defer("content").first() or request_document(KIND, title_of(reading), parameters, by=by)
+
+
+def request_of_day(report, day, *, by, **narrowed):
+    """Ask for a report with a page of its own as a PDF, as on a day; the one that is being made already, when there is one."""
+    parameters = {"language": translation.get_language()} | narrowed
+    return request_once(report.paper, f"{report.title}, {date_format(day, 'j F Y')}", parameters, by=by)
 
 
 def title_of(reading):

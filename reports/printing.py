@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.documents import document_maker, request_once
+from core.documents import document_maker
 from core.pdf import render_pdf
 
 from .caseload import report_for
@@ -15,12 +15,6 @@ from .layout import hash_of, sections
 
 KIND = Paper.CASELOAD
 DESTROY_AFTER = timedelta(days=30)
-
-
-def request_caseload(user, day):
-    """Ask the worker for the report of a day; the one that is being made already, when there is one."""
-    title = _("Caseload report, %(day)s") % {"day": date_format(day, "j F Y")}
-    return request_once(KIND, title, {"language": translation.get_language()}, by=user)
 
 
 @document_maker(KIND)

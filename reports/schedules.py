@@ -13,15 +13,17 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import outbox
 from core.workflow import NotAllowed, lock
 
-from .catalogue import REPORTS
+from .catalogue import READERS, REPORTS
 from .choices import HowOften, PeriodKind, SendResult, SentPeriod
 from .models import ReportSchedule
-from .papers import KEPT, request_report
+from .outcomes import is_on
+from .papers import KEPT, request_of_day, request_report
 from .reading import breakdowns, label_of, read, stock_for
 
 logger = logging.getLogger(__name__)
@@ -33,19 +35,29 @@ KINDS = {
     SentPeriod.LAST_QUARTER: PeriodKind.QUARTER, SentPeriod.QUARTER_SO_FAR: PeriodKind.QUARTER,
     SentPeriod.LAST_YEAR: PeriodKind.YEAR, SentPeriod.YEAR_SO_FAR: PeriodKind.YEAR,
 }  # fmt: skip
+SELDOM = [HowOften.QUARTER, HowOften.YEAR]
 SO_FAR = [SentPeriod.QUARTER_SO_FAR, SentPeriod.YEAR_SO_FAR]
 
 
 def on_offer(user):
-    """{key: report} of those that a user may be sent: the ones made from kept figures."""
-    return {key: report for key, report in REPORTS.items() if report.sections and report.is_for(user)}
+    """{key: report} of those that a user may be sent: the ones that can be had as a file, by those who may fetch it."""
+    may_fetch, is_paid = any(user.has_perm(name) for name in READERS.split("|")), is_on()
+    return {
+        key: report for key, report in REPORTS.items()
+        if may_fetch and report.is_for(user) and (report.sections or report.paper) and (is_paid or not report.of_payment)
+    }  # fmt: skip
 
 
 def periods_for(user):
     """The periods that a user may be sent figures of; a commissioner reads whole ones of one kind."""
     if user.has_perm("reports.view_partnership_counts"):
-        return [one for one in SentPeriod if KINDS[one] == settings.REPORT_PERIODS and one not in SO_FAR]
-    return list(SentPeriod)
+        return [one for one in KINDS if KINDS[one] == settings.REPORT_PERIODS and one not in SO_FAR]
+    return list(KINDS)
+
+
+def rhythms_for(user):
+    """How often a user may be sent a report. Of a commissioner's counts two that lie close together differ by a few people."""
+    return SELDOM if user.has_perm("reports.view_partnership_counts") else list(HowOften)
 
 
 @transaction.atomic
@@ -132,27 +144,39 @@ def _send(pk, today):
     if stock.as_at and stock.as_at < schedule.next_on:
         return 0
     report = on_offer(user).get(schedule.report)
-    result = why_not(user, report, stock)
+    result = why_not(schedule, user, report, stock)
     if not result:
-        period, other = chosen(schedule, stock)
-        if period is None:
-            result = SendResult.NO_PERIOD
+        about, document = ask_for(schedule, user, report, stock, today)
+        if document:
+            tell(schedule, user, about, document)
         else:
-            reading = read(report, stock, period=period, other=other, breakdown=breakdown_of(schedule, report, stock))
-            document = request_report(reading, schedule.file_format, by=user)
-            tell(schedule, user, label_of(period, stock.as_at), document)
+            result = SendResult.NO_PERIOD
     schedule.last_on, schedule.last_result = today, result or SendResult.SENT
     schedule.next_on = next_from(schedule, today)
     schedule.save_by(None, "last_on", "last_result", "next_on")
     return int(not result)
 
 
-def why_not(user, report, stock):
+def ask_for(schedule, user, report, stock, today):
+    """Ask the worker for the file: over which period or as on which day it is, in words, and the document; (None, None)
+    where there is no such period."""
+    if report.paper:
+        return date_format(today, "j F Y"), request_of_day(report, today, by=user)
+    period, other = chosen(schedule, stock)
+    if period is None:
+        return None, None
+    reading = read(report, stock, period=period, other=other, breakdown=breakdown_of(schedule, report, stock))
+    return label_of(period, stock.as_at), request_report(reading, schedule.file_format, by=user)
+
+
+def why_not(schedule, user, report, stock):
     """Why somebody is sent nothing today; empty when they may have it."""
     if not user.is_active:
         return SendResult.CLOSED
     if report is None:
         return SendResult.NO_RIGHT
+    if schedule.every not in rhythms_for(user):
+        return SendResult.TOO_OFTEN
     if not user.email:
         return SendResult.NO_ADDRESS
     if stock.as_at is None:

@@ -17,6 +17,7 @@ def make_schedules(rows, staff):
     for user, report, every, period in (
         (commissioner, "outcomes", HowOften.YEAR, SentPeriod.LAST_YEAR),
         (manager, "waiting_and_access", HowOften.WEEK, SentPeriod.QUARTER_SO_FAR),
+        (manager, "caseload", HowOften.WEEK, SentPeriod.DAY),
     ):
         schedule = rows.add(
             ReportSchedule, london(asked_on), user, user=user, report=report, every=every, period=period,

@@ -3,9 +3,9 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from .base import READERS, REPORTS, Report, Section, report
+from .base import READERS, REPORTS, Report, Section, by_title, report
 
 for _module in sorted(module.name for module in iter_modules(__path__)):
     import_module(f"{__name__}.{_module}")
 
-__all__ = ["READERS", "REPORTS", "Report", "Section", "report"]
+__all__ = ["READERS", "REPORTS", "Report", "Section", "by_title", "report"]

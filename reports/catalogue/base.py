@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from ..choices import Dimension
+from ..choices import Dimension, Paper
 from ..measures import REGISTRY
 
 READERS = "reports.view_partnership_counts|reports.view_team_caseload"
@@ -31,7 +31,7 @@ class Report:
     """A report that stands on the list of reports.
 
     With `sections` its page, its PDF and its CSV are made from the kept figures (reports.reading). A report with a page of
-    its own names its `route` in place of them. `readers` are the permissions, one of which its readers have. `dimensions`
+    its own names its `route` in place of them, and its `paper`, where it can be had as one as on a day. `readers` are the permissions, one of which its readers have. `dimensions`
     are what it may be broken down by, besides teams; with `is_broken_down` it always is, by the first of them unless
     another is chosen. `extras(stock)` gives tables that are no measures, for after the sections
     (reports.directory.Extra). `of_payment`: it stands on the list only where a partnership pays by outcomes.
@@ -43,6 +43,7 @@ class Report:
     counted: str | Promise = ""  # what all of its figures have in common
     sections: tuple[Section, ...] = ()
     route: str = ""
+    paper: Paper | None = None
     readers: str = READERS
     dimensions: tuple[str, ...] = (Dimension.SUBSTANCE_GROUP, Dimension.SEX, Dimension.AGE)
     is_broken_down: bool = False
@@ -67,6 +68,11 @@ class Report:
 
 
 REPORTS: dict[str, Report] = {}
+
+
+def by_title(reports):
+    """As they are listed, in the reader’s language."""
+    return sorted(reports, key=lambda one: str(one.title).casefold())
 
 
 def report(made):

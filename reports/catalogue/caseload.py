@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ..choices import Paper
 from .base import Report, report
 
 CASELOAD = report(
@@ -13,5 +14,6 @@ CASELOAD = report(
             "prison in the next twelve weeks."
         ),
         route="reports:caseload_report",
+        paper=Paper.CASELOAD,
     )
 )

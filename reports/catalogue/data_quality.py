@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ..choices import Paper
 from .base import Report, report
 
 DATA_QUALITY = report(
@@ -12,6 +13,7 @@ DATA_QUALITY = report(
             "Who cannot be counted because a date is missing or dates contradict each other, with where to mend it."
         ),
         route="reports:quality_list",
+        paper=Paper.QUALITY,
         readers="clients.change_episode",
     )
 )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from ..choices import Paper
 from .base import Report, Section, report
 
 OUTCOME_PAYMENT = report(
@@ -23,6 +24,7 @@ OUTCOME_EVIDENCE = report(
         title=_("Outcome-payment evidence"),
         about=_("Each outcome that can be claimed or was: the day, the record that shows it, and who claimed it when."),
         route="reports:outcome_list",
+        paper=Paper.EVIDENCE,
         readers="reports.claim_outcome",
         of_payment=True,
     )

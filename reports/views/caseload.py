@@ -3,7 +3,7 @@
 from io import BytesIO
 
 from django.http import FileResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,8 @@ from ..caseload import report_for
 from ..caseload_rows import HEAD, rows
 from ..catalogue import READERS
 from ..layout import sections
-from ..printing import KIND, request_caseload
+from ..printing import KIND
+from .documents import make_paper
 
 
 @allow(READERS, methods=READ)
@@ -51,4 +52,4 @@ def case_summary_pdf(request, pk):
 
 @allow(READERS, methods=CHANGE)
 def report_request(request):
-    return redirect("reports:document_detail", request_caseload(request.user, timezone.localdate()).pk)
+    return make_paper(request, "caseload")

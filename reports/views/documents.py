@@ -12,8 +12,8 @@ from core import audit, documents
 from core.choices import AccessAction
 from core.models import Document
 
-from ..catalogue import READERS
-from ..papers import KINDS, expires_at, of_use, type_of
+from ..catalogue import READERS, REPORTS
+from ..papers import KINDS, expires_at, of_use, request_of_day, type_of
 
 SECONDS_BETWEEN_LOOKS = "3"
 
@@ -54,6 +54,12 @@ def document_download(request, pk):
         BytesIO(bytes(document.content)), content_type=file_type.content_type, as_attachment=True,
         filename=f"{name}-{day:%Y-%m-%d}.{file_type.ending}",
     )  # fmt: skip
+
+
+def make_paper(request, key, **narrowed):
+    """Ask for a report as a PDF as on today, and go to where one waits for it."""
+    document = request_of_day(REPORTS[key], timezone.localdate(), by=request.user, **narrowed)
+    return redirect("reports:document_detail", document.pk)
 
 
 def own_documents(request):

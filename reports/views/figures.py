@@ -12,7 +12,7 @@ from core import audit
 from core.choices import AccessAction
 from core.drafts import without_drafts
 
-from ..catalogue import READERS, REPORTS
+from ..catalogue import READERS, REPORTS, by_title
 from ..forms import ReportQuery
 from ..outcomes import is_on
 from ..papers import FORMATS, KINDS, request_report
@@ -28,7 +28,7 @@ def report_list(request):
     documents = own_documents(request).filter(kind__in=KINDS).defer("content")[:LISTED]
     is_paid = is_on()
     reports = [one for one in REPORTS.values() if one.is_for(request.user) and (is_paid or not one.of_payment)]
-    return render(request, "reports/report_list.html", {"documents": documents, "reports": reports})
+    return render(request, "reports/report_list.html", {"documents": documents, "reports": by_title(reports)})
 
 
 @without_drafts

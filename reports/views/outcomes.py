@@ -18,7 +18,7 @@ from .. import outcomes, workflow
 from ..choices import PaidOutcome
 from ..forms import ClaimForm, OutcomePaymentForm, OutcomeQuery, WithdrawClaimForm
 from ..models import OutcomeClaim, OutcomePayment, OutcomeReached
-from ..outcome_papers import request_evidence
+from .documents import make_paper
 
 WHO = "reports.claim_outcome"
 SWITCH = "reference.change_reference"
@@ -51,7 +51,7 @@ def outcome_export(request):
 
 @allow(WHO, methods=CHANGE)
 def outcome_request(request):
-    return redirect("reports:document_detail", request_evidence(request.user, timezone.localdate()).pk)
+    return make_paper(request, "outcome_evidence")
 
 
 @allow(WHO, records_look=True)

@@ -1,7 +1,6 @@
 """The provision map: which kinds of service there are in each area, as the directory knows it, and how many of them are checked."""
 
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 
 from accounts.access import CHANGE, READ, allow
 from core import audit
@@ -9,8 +8,8 @@ from core.choices import AccessAction
 from core.lists import spreadsheet
 
 from ..catalogue import READERS
-from ..list_papers import request_provision
 from ..provision_map import SPREADSHEET, ProvisionMap
+from .documents import make_paper
 
 KEY = "provision"
 
@@ -31,4 +30,4 @@ def provision_export(request):
 
 @allow(READERS, methods=CHANGE)
 def provision_request(request):
-    return redirect("reports:document_detail", request_provision(request.user, timezone.localdate()).pk)
+    return make_paper(request, KEY)

@@ -1,7 +1,6 @@
 """Data quality: who cannot be counted because of what is missing, listed for those who can mend it."""
 
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from accounts.access import CHANGE, READ, allow
@@ -12,7 +11,7 @@ from core.saved import savable
 
 from .. import quality
 from ..forms import QualityQuery
-from ..list_papers import request_quality
+from .documents import make_paper
 
 WHO = "clients.change_episode"
 
@@ -42,6 +41,6 @@ def quality_export(request):
 
 @allow(quality.READ_TEAMS, methods=CHANGE)
 def quality_request(request):
-    """The list of whoever reads a team’s caseload as a PDF, as it is narrowed."""
+    """The list of whoever reads a team’s caseload as a PDF, as it is narrowed, but for somebody who was looked for."""
     query = QualityQuery(request.GET, user=request.user)
-    return redirect("reports:document_detail", request_quality(request.user, timezone.localdate(), query).pk)
+    return make_paper(request, "data_quality", query=query.to_save())

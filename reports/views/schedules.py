@@ -10,7 +10,7 @@ from core.forms import EditConflict, sent
 from core.views import attempt, conflict
 
 from .. import schedules
-from ..catalogue import READERS, REPORTS
+from ..catalogue import READERS, REPORTS, by_title
 from ..forms import ScheduleForm, ScheduleQuery
 from ..models import ReportSchedule
 
@@ -35,7 +35,7 @@ def schedule_add(request):
     asked, offered = ScheduleQuery(request.GET, user=request.user).values(), schedules.on_offer(request.user)
     report = offered.get(asked["report"])
     if report is None:
-        return render(request, "reports/schedule_choose.html", {"reports": offered.values()})
+        return render(request, "reports/schedule_choose.html", {"reports": by_title(offered.values())})
     schedule = ReportSchedule(report=report.key, breakdown=asked["breakdown"], starts_on=timezone.localdate())
     form = ScheduleForm(sent(request), instance=schedule, user=request.user, report=report)
     return _form_page(request, form, report, _("Send me this report regularly"))

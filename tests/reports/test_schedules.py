@@ -13,16 +13,18 @@ from config.celery import app
 from core import documents, outbox
 from core.models import Document, OutboxMessage
 from reports import schedules
+from reports.catalogue import REPORTS
 from reports.choices import HowOften, SendResult, SentPeriod
 from reports.models import Refresh, ReportSchedule
 from reports.tasks import send_reports
 from tests.factories.accounts import UserFactory
-from tests.factories.reports import RefreshFactory, ReportScheduleFactory
+from tests.factories.reports import MissingAnswerFactory, OutcomePaymentFactory, RefreshFactory, ReportScheduleFactory
 from tests.people import NOW
 
 from .test_figures_pages import counted  # noqa: F401 - a fixture
 
 TODAY = date(2026, 11, 23)
+OF_A_DAY = [key for key, report in REPORTS.items() if report.paper]
 LIST, ADD = reverse("reports:schedule_list"), reverse("reports:schedule_add")
 
 
@@ -61,7 +63,9 @@ def test_when_it_is_due(every, starts_on, day, due):
 
 
 def test_paper_and_email_of_a_due_day(counted, commissioner):  # noqa: F811
-    schedule = ReportScheduleFactory(user=commissioner, next_on=TODAY, is_compared=True, breakdown="sex")
+    schedule = ReportScheduleFactory(
+        user=commissioner, every="quarter", next_on=TODAY, is_compared=True, breakdown="sex"
+    )
     not_yet = ReportScheduleFactory(user=commissioner, next_on=TODAY + timedelta(days=1))
     assert schedules.send_due() == 1
     document = Document.objects.get()
@@ -79,7 +83,7 @@ def test_paper_and_email_of_a_due_day(counted, commissioner):  # noqa: F811
     assert "Afon" not in email.body + email.subject, "no team"
     assert commissioner.last_name not in email.body + email.subject
     assert not {"32", "30", "35", "62"} & set(email.body.replace(".", " ").split()), "no figure of the report"
-    assert after(schedule) == (date(2026, 12, 23), TODAY, SendResult.SENT)
+    assert after(schedule) == (date(2027, 1, 23), TODAY, SendResult.SENT)
     assert after(not_yet) == (TODAY + timedelta(days=1), None, "")
     documents.make(document.pk)
     assert Document.objects.get().state == "finished"
@@ -210,9 +214,64 @@ def test_asking_changing_and_stopping(counted, case_manager, sign_in):  # noqa: 
 def test_a_commissioner_is_offered_whole_periods_of_one_kind(counted, commissioner, sign_in):  # noqa: F811
     browser, address = sign_in(commissioner), f"{ADD}?report=outcomes"
     assert [value for value, _label in browser.get(address).context["form"].fields["period"].choices] == ["last_year"]
-    assert browser.post(address, typed(period=SentPeriod.YEAR_SO_FAR)).status_code == 422
-    chosen = browser.get(ADD).content.decode()
-    assert "Waiting and access" in chosen
+    assert browser.post(address, typed(every="year", period=SentPeriod.YEAR_SO_FAR)).status_code == 422
+    assert browser.post(address, typed(every="month")).status_code == 422, (
+        "a week or a month later it is a few people more"
+    )
+    assert browser.post(address, typed(every="quarter")).url == LIST
+    offered = [str(report.title) for report in browser.get(ADD).context["reports"]]
+    assert "Waiting and access" in offered
+    assert offered == sorted(offered)
+
+
+def test_nor_counts_that_lie_close_together(counted, commissioner):  # noqa: F811
+    """As of somebody who was sent it as a manager, and is a commissioner now."""
+    schedule = ReportScheduleFactory(user=commissioner, every="week", report="caseload", period="day", next_on=TODAY)
+    assert schedules.send_due() == 0
+    assert after(schedule)[1:] == (TODAY, SendResult.TOO_OFTEN)
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("key", OF_A_DAY)
+def test_what_has_no_period_comes_as_on_the_day(counted, team, team_manager, record, sign_in, key):  # noqa: F811
+    OutcomePaymentFactory(partnership=team.area.partnership)
+    MissingAnswerFactory(client=record, team=team)
+    browser, address = sign_in(team_manager), f"{ADD}?report={key}"
+    assert address in browser.get(reverse(REPORTS[key].page)).content.decode(), "the page leads there"
+    assert set(browser.get(address).context["form"].fields) == {"every", "starts_on", "ends_on"}
+    asked = {"every": "week", "starts_on": "23/11/2026", "ends_on": ""}
+    assert browser.post(f"{address}&breakdown=sex", asked).url == LIST
+    schedule = ReportSchedule.objects.get()
+    assert (schedule.report, schedule.period, schedule.breakdown) == (key, SentPeriod.DAY, "")
+    assert schedules.send_due() == 1
+    assert after(schedule) == (date(2026, 11, 30), TODAY, SendResult.SENT)
+    document = Document.objects.get()
+    assert (document.kind, document.requested_by) == (REPORTS[key].paper, team_manager)
+    outbox.deliver(NOW + timedelta(hours=1))
+    email = mail.outbox[0]
+    assert email.subject.endswith(f"{REPORTS[key].title}, 23 November 2026")
+    assert reverse("reports:document_detail", args=[document.pk]) in email.body
+    told = email.body + email.subject
+    for secret in (record.family_name, record.reference, team.name, team_manager.last_name):
+        assert secret not in told
+    documents.make(document.pk)
+    assert Document.objects.get().state == "finished"
+
+
+@pytest.mark.parametrize(
+    ("role", "keys"),
+    [
+        (Role.COMMISSIONER, {"caseload", "provision"}),
+        (Role.CASE_MANAGER, {"caseload", "provision", "data_quality"}),
+        (Role.TEAM_MANAGER, {"caseload", "provision", "data_quality"}),
+        (Role.KEYWORKER, set()),
+        (Role.ADMINISTRATOR, set()),
+    ],
+)
+def test_nobody_is_offered_what_they_could_not_fetch(db, role, keys):
+    offered = schedules.on_offer(UserFactory.build(role=role))
+    assert {key for key in offered if REPORTS[key].paper} == keys
+    assert "outcome_payment" not in offered, "nobody pays by outcomes"
 
 
 def test_others_are_seen_by_whoever_answers_for_them_and_changed_by_nobody(

@@ -35,6 +35,14 @@ def test_counts_are_on_the_page_as_tables(today, sign_in, case_manager, record):
     assert AccessLog.objects.filter(user=case_manager, action=AccessAction.LOOK, route=PAGE).exists()
 
 
+def test_reports_are_listed_by_their_titles(sign_in, team_manager):
+    titles = [
+        str(report.title) for report in sign_in(team_manager).get(reverse("reports:report_list")).context["reports"]
+    ]
+    assert len(titles) > 10
+    assert titles == sorted(titles, key=str.casefold)
+
+
 def test_hidden_counts_are_marked_and_explained(today, sign_in, commissioner, team):
     for status in [{}, {"in_treatment": True}]:
         for _ in range(4 if status else 9):
@@ -97,4 +105,4 @@ def test_nobody_gets_what_somebody_else_asked_for(name, today, sign_in, case_man
 def test_own_documents_are_listed(today, sign_in, case_manager):
     browser = sign_in(case_manager)
     browser.post(reverse(REQUEST))
-    assert "Caseload report, 23 November 2026" in browser.get(reverse("reports:report_list")).content.decode()
+    assert "Caseload, 23 November 2026" in browser.get(reverse("reports:report_list")).content.decode()
