@@ -1,6 +1,7 @@
 """The mix of treatment: people and starts by intervention and setting, and how many were in residential treatment.
 
-What a residential place costs is recorded with the panel's decision on the path of residential rehabilitation.
+What a residential place costs is recorded on the path of residential rehabilitation: with the panel's decision, and with an
+extension that is granted at the review half-way.
 """
 
 from django.utils.text import format_lazy
@@ -99,18 +100,21 @@ APPROVED_COST = register(
     Measure(
         key="mix_approved_cost",
         title=_("Approved cost of residential places"),
-        numerator=_("Places in residential rehab or a recovery house with an amount approved; the cost is what was approved for all of them"),
-        window=_("By the day of the panel’s decision; a place without an approval on the record, by the day on which it began"),
-        missing=_("The panel approved, and no amount or no number of weeks is recorded; or it began, and no approval is recorded"),
-        exclusions=_("Referrals taken back; extensions, and what the person pays; treatment that no panel decides about, the cost of which is not recorded"),
+        numerator=_("Places in residential rehab or a recovery house, and extensions of them, with an amount approved; the cost is what was approved for all of them"),
+        window=_("By the day of the panel’s decision, or on which an extension was granted; a place without an approval on the record, by the day on which it began"),
+        missing=_("The panel approved, or an extension was granted, and no amount or no number of weeks is recorded; or it began, and no approval is recorded"),
+        exclusions=_("Referrals taken back; what the person pays; treatment that no panel decides about, the cost of which is not recorded"),
         source="wraparound.md 0.4 (rows 44, 47): funding decision, and share of spend reaching residential treatment",
         facts=Placement,
         among="u.decided_on BETWEEN p.starts_on AND p.ends_on",
-        answer="""CASE WHEN u.cost IS NOT NULL THEN 'met' WHEN u.was_approved THEN 'no_amount' ELSE 'no_approval' END""",
+        answer="""CASE WHEN u.is_extension THEN CASE WHEN u.cost IS NULL THEN 'longer_no_amount' ELSE 'longer' END
+          WHEN u.cost IS NOT NULL THEN 'met' WHEN u.was_approved THEN 'no_amount' ELSE 'no_approval' END""",
         amount="COALESCE(u.cost, 0)",
         answers={
             "met": Answer(_("Amount recorded"), Part.MET),
+            "longer": Answer(_("Extension, amount recorded"), Part.MET),
             "no_amount": Answer(_("Approved, amount not recorded"), Part.MISSING),
+            "longer_no_amount": Answer(_("Extension, amount not recorded"), Part.MISSING),
             "no_approval": Answer(_("Begun, no approval recorded"), Part.MISSING),
         },
         by=Breakdowns({"given": "CASE WHEN u.kind = '' THEN '' ELSE u.kind || '.' || u.setting END"}),

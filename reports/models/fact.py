@@ -84,7 +84,7 @@ class Given(Fact):
 
 
 class Placement(Fact):
-    """A residential place for which a panel approved money, or that began without an approval on the record.
+    """A residential place for which a panel approved money, or that began without an approval on the record; or its extension.
 
     `kind` and `setting` are those of the intervention that began on or after the decision; empty while none has.
     """
@@ -93,6 +93,7 @@ class Placement(Fact):
     setting = models.CharField(max_length=30, blank=True)
     decided_on = models.DateField(help_text=_("Without an approval, the day on which it began"))
     was_approved = models.BooleanField()
+    is_extension = models.BooleanField(default=False, help_text=_("Of a place that was approved before"))
     cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, help_text=_("Approved, in pounds"))
 
 

@@ -233,7 +233,7 @@ def code_of(field, value):
 
 
 def panels(cursor):
-    """What a funding panel answered, once or twice: approved or not, with and without money, weeks and a day."""
+    """What a funding panel answered, once or twice, and whether the stay was made longer: with and without money, weeks and a day."""
     cursor.execute("""CREATE TEMP TABLE panel AS
       SELECT s.*, p, md5('panel' || s.name || p)::uuid AS key, s.start + pg_temp.dice('sat' || s.name || p, 60) - 30 AS day
       FROM stay s, generate_series(1, pg_temp.dice('panels' || s.name, 3)) p WHERE s.mode % 3 = 0""")
@@ -249,6 +249,17 @@ def panels(cursor):
           'amount', CASE WHEN pg_temp.dice('sum' || p.key, 4) > 0 THEN 100 + pg_temp.dice('pounds' || p.key, 900) END,
           'weeks', CASE WHEN pg_temp.dice('weeks' || p.key, 4) > 0 THEN 4 + pg_temp.dice('many' || p.key, 20) END,
           'per', {one_of("'per' || p.key", "{week,whole}")}))""",
+    )  # fmt: skip
+    copies(
+        cursor, "referrals_referralstep", "panel p, generate_series(1, pg_temp.dice('times' || p.key, 3)) nth", number="nth",
+        id="md5('longer' || p.key || nth)::uuid", referral_id="p.key", key="'midpoint'", done_on="p.day + 44 * nth",
+        answers=f"""jsonb_strip_nulls(jsonb_build_object(
+          'extension', {one_of("'longer' || p.key || nth", "{granted,granted,refused,asked}")},
+          'reviewed_on', CASE WHEN pg_temp.dice('seen' || p.key || nth, 4) > 0 THEN p.day + 42 * nth END,
+          'granted_on', CASE WHEN pg_temp.dice('granted' || p.key || nth, 2) > 0 THEN p.day + 50 * nth END,
+          'amount', CASE WHEN pg_temp.dice('more' || p.key || nth, 4) > 0 THEN 100 + pg_temp.dice('dear' || p.key || nth, 900) END,
+          'weeks', CASE WHEN pg_temp.dice('long' || p.key || nth, 4) > 0 THEN 1 + pg_temp.dice('how long' || p.key || nth, 8) END,
+          'per', {one_of("'for' || p.key || nth", "{week,whole}")}))""",
     )  # fmt: skip
 
 

@@ -50,10 +50,14 @@ def paid(outcome):
 
 PAID = {f"paid_{outcome}": paid(outcome) for outcome in REACHED}
 
-APPROVED = """SELECT s.id, r.client_id, COALESCE((s.answers ->> 'panel_on')::date, s.done_on) AS day,
+APPROVED = """SELECT s.id, r.client_id, r.id AS referral_id, COALESCE((s.answers ->> 'panel_on')::date, s.done_on) AS day,
     (s.answers ->> 'amount')::numeric * CASE s.answers ->> 'per' WHEN 'whole' THEN 1 ELSE (s.answers ->> 'weeks')::numeric END AS pounds
   FROM referrals_referralstep s JOIN referrals_referral r ON r.id = s.referral_id
   WHERE r.path = 'rehab' AND r.status <> 'withdrawn' AND s.key = 'panel' AND s.answers ->> 'decision' = 'approved'"""
+LONGER = """SELECT s.referral_id, COALESCE((s.answers ->> 'granted_on')::date, (s.answers ->> 'reviewed_on')::date, s.done_on) AS day,
+    (s.answers ->> 'amount')::numeric * CASE s.answers ->> 'per' WHEN 'whole' THEN 1 ELSE (s.answers ->> 'weeks')::numeric END AS pounds
+  FROM referrals_referralstep s JOIN referrals_referral r ON r.id = s.referral_id
+  WHERE r.path = 'rehab' AND r.status <> 'withdrawn' AND s.key = 'midpoint' AND s.answers ->> 'extension' = 'granted'"""
 PLACES = """SELECT i.client_id, i.started_on, i.referred_on, i.id, CASE k.code WHEN '94' THEN 'pharmacological' WHEN '95' THEN 'psychosocial'
     WHEN '96' THEN 'recovery_support' ELSE 'other' END || '.' || CASE p.code WHEN 'recovery_house' THEN p.code ELSE 'residential' END AS given
   FROM clients_episodeintervention i JOIN isle e ON e.id = i.episode_id JOIN reference_code k ON k.id = i.kind_id
@@ -61,16 +65,21 @@ PLACES = """SELECT i.client_id, i.started_on, i.referred_on, i.id, CASE k.code W
   WHERE i.started_on IS NOT NULL AND p.code IN ('residential', 'quasi_residential', 'recovery_house')"""
 DECISIONS = f"""
 CREATE TEMP TABLE approved AS {APPROVED};
+CREATE TEMP TABLE longer AS {LONGER};
 CREATE INDEX ON approved (client_id);
 CREATE TEMP TABLE place AS
 SELECT g.*, (SELECT a.id FROM approved a WHERE a.client_id = g.client_id AND a.day <= g.started_on ORDER BY a.day DESC, a.id LIMIT 1) AS by
 FROM ({PLACES}) g;
 CREATE INDEX ON place (by)"""
-# Each decision and each place that began without one: the answer, which intervention in which setting, and the pounds.
+# Each decision, each extension and each place that began without one: the answer, which intervention in which setting, and the pounds.
 COST = """
 SELECT CASE WHEN pounds IS NULL THEN 'no_amount' ELSE 'met' END AS answer, COALESCE((
     SELECT given FROM place WHERE by = a.id ORDER BY started_on, referred_on, place.id LIMIT 1), '') AS given, COALESCE(pounds, 0) AS pounds
 FROM approved a WHERE day BETWEEN %(a)s AND %(b)s
+UNION ALL SELECT CASE WHEN pounds IS NULL THEN 'longer_no_amount' ELSE 'longer' END, COALESCE((
+    SELECT given FROM place JOIN approved a ON a.id = place.by WHERE a.referral_id = l.referral_id
+    ORDER BY a.day, a.id, started_on, referred_on, place.id LIMIT 1), ''), COALESCE(pounds, 0)
+FROM longer l WHERE day BETWEEN %(a)s AND %(b)s
 UNION ALL SELECT 'no_approval', given, 0 FROM place WHERE by IS NULL AND started_on BETWEEN %(a)s AND %(b)s"""
 
 # What each person answered: not to say is an answer, not asked is empty; of disabilities, one that is named outdoes the rest.

@@ -65,6 +65,44 @@ def test_a_week_times_the_weeks_or_the_whole_stay(team, place, today):
     assert kept(COST, date(2025, 4, 1), date(2026, 3, 31)) == {}
 
 
+def longer(step, number=1, **answers):
+    answers = {"reviewed_on": "2026-08-03", "result": "Goes well", "extension": "granted"} | answers
+    return ReferralStep.objects.create(
+        referral=step.referral, key="midpoint", number=number, answers=answers, done_on=date(2026, 8, 5)
+    )
+
+
+def test_an_extension_is_counted_apart_on_its_own_day(team, place, today):
+    """£850 for 12 weeks, then £800 for 4 weeks, £1,500 in all for 2, and one of which no amount is known: £14,900."""
+    episode = person(team)
+    step = decided(episode, on="2026-03-20", amount=850, weeks=12)
+    begun(episode, place["residential"])
+    longer(step, amount=800, weeks=4)
+    longer(step, 2, amount=1500, weeks=2, per="whole", granted_on="2026-09-01")
+    longer(step, 3, weeks=6, granted_on="2026-09-20")
+    longer(step, 4, extension="refused", amount=800, weeks=4)
+    longer(decided(person(team), status=ReferralStatus.WITHDRAWN), amount=800, weeks=4)
+    assert counted(COST, *YEAR) == {"longer": 2, "longer_no_amount": 1}
+    assert counted(COST, date(2025, 4, 1), date(2026, 3, 31)) == {"met": 1}, "the year of the panel stays as it was"
+    said = Placement.objects.order_by("decided_on").values_list("decided_on", "cost", "setting")
+    assert list(said) == [
+        (date(2026, 3, 20), 10200, "residential"),
+        (date(2026, 8, 3), 3200, "residential"),
+        (date(2026, 9, 1), 1500, "residential"),
+        (date(2026, 9, 20), None, "residential"),
+    ]
+
+
+def test_no_place_begins_by_an_extension(team, place, today):
+    """Whoever moves to another house after it is still there by what the panel approved."""
+    episode = person(team)
+    step = decided(episode, amount=100, weeks=10)
+    begun(episode, place["residential"])
+    longer(step, amount=100, weeks=2)
+    begun(episode, place["residential"], on=date(2026, 8, 10))
+    assert counted(COST, *YEAR) == {"met": 1, "longer": 1}
+
+
 def test_a_place_without_an_approval_is_counted_as_such(team, place, today):
     unknown, before = person(team), person(team)
     begun(unknown, place["residential"])
