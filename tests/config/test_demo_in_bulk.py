@@ -10,14 +10,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from accounts.models import Team, TeamMembership, User
+from accounts.choices import PartnershipKind
+from accounts.models import Partnership, Team, TeamMembership, User
 from alerts import workflow
 from alerts.models import Alert
 from alerts.rules import RULES
 from clients.models import Client, Episode, NameKeys
 from clients.names import sounds_of, trigrams_of
-from config.demo import alerts, bulk
+from config.demo import alerts, bulk, regions
 from config.management.commands import demo_data
+from referrals.models import UnmetNeed
 from tests import database
 
 from .test_demo_data import OUR_MODELS, TODAY, Silence, digest
@@ -29,7 +31,7 @@ UNION ALL SELECT conrelid::regclass::text, conname::text || pg_get_constraintdef
 UNION ALL SELECT tgrelid::regclass::text, tgname::text || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
 ORDER BY 1, 2
 """
-CLIENTS, FIRST = 95, 30
+CLIENTS, FIRST, IN_A_REGION = 95, 30, 60
 
 
 def schema():
@@ -45,6 +47,7 @@ def loaded(django_db_setup, django_db_blocker):
         before = schema()
         monkeypatch.setattr(demo_data, "MOST_WITH_HISTORY", FIRST)
         monkeypatch.setattr(demo_data, "FIRST", FIRST)
+        monkeypatch.setattr(regions, "CLIENTS", IN_A_REGION)
         # A copy of this process would hold the locks of its threads (the browser's, the server's), and wait for them for ever.
         monkeypatch.setattr(bulk, "cpu_count", lambda: 1)
         call_command("demo_data", clients=CLIENTS, seed="7", today=TODAY, stdout=Silence())
@@ -114,6 +117,28 @@ def test_copies_are_other_people_in_other_teams(large_demo):
         assert episode.team_id == episode.client.registered_team_id
         if episode.keyworker:
             assert TeamMembership.objects.filter(team=episode.team, user=episode.keyworker).exists()
+
+
+def test_a_partnership_plans_for_no_more_people_than_one_can(large_demo):
+    councils = Partnership.objects.filter(kind=PartnershipKind.COUNCIL).order_by("name")
+    assert [council.name for council in councils] == ["Northmere Council", "Northmere Council 2"]
+    bought = [
+        council.contracts.order_by("starts_on").values_list("provider", "starts_on", "ends_on") for council in councils
+    ]
+    assert list(bought[0]) == list(bought[1]) != []
+    teams = [set(Team.objects.of_partnership(council, TODAY).values_list("name", flat=True)) for council in councils]
+    assert {"Northmere Vale Team", "Northmere Vale Team 1"} < teams[0]
+    assert {"Northmere Vale Team 2", "Northmere Vale Team 3"} < teams[1]
+    assert len(teams[0]) == len(teams[1]) == 4 * 2
+    for team in Team.objects.select_related("area__partnership"):
+        assert (
+            team.area.name.endswith(" 2")
+            == team.area.partnership.name.endswith(" 2")
+            == team.name.endswith((" 2", " 3"))
+        )
+    needs = UnmetNeed.objects.select_related("client__registered_team")
+    assert any(need.area.name.endswith(" 2") for need in needs)
+    assert all(need.area_id == need.client.registered_team.area_id for need in needs)
 
 
 def test_every_row_passes_the_checks_of_its_model(large_demo):

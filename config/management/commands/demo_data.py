@@ -14,10 +14,11 @@ from django.utils import timezone
 from accounts.models import User
 from clients.models import Client, ClientOfTeam
 from config.demo.alerts import make_alerts, shares_of_alerts
-from config.demo.bulk import in_processes, without_triggers
+from config.demo.bulk import in_processes, without_triggers, work
 from config.demo.copies import make_copies
 from config.demo.people import nhs_numbers
 from config.demo.places import PASSWORD, PEOPLE
+from config.demo.regions import make_regions
 from config.demo.rows import FULL, SHORT, Rows
 from config.demo.service import write_service
 
@@ -85,6 +86,8 @@ def fill_in_bulk(rows, clients):
         for written in in_processes(partial(make_alerts, rows), shares_of_alerts()):
             rows.written.update(written)
         make_copies(rows, numbers, clients)
+        with work() as cursor:
+            make_regions(rows, cursor, FIRST)
         in_processes(analyze, connection.introspection.table_names())
 
 
