@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Nation
 from accounts.models import Team
+from aftercare.choices import ConcernLevel
+from aftercare.models import Aftercare, CheckUp
 from careplans.models import CarePlan
 from clients.choices import EpisodeStatus, SubstanceGroup
 from clients.models import Episode
@@ -63,6 +65,7 @@ class Report:
     is_suppressed: bool
     clients: list = field(default_factory=list)
     releases: list = field(default_factory=list)
+    aftercare: list = field(default_factory=list)
     left_out: int = 0
 
 
@@ -81,7 +84,8 @@ def partnership_report(partnership, day=None):
 
 
 def team_report(teams, day=None, *, with_clients=False):
-    """Counts for those who work in the teams; `with_clients` adds a line for each client, by reference."""
+    """Counts for those who work in the teams; `with_clients` adds a line for each client, each release and each aftercare, by
+    reference."""
     day = day or timezone.localdate()
     teams = list(teams.select_related("area"))
     names = ", ".join(team.name for team in teams)
@@ -89,7 +93,9 @@ def team_report(teams, day=None, *, with_clients=False):
     if not with_clients:
         return report
     lines, left_out = client_lines(teams, day)
-    return replace(report, clients=lines, left_out=left_out, releases=release_lines(teams, day))
+    return replace(
+        report, clients=lines, left_out=left_out, releases=release_lines(teams, day), aftercare=aftercare_lines(teams, day)
+    )  # fmt: skip
 
 
 def report_for(user, *, with_clients=False):
@@ -312,8 +318,33 @@ def release_lines(teams, day):
         CustodyStay.objects.in_custody()
         .filter(Exists(open_episodes(teams).filter(client=OuterRef("client"))))
         .filter(release_dates__superseded_at=None, release_dates__expected_on__range=(day, horizon))
-        .select_related("client")
+        .select_related("client", "establishment")
         .with_release_date()
         .order_by("release_dates__expected_on", "client__reference")
     )
     return list(stays[:MOST_ROWS])
+
+
+def aftercare_lines(teams, day):
+    """Who is in aftercare, by the next check-up: since when and until when at least, and what the last check-ups said."""
+    check_ups = CheckUp.objects.filter(aftercare=OuterRef("pk"))
+    held = check_ups.filter(done_on__isnull=False).order_by("-done_on", "-due_on")
+    found = (
+        Aftercare.objects.filter(episode__in=open_episodes(teams).filter(status=EpisodeStatus.AFTERCARE))
+        .annotate(
+            next_on=Subquery(check_ups.to_do().order_by("due_on").values("due_on")[:1]),
+            concern=Subquery(held.exclude(concern="").values("concern")[:1]),
+            meetings=Subquery(held.exclude(meetings=None).values("meetings")[:1]),
+        )
+        .select_related("client")
+        .order_by(F("next_on").asc(nulls_last=True), "client__reference")
+    )
+    words = dict(ConcernLevel.choices)
+    return [
+        {
+            "reference": one.client.reference, "since": one.started_on, "until": one.offered_until, "next_on": one.next_on,
+            "is_overdue": bool(one.next_on and one.next_on < day), "concern": str(words.get(one.concern, "")),
+            "meetings": one.meetings,
+        }
+        for one in found[:MOST_ROWS]
+    ]  # fmt: skip

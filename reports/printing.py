@@ -42,7 +42,7 @@ def mark_of(document, report):
     found = [[table.key, table.rows, table.totals] for table in report.tables]
     number = len(report.clients)
     said = _("%(who)s. %(count)d lines about clients, hash %(hash)s") % {
-        "who": document.requested_by, "count": number, "hash": hash_of([str(report.day), found, report.clients])[:16]
+        "who": document.requested_by, "count": number, "hash": hash_of([str(report.day), found, report.clients, report.aftercare])[:16]
     }  # fmt: skip
     if not number:
         return said

@@ -2,12 +2,15 @@
 
 import io
 import subprocess
+from datetime import date
 
 import pikepdf
 import pytest
 
 from core.models import Document
 from reports import printing
+from reports.caseload import report_for
+from tests.factories.aftercare import AftercareFactory, CheckUpFactory
 from tests.factories.clients import ClientFactory, EpisodeFactory
 
 
@@ -50,6 +53,30 @@ def test_team_report_has_references_and_no_names(today, case_manager, people, tm
     assert "Made 23 November 2026 at 10am" in text
     assert "12 lines about clients, hash " in text
     assert "destroy by 23 December 2026" in text
+
+
+def test_aftercare_has_a_list_of_its_own(today, case_manager, commissioner, team, other_team, tmp_path):
+    late, later, elsewhere = (
+        AftercareFactory(episode=EpisodeFactory(team=one, in_aftercare=True)) for one in (team, team, other_team)
+    )
+    hidden = ClientFactory(registered_team=team, is_restricted=True)
+    AftercareFactory(episode=EpisodeFactory(team=team, in_aftercare=True, client=hidden))
+    CheckUpFactory(
+        aftercare=late, due_on=date(2026, 11, 9), done_on=date(2026, 11, 9), outcome="ok", concern="act", meetings=7
+    )
+    CheckUpFactory(aftercare=late, due_on=date(2026, 11, 16))
+    CheckUpFactory(aftercare=later, due_on=date(2026, 12, 14))
+    CheckUpFactory(aftercare=elsewhere)
+    report = report_for(case_manager, with_clients=True)
+    assert [list(line.values()) for line in report.aftercare] == [
+        [late.client.reference, date(2026, 11, 2), date(2027, 5, 2), date(2026, 11, 16), True,
+         "Act: something must be done today", 7],
+        [later.client.reference, date(2026, 11, 2), date(2027, 5, 2), date(2026, 12, 14), False, "", None],
+    ]  # fmt: skip
+    _pdf, text = draw(case_manager, tmp_path)
+    assert "Who is in aftercare" in text
+    assert "overdue" in text
+    assert "Who is in aftercare" not in draw(commissioner, tmp_path)[1]
 
 
 def test_commissioner_report_has_no_reference(today, commissioner, people, tmp_path):
