@@ -14,14 +14,16 @@ from tempfile import TemporaryDirectory
 
 import django
 
-RUN = """
-import resource, sys, time
+from benchmarks.files import PEAK
+
+RUN = f"""
+import sys, time
 began = time.perf_counter()
 import django
 django.setup()
 from django.core.management import call_command
 call_command(*sys.argv[1:], json=True)
-print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.perf_counter() - began, {PEAK})
 """
 
 

@@ -179,9 +179,9 @@ def test_as_many_queries_for_two_people_as_for_fifty(reader, request, today, tea
     user = request.getfixturevalue(reader)
     many(team, 2, status=EpisodeStatus.WAITING)
     assert report_for(user).teams == [team]  # reads the user's teams, which a request does once
-    with django_assert_max_num_queries(14) as few:
+    with django_assert_max_num_queries(15) as few:
         report_for(user, with_clients=True)
     many(team, 48, in_treatment=True)
-    with django_assert_max_num_queries(14) as lots:
+    with django_assert_max_num_queries(15) as lots:
         report_for(user, with_clients=True)
     assert len(few) == len(lots)
