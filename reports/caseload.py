@@ -334,6 +334,7 @@ def aftercare_lines(teams, day):
         .annotate(
             next_on=Subquery(check_ups.to_do().order_by("due_on").values("due_on")[:1]),
             concern=Subquery(held.exclude(concern="").values("concern")[:1]),
+            acted_on=Subquery(held.exclude(concern="").values("acted_on")[:1]),
             meetings=Subquery(held.exclude(meetings=None).values("meetings")[:1]),
         )
         .select_related("client")
@@ -344,7 +345,7 @@ def aftercare_lines(teams, day):
         {
             "reference": one.client.reference, "since": one.started_on, "until": one.offered_until, "next_on": one.next_on,
             "is_overdue": bool(one.next_on and one.next_on < day), "concern": str(words.get(one.concern, "")),
-            "meetings": one.meetings,
+            "acted_on": one.acted_on, "meetings": one.meetings,
         }
         for one in found[:MOST_ROWS]
     ]  # fmt: skip

@@ -70,12 +70,16 @@ def test_aftercare_has_a_list_of_its_own(today, case_manager, commissioner, team
     report = report_for(case_manager, with_clients=True)
     assert [list(line.values()) for line in report.aftercare] == [
         [late.client.reference, date(2026, 11, 2), date(2027, 5, 2), date(2026, 11, 16), True,
-         "Act: something must be done today", 7],
-        [later.client.reference, date(2026, 11, 2), date(2027, 5, 2), date(2026, 12, 14), False, "", None],
+         "Act: something must be done today", None, 7],
+        [later.client.reference, date(2026, 11, 2), date(2027, 5, 2), date(2026, 12, 14), False, "", None, None],
     ]  # fmt: skip
     _pdf, text = draw(case_manager, tmp_path)
     assert "Who is in aftercare" in text
     assert "overdue" in text
+    late.check_ups.filter(concern="act").update(acted_on=date(2026, 11, 10), action_taken="Seen at home")
+    acted = draw(case_manager, tmp_path)[1]
+    assert "Acted on, 10 Nov 2026" in acted
+    assert "must be done today" not in acted
     assert "Who is in aftercare" not in draw(commissioner, tmp_path)[1]
 
 
