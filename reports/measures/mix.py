@@ -24,7 +24,7 @@ SETTINGS = {
     "residential": _("Residential rehabilitation"),
     "recovery_house": _("Recovery house"),
     "prison": _("Prison"),
-    "young_people": _("Young people's setting"),
+    "young_people": _("Young people’s setting"),
     "other": _("Another setting"),
 }
 RUNS = "u.started_on <= p.ends_on AND (u.ended_on IS NULL OR u.ended_on >= p.starts_on)"
