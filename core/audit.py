@@ -26,6 +26,20 @@ def record_each(request, action, subjects, *, detail=""):
     )
 
 
+def record_paper(document, subjects, *, route):
+    """Add a row for each of the records that a document of the worker tells of: whoever asked for it has them on paper.
+
+    The worker has no request, so `route` names the page where the document was asked for.
+    """
+    AccessLog.objects.bulk_create(
+        AccessLog(
+            user=document.requested_by, action=AccessAction.PRINT, subject_kind=subject._meta.label_lower,
+            subject_id=subject.pk, route=route, detail=document.kind,
+        )
+        for subject in subjects
+    )  # fmt: skip
+
+
 def record_command(action, detail):
     """Add a row about a command on the server: nobody is signed in there, so that it says which account of the machine."""
     AccessLog.objects.create(action=AccessAction(action), detail=f"{detail}, by {_account()} on the server"[:500])

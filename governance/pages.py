@@ -315,6 +315,7 @@ PAGES = {
     "reports:story_approve": _("Case study: approve"),
     "reports:story_pdf": _("Case study on paper"),
     "reports:case_summary_pdf": _("Case summary on paper"),
+    "reports:report_request": _("Caseload report on paper"),
 }
 
 CLOSED = _("A section that few may read")

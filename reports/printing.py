@@ -6,6 +6,8 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clients.models import Client
+from core import audit
 from core.documents import document_maker
 from core.pdf import render_pdf
 
@@ -34,7 +36,18 @@ def make_caseload(document, progress):
             marking=_("Official-Sensitive") if report.is_suppressed else "",
         )
         progress(2, 2)
+    audit.record_paper(
+        document, Client.objects.filter(reference__in=references(report)), route="reports:report_request"
+    )
     return pdf
+
+
+def references(report):
+    """Of everybody who stands on the paper by reference (wraparound.md 10.1: printing is an event that lists who was printed)."""
+    return {
+        *(line["reference"] for line in [*report.clients, *report.aftercare]),
+        *(stay.client.reference for stay in report.releases),
+    }
 
 
 def mark_of(document, report):

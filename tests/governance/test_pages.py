@@ -14,6 +14,8 @@ from tests.guards.routes import rules
 ASKED_BESIDES = {"clients:break_glass", "aftercare:handover_prepare", "governance:record_seen_download"}
 # Pages about many people at once: a look at each record is written down.
 ASKED_BESIDES |= {"programmes:session_detail", "programmes:register_take", "programmes:register_walk_in"}
+# The worker writes down whom a paper tells of.
+ASKED_BESIDES |= {"reports:report_request"}
 # Nobody is shown before a search or a list was sent.
 ASKED_BESIDES |= {"custody:unexpected_release", "custody:dates_paste"}
 

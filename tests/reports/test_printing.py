@@ -7,7 +7,9 @@ from datetime import date
 import pikepdf
 import pytest
 
-from core.models import Document
+from core.choices import AccessAction
+from core.models import AccessLog, Document
+from governance import seen
 from reports import printing
 from reports.caseload import report_for
 from tests.factories.aftercare import AftercareFactory, CheckUpFactory
@@ -53,6 +55,19 @@ def test_team_report_has_references_and_no_names(today, case_manager, people, tm
     assert "Made 23 November 2026 at 10am" in text
     assert "12 lines about clients, hash " in text
     assert "destroy by 23 December 2026" in text
+
+
+def test_printing_is_written_down_for_everybody_on_the_paper(
+    today, case_manager, commissioner, people, other_team, tmp_path
+):
+    EpisodeFactory(team=other_team, in_treatment=True)
+    draw(case_manager, tmp_path)
+    printed = AccessLog.objects.filter(action=AccessAction.PRINT)
+    assert {(row.user, row.subject_id) for row in printed} == {(case_manager, one.client_id) for one in people}
+    entries = seen.all_entries(people[0].client, case_manager)
+    assert [(one.what, one.where) for one in entries if one.user] == [("Printed", "Caseload report on paper")]
+    draw(commissioner, tmp_path)
+    assert printed.count() == len(people)
 
 
 def test_aftercare_has_a_list_of_its_own(today, case_manager, commissioner, team, other_team, tmp_path):
