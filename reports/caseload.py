@@ -5,17 +5,18 @@ are teams, rows are the answers to one question, so that each table adds up.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.choices import Nation
-from accounts.models import Team
+from accounts.models import Partnership, Team
 from aftercare.choices import ConcernLevel
 from aftercare.models import Aftercare, CheckUp
 from careplans.models import CarePlan
@@ -29,6 +30,7 @@ from recovery_capital.models import LOW_RATING, Assessment
 
 from .caseload_rows import rows
 from .disclosure import Safe, merged, suppress
+from .models import KeptCaseload
 
 RELEASE_WEEKS = 12
 ENGLAND_DAYS = 21  # from referral to the first appointment offered
@@ -68,6 +70,14 @@ class Report:
     aftercare: list = field(default_factory=list)
     left_out: int = 0
 
+    @classmethod
+    def from_kept(cls, kept):
+        """What a commissioner reads, out of what was kept of it."""
+        found = kept.report
+        days = {name: date.fromisoformat(found[name]) for name in ("day", "starts_on", "ends_on")}
+        tables = [Table(**table) for table in found["tables"]]
+        return cls(**found | days | {"made_at": datetime.fromisoformat(found["made_at"]), "tables": tables})
+
 
 def waiting_period(day):
     """Waiting times cover the twelve full months before the day: one period for everybody, so that two reports of one
@@ -76,9 +86,30 @@ def waiting_period(day):
     return (last + timedelta(days=1)).replace(year=last.year if last.month == 12 else last.year - 1), last
 
 
-def partnership_report(partnership, day=None):
-    """Counts only, of the teams under contract with a partnership, small ones hidden."""
+def month_report(partnership, day=None):
+    """Counts for a commissioner: those of the first look in the month of a day, and the same until the month is over.
+
+    The caseload of the next day differs by a few people: what is hidden on both could be worked out from the two.
+    """
     day = day or timezone.localdate()
+    of_this_month = KeptCaseload.objects.filter(partnership=partnership, counted_on__gte=day.replace(day=1))
+    kept = of_this_month.first() or _first_look(partnership, day, of_this_month)
+    return Report.from_kept(kept)
+
+
+@transaction.atomic
+def _first_look(partnership, day, of_this_month):
+    Partnership.objects.select_for_update().get(
+        pk=partnership.pk
+    )  # of two who look at once, the second reads what the first counted
+    if not of_this_month.exists():
+        found = asdict(replace(partnership_report(partnership, day), teams=[]))
+        KeptCaseload.objects.update_or_create(partnership=partnership, defaults={"counted_on": day, "report": found})
+    return of_this_month.get()
+
+
+def partnership_report(partnership, day):
+    """Counts only, of the teams under contract with a partnership, small ones hidden."""
     teams = list(Team.objects.of_partnership(partnership, day).select_related("area"))
     return make_report(str(partnership), teams, day, is_suppressed=True)
 
@@ -101,7 +132,7 @@ def team_report(teams, day=None, *, with_clients=False):
 def report_for(user, *, with_clients=False):
     """The report that a user may read: of a partnership for its commissioner, else of the user's own teams."""
     if user.has_perm("reports.view_partnership_counts"):
-        return partnership_report(user.partnership)
+        return month_report(user.partnership)
     if not user.has_perm("reports.view_team_caseload"):
         raise PermissionDenied
     return team_report(Team.objects.filter(pk__in=user.team_ids), with_clients=with_clients)

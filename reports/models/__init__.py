@@ -1,5 +1,6 @@
 """What reports keep: facts that follow from records, and the figures that are counted from them."""
 
+from .caseload import KeptCaseload
 from .definition import RecoveryDefinition
 from .equality import EqualityGroups
 from .fact import ChangedClient, Fact, Given, Journey, Placement, Progress, WelshCase
@@ -27,6 +28,7 @@ __all__ = [
     "Given",
     "HomeNeeded",
     "Journey",
+    "KeptCaseload",
     "MissingAnswer",
     "OpenEpisode",
     "OutcomeClaim",

@@ -34,6 +34,20 @@ class FigureFactory(DjangoModelFactory):
     number = 12
 
 
+class KeptCaseloadFactory(DjangoModelFactory):
+    class Meta:
+        model = models.KeptCaseload
+
+    partnership = factory.SubFactory(PartnershipFactory)
+    counted_on = date(2026, 11, 2)
+    report = factory.Dict(
+        {
+            "scope": "Example Council", "day": "2026-11-02", "starts_on": "2025-11-01", "ends_on": "2026-10-31",
+            "made_at": "2026-11-02T09:00:00Z", "teams": [], "tables": [], "is_suppressed": True,
+        }
+    )  # fmt: skip
+
+
 class RefreshFactory(DjangoModelFactory):
     class Meta:
         model = models.Refresh

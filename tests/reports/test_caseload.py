@@ -1,15 +1,17 @@
 """What the caseload report counts, for whom, and with how many queries."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from accounts.choices import Nation, Role
 from careplans.choices import Agreement, PlanStatus
 from clients.choices import EpisodeStatus, Substance
-from reports.caseload import partnership_report, report_for, team_report, waiting_period
-from tests.factories.accounts import AreaFactory, ContractFactory, TeamFactory, UserFactory
+from reports.caseload import month_report, partnership_report, report_for, team_report, waiting_period
+from tests.factories.accounts import AreaFactory, ContractFactory, PartnershipFactory, TeamFactory, UserFactory
 from tests.factories.careplans import CarePlanFactory
 from tests.factories.clients import ClientFactory, EpisodeFactory, EpisodeSubstanceFactory
 from tests.factories.custody import CustodyStayFactory, ReleaseDateFactory
@@ -127,8 +129,8 @@ def test_commissioner_counts_only_teams_under_contract_here(today, commissioner,
     elsewhere = TeamFactory(provider=team.provider)
     for counted in (team, ours, ended, elsewhere):
         many(counted, 6)
+    assert {row.pk for row in partnership_report(commissioner.partnership, today).teams} == {team.pk, ours.pk}
     report = report_for(commissioner)
-    assert {row.pk for row in report.teams} == {team.pk, ours.pk}
     assert table(report, "phase").total == 12
     assert report.is_suppressed
     assert not report.clients
@@ -138,7 +140,7 @@ def test_commissioner_sees_no_count_of_one_to_four(today, commissioner, team):
     many(team, 20, in_treatment=True)
     many(team, 3)
     many(TeamFactory(area=team.area, provider=team.provider), 2)  # a team of two stands together with the other
-    report = partnership_report(commissioner.partnership)
+    report = partnership_report(commissioner.partnership, today)
     for item in report.tables:
         figures = [value for _label, cells, total in item.rows for value in [*cells, total]]
         assert not [value for value in figures if value is not None and 0 < value < 5], item
@@ -146,9 +148,32 @@ def test_commissioner_sees_no_count_of_one_to_four(today, commissioner, team):
     assert table(report, "phase").total == 25
 
 
+def test_what_a_commissioner_reads_stays_for_a_month_so_that_no_two_counts_lie_close_together(
+    today, commissioner, team, monkeypatch, django_assert_max_num_queries
+):
+    many(team, 20, in_treatment=True)
+    first = month_report(commissioner.partnership, today)
+    many(team, 1, in_treatment=True)
+    with django_assert_max_num_queries(1):
+        last = month_report(commissioner.partnership, date(2026, 11, 30))
+    assert replace(last, teams=[]) == first
+    assert (table(last, "phase").total, last.day) == (20, today)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 12, 1))
+    assert report_for(commissioner).day == date(2026, 12, 1)
+    assert table(report_for(commissioner), "phase").total == 21
+    assert table(month_report(PartnershipFactory()), "phase").total == 0  # each partnership has its own
+
+
+def test_staff_read_the_caseload_of_the_moment(today, case_manager, team):
+    many(team, 6, in_treatment=True)
+    assert table(report_for(case_manager), "phase").total == 6
+    many(team, 1, in_treatment=True)
+    assert table(report_for(case_manager), "phase").total == 7
+
+
 def test_of_a_handful_of_people_nothing_is_shown(today, commissioner, team):
     many(team, 3)
-    report = partnership_report(commissioner.partnership)
+    report = partnership_report(commissioner.partnership, today)
     for key in ("phase", "substances", "reviews", "releases"):
         assert table(report, key).withheld
         assert table(report, key).total is None
@@ -177,11 +202,15 @@ def test_without_a_team_there_is_nothing_to_count(today, db):
 @pytest.mark.parametrize("reader", ["case_manager", "commissioner"])
 def test_as_many_queries_for_two_people_as_for_fifty(reader, request, today, team, django_assert_max_num_queries):
     user = request.getfixturevalue(reader)
+
+    def count():
+        return partnership_report(user.partnership, today) if user.partnership else report_for(user, with_clients=True)
+
     many(team, 2, status=EpisodeStatus.WAITING)
-    assert report_for(user).teams == [team]  # reads the user's teams, which a request does once
+    assert count().teams == [team]  # reads the user's teams, which a request does once
     with django_assert_max_num_queries(15) as few:
-        report_for(user, with_clients=True)
+        count()
     many(team, 48, in_treatment=True)
     with django_assert_max_num_queries(15) as lots:
-        report_for(user, with_clients=True)
+        count()
     assert len(few) == len(lots)
