@@ -95,9 +95,10 @@ def test_every_row_passes_the_checks_of_its_model(demo, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: noon)
     for model in OUR_MODELS:
         keys = [field.name for field in model._meta.concrete_fields if field.is_relation]  # the database checks them
+        stamps = ["created_at", "changed_at", "happened_at", "received_at"] if model._meta.label in demo["rows"] else []
         for row in model._base_manager.all():
             row.clean_fields(exclude=keys)
-            for name in ("created_at", "changed_at", "happened_at", "received_at"):
+            for name in stamps:
                 assert getattr(row, name, noon) <= noon, (model, name)
 
 

@@ -14,7 +14,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.clients import BreakGlassFactory, EpisodeFactory
 from tests.factories.governance import RestrictionFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 LOOKS, RESTRICTED = "/governance/break-glass/", "/governance/restrictions/"
 
 

@@ -20,6 +20,7 @@ from accounts.choices import Role, Section
 from accounts.roles import PERMISSIONS
 from governance.seen import events_about_clients
 from tests.factories import careplans, clients
+from tests.people import stop_the_clock
 
 from .makers import MAKERS
 from .test_who import browser
@@ -76,7 +77,8 @@ class Labels(HTMLParser):
 @pytest.fixture(scope="module")
 def place(django_db_setup, django_db_blocker):
     """One record with something of every kind, and a value of its own in every field of text."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        stop_the_clock(patch)  # what is out of date is shown in other words
         world = World()
         fill(world)
         canaries = {}

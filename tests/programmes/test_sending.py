@@ -29,7 +29,7 @@ from tests.factories.programmes import (
     ReminderFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=LONDON)
 NAME = "Riverside Recovery Service"

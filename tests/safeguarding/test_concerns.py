@@ -20,6 +20,7 @@ from tests.factories.clients import CoachAssignmentFactory
 from tests.factories.reference import code
 from tests.factories.safeguarding import ConcernFactory
 
+pytestmark = pytest.mark.usefixtures("today")
 RAISED = {
     "immediate_danger": "True", "done_at_once": "Rang 999", "kind": "child", "about": "child",
     "about_whom": "Her daughter, 4", "noticed_on": "23/11/2026", "what": "“I am scared at night”", "source": "child_said",
