@@ -138,6 +138,12 @@ def report_for(user, *, with_clients=False):
     return team_report(Team.objects.filter(pk__in=user.team_ids), with_clients=with_clients)
 
 
+def day_of(user):
+    """As on which day the caseload is counted that a user may read."""
+    is_kept = user.has_perm("reports.view_partnership_counts")
+    return month_report(user.partnership).day if is_kept else timezone.localdate()
+
+
 def make_report(scope, teams, day, *, is_suppressed):
     """All tables of some teams; of a few people in all nothing can be shown."""
     episodes = open_episodes(teams, everybody=is_suppressed)

@@ -20,6 +20,7 @@ from core.pdf import render_pdf
 from core.spreadsheets import safe_cell
 from core.templatetags.ui import day, moment
 
+from .caseload import day_of
 from .catalogue import REPORTS
 from .choices import Paper
 from .layout import hash_of
@@ -82,10 +83,15 @@ def request_report(reading, file_format, *, by):
     return mine.defer("content").first() or request_document(KIND, title_of(reading), parameters, by=by)
 
 
-def request_of_day(report, day, *, by, **narrowed):
-    """Ask for a report with a page of its own as a PDF, as on a day; the one that is being made already, when there is one."""
+def request_of_day(report, *, by, **narrowed):
+    """Ask for a report with a page of its own as a PDF; the one that is being made already, when there is one."""
     parameters = {"language": translation.get_language()} | narrowed
-    return request_once(report.paper, f"{report.title}, {date_format(day, 'j F Y')}", parameters, by=by)
+    return request_once(report.paper, f"{report.title}, {counted_on(report, by)}", parameters, by=by)
+
+
+def counted_on(report, user):
+    """As on which day such a report is counted for a user, in words: today, but for what a commissioner reads once a month."""
+    return date_format(day_of(user) if report.paper == Paper.CASELOAD else timezone.localdate(), "j F Y")
 
 
 def title_of(reading):

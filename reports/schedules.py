@@ -13,7 +13,6 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import outbox
@@ -23,7 +22,7 @@ from .catalogue import READERS, REPORTS
 from .choices import HowOften, PeriodKind, SendResult, SentPeriod
 from .models import ReportSchedule
 from .outcomes import is_on
-from .papers import KEPT, request_of_day, request_report
+from .papers import KEPT, counted_on, request_of_day, request_report
 from .reading import breakdowns, label_of, read, stock_for
 
 logger = logging.getLogger(__name__)
@@ -146,7 +145,7 @@ def _send(pk, today):
     report = on_offer(user).get(schedule.report)
     result = why_not(schedule, user, report, stock)
     if not result:
-        about, document = ask_for(schedule, user, report, stock, today)
+        about, document = ask_for(schedule, user, report, stock)
         if document:
             tell(schedule, user, about, document)
         else:
@@ -157,11 +156,11 @@ def _send(pk, today):
     return int(not result)
 
 
-def ask_for(schedule, user, report, stock, today):
+def ask_for(schedule, user, report, stock):
     """Ask the worker for the file: over which period or as on which day it is, in words, and the document; (None, None)
     where there is no such period."""
     if report.paper:
-        return date_format(today, "j F Y"), request_of_day(report, today, by=user)
+        return counted_on(report, user), request_of_day(report, by=user)
     period, other = chosen(schedule, stock)
     if period is None:
         return None, None

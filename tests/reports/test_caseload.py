@@ -11,6 +11,8 @@ from accounts.choices import Nation, Role
 from careplans.choices import Agreement, PlanStatus
 from clients.choices import EpisodeStatus, Substance
 from reports.caseload import month_report, partnership_report, report_for, team_report, waiting_period
+from reports.catalogue import REPORTS
+from reports.papers import request_of_day
 from tests.factories.accounts import AreaFactory, ContractFactory, PartnershipFactory, TeamFactory, UserFactory
 from tests.factories.careplans import CarePlanFactory
 from tests.factories.clients import ClientFactory, EpisodeFactory, EpisodeSubstanceFactory
@@ -160,6 +162,9 @@ def test_what_a_commissioner_reads_stays_for_a_month_so_that_no_two_counts_lie_c
     assert (table(last, "phase").total, last.day) == (20, today)
     monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 12, 1))
     assert report_for(commissioner).day == date(2026, 12, 1)
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 12, 20))
+    paper = request_of_day(REPORTS["caseload"], by=commissioner)
+    assert paper.title == "Caseload, 1 December 2026", "the day of the count, not of the wish"
     assert table(report_for(commissioner), "phase").total == 21
     assert table(month_report(PartnershipFactory()), "phase").total == 0  # each partnership has its own
 

@@ -154,7 +154,7 @@ def listed(team, today):
 @pytest.mark.parametrize("key", [key for key, report in REPORTS.items() if report.paper])
 def test_the_lists_on_paper_asked_for_again_are_the_same_but_for_the_time(listed, key, monkeypatch):
     manager, _story = listed
-    document = made(request_of_day(REPORTS[key], timezone.localdate(), by=manager).pk)
+    document = made(request_of_day(REPORTS[key], by=manager).pk)
     first, later = bytes(document.content), timezone.now() + timedelta(minutes=1)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
     again = documents.MAKERS[document.kind](document, lambda done, total: None)
