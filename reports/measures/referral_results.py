@@ -43,7 +43,7 @@ REFERRALS_TAKEN = register(
 REFERRAL_DAYS = register(
     Measure(
         key="referral_days",
-        title=_("Days until a referral was answered"),
+        title=_("Referrals answered within 14 days"),
         numerator=_("Referrals sent in the period that were answered within 14 days"),
         denominator=_("Referrals sent in the period that were taken on or declined"),
         missing=_("The day of the answer was not recorded, or it lies before the referral"),
