@@ -54,6 +54,13 @@ def today(monkeypatch):
 
 
 @pytest.fixture
+def db(db, request):
+    """The database, in which nothing is made before the clock stands still, in whichever order a test asks for both."""
+    if "today" in request.fixturenames:
+        request.getfixturevalue("today")
+
+
+@pytest.fixture
 def team(db):
     return TeamFactory(name="Afon Team")
 
