@@ -92,6 +92,7 @@ def test_the_same_seed_and_day_give_the_same_rows(django_db_setup, django_db_blo
 
 def test_every_row_passes_the_checks_of_its_model(demo, monkeypatch):
     noon = datetime(2026, 11, 23, 12, tzinfo=timezone.get_current_timezone())
+    latest = {Alert: max(noon, timezone.now())}  # of staff: its rule asks which month it is now
     monkeypatch.setattr(timezone, "now", lambda: noon)
     for model in OUR_MODELS:
         keys = [field.name for field in model._meta.concrete_fields if field.is_relation]  # the database checks them
@@ -99,7 +100,7 @@ def test_every_row_passes_the_checks_of_its_model(demo, monkeypatch):
         for row in model._base_manager.all():
             row.clean_fields(exclude=keys)
             for name in stamps:
-                assert getattr(row, name, noon) <= noon, (model, name)
+                assert getattr(row, name, noon) <= latest.get(model, noon), (model, name)
 
 
 def test_counts_are_reported_as_they_are(demo):
