@@ -57,7 +57,7 @@ def document_download(request, pk):
 
 
 def make_paper(request, key, **narrowed):
-    """Ask for a report as a PDF as on today, and go to where one waits for it."""
+    """Ask for a report with a page of its own as a PDF, and go to where one waits for it."""
     document = request_of_day(REPORTS[key], by=request.user, **narrowed)
     return redirect("reports:document_detail", document.pk)
 

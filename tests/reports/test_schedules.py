@@ -13,6 +13,7 @@ from config.celery import app
 from core import documents, outbox
 from core.models import Document, OutboxMessage
 from reports import schedules
+from reports.caseload import month_report
 from reports.catalogue import REPORTS
 from reports.choices import HowOften, SendResult, SentPeriod
 from reports.models import Refresh, ReportSchedule
@@ -230,6 +231,14 @@ def test_nor_counts_that_lie_close_together(counted, commissioner):  # noqa: F81
     assert schedules.send_due() == 0
     assert after(schedule)[1:] == (TODAY, SendResult.TOO_OFTEN)
     assert not Document.objects.exists()
+
+
+def test_the_email_names_the_day_on_which_a_commissioners_caseload_was_counted(counted, commissioner):  # noqa: F811
+    month_report(commissioner.partnership, date(2026, 11, 3))
+    ReportScheduleFactory(user=commissioner, every="quarter", report="caseload", period="day", next_on=TODAY)
+    assert schedules.send_due() == 1
+    assert OutboxMessage.objects.get().subject.endswith("Caseload, 3 November 2026")
+    assert Document.objects.get().title == "Caseload, 3 November 2026"
 
 
 @pytest.mark.parametrize("key", OF_A_DAY)
